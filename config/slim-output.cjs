@@ -12,7 +12,10 @@ module.exports = (ctx) => {
 }
 
 function squeeze(wxml) {
-  return wxml.replace(/>\s+</g, '><').replace(/\s{2,}/g, ' ').trim()
+  return wxml
+    .replace(/>\s+</g, '><')
+    .replace(/\s{2,}/g, ' ')
+    .trim()
 }
 
 function textAsset(text) {

@@ -6,10 +6,14 @@ import { spawn } from 'node:child_process'
  * @throws Error with the tail of Taro's own output when the build fails.
  */
 export async function buildMiniprogram(): Promise<void> {
-  const taro = spawn(process.execPath, ['node_modules/@tarojs/cli/bin/taro', 'build', '--type', 'weapp', '--no-check'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production', BROWSERSLIST_IGNORE_OLD_DATA: '1' },
-  })
+  const taro = spawn(
+    process.execPath,
+    ['node_modules/@tarojs/cli/bin/taro', 'build', '--type', 'weapp', '--no-check'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'production', BROWSERSLIST_IGNORE_OLD_DATA: '1' },
+    },
+  )
   let output = ''
   taro.stdout.on('data', (chunk) => (output += chunk))
   taro.stderr.on('data', (chunk) => (output += chunk))

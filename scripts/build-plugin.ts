@@ -95,9 +95,12 @@ class OutsideModules {
 
   /** Where a source module stands in the built plugin, from the plugin's root. */
   private placeOf(file: string): string {
-    if (isInside(this.contractRoot, file)) return path.join('contract', path.relative(this.contractRoot, file))
+    if (isInside(this.contractRoot, file))
+      return path.join('contract', path.relative(this.contractRoot, file))
     if (isInside(this.pluginRoot, file)) return path.relative(this.pluginRoot, file)
-    throw new Error(`${path.relative('.', file)} is imported by the plugin but is neither in plugin/ nor in contract/`)
+    throw new Error(
+      `${path.relative('.', file)} is imported by the plugin but is neither in plugin/ nor in contract/`,
+    )
   }
 }
 

@@ -1,0 +1,67 @@
+/**
+ * Every failure that a payer can meet: whether money moved, and what the payer may do next. Doors translate to
+ * and from HTTP statuses and ACP response codes; texts stand in `failure-texts.ts`.
+ */
+export type MoneyMoved = 'no' | 'yes' | 'unknown'
+
+/**
+ * What the payer may do: type the PIN again, pay with another card, wait for the outcome, start again from the
+ * shop, try the same step again, correct what was typed, or nothing but close.
+ */
+export type NextStep =
+  | 'retype-pin'
+  | 'other-card'
+  | 'wait'
+  | 'back-to-shop'
+  | 'try-again'
+  | 'correct'
+  | 'close'
+
+interface Failure {
+  readonly money: MoneyMoved
+  readonly next: NextStep
+}
+
+const failure = (money: MoneyMoved, next: NextStep): Failure => ({ money, next })
+
+export const FAILURES = {
+  // The order
+  order_unknown: failure('no', 'back-to-shop'),
+  order_expired: failure('no', 'back-to-shop'),
+  order_closed: failure('no', 'back-to-shop'),
+  order_paid: failure('yes', 'close'),
+  order_busy: failure('unknown', 'wait'),
+  pay_sign_invalid: failure('no', 'back-to-shop'),
+  app_mismatch: failure('no', 'back-to-shop'),
+  // The card and its issuer
+  card_unknown: failure('no', 'other-card'),
+  card_expired: failure('no', 'other-card'),
+  card_restricted: failure('no', 'other-card'),
+  card_not_supported: failure('no', 'other-card'),
+  card_number_invalid: failure('no', 'correct'),
+  card_limit: failure('no', 'close'),
+  pin_wrong: failure('no', 'retype-pin'),
+  pin_locked: failure('no', 'other-card'),
+  insufficient_funds: failure('no', 'other-card'),
+  amount_limit: failure('no', 'other-card'),
+  frequency_limit: failure('no', 'other-card'),
+  issuer_declined: failure('no', 'other-card'),
+  issuer_unavailable: failure('no', 'try-again'),
+  phone_mismatch: failure('no', 'correct'),
+  sms_code_wrong: failure('no', 'correct'),
+  sms_code_expired: failure('no', 'try-again'),
+  // The way there
+  outcome_unknown: failure('unknown', 'wait'),
+  network_unreachable: failure('unknown', 'try-again'),
+  session_expired: failure('no', 'try-again'),
+  host_not_trusted: failure('no', 'close'),
+  too_many_requests: failure('no', 'try-again'),
+  bad_request: failure('no', 'close'),
+  system_error: failure('unknown', 'try-again'),
+} as const satisfies Record<string, Failure>
+
+export type FailureCode = keyof typeof FAILURES
+
+export function isFailureCode(value: unknown): value is FailureCode {
+  return typeof value === 'string' && Object.hasOwn(FAILURES, value)
+}

@@ -1,0 +1,81 @@
+/**
+ * What a host mini program gets from `requirePlugin('quickpass')`. Each function takes one options object with
+ * `success`, `fail` and `complete`, and answers a promise when none of them is given, as `wx` functions do.
+ */
+export interface QuickPassPlugin {
+  /** Same parameters and the same error strings as `wx.requestPayment`. */
+  requestPayment: PluginFunction<LaunchParams, PluginResult>
+  /** The bridge's word on an order that this payer opened. Ask it, or your own backend, before shipping goods. */
+  queryPayment: PluginFunction<{ package: string }, PaymentState>
+  /** Whether Cloud QuickPass can be used here and now, with the reason when it cannot. */
+  availability: PluginFunction<Record<never, never>, Availability>
+  readonly version: string
+}
+
+/**
+ * Launch parameters as the WeChat Pay APIv3 dialect defines them. `paySign` is RSA-SHA256 by the merchant's key
+ * over `appId\ntimeStamp\nnonceStr\npackage\n`.
+ */
+export interface LaunchParams {
+  /** Unix seconds, as text. */
+  readonly timeStamp: string
+  readonly nonceStr: string
+  /** `prepay_id=…` */
+  readonly package: string
+  readonly signType: 'RSA'
+  readonly paySign: string
+}
+
+export interface PluginResult {
+  readonly errMsg: string
+}
+
+export interface PaymentState extends PluginResult {
+  readonly state: 'awaiting' | 'paying' | 'paid' | 'closed'
+}
+
+export interface Availability extends PluginResult {
+  readonly available: boolean
+  readonly reason: 'ok' | 'no-cashier' | 'bridge-unreachable'
+}
+
+export interface Callbacks<Result> {
+  success?: (result: Result) => void
+  fail?: (error: PluginResult) => void
+  complete?: (result: Result | PluginResult) => void
+}
+
+export type PluginFunction<Options, Result> = (
+  options: Options & Callbacks<Result>,
+) => Promise<Result> | undefined
+
+/** The plugin's functions as data: what its documentation, its tests and the host's log name. */
+export const PLUGIN_API = {
+  requestPayment: {
+    zh: '调起云闪付收银台，参数与 wx.requestPayment 相同',
+    en: 'Opens the Cloud QuickPass cashier; takes what wx.requestPayment takes',
+    fails: ['cancel', '<detail>'],
+  },
+  queryPayment: {
+    zh: '查询一笔由当前用户打开过的订单',
+    en: 'Asks for an order that this payer has opened',
+    fails: ['<detail>'],
+  },
+  availability: {
+    zh: '当前能否使用云闪付，以及原因',
+    en: 'Whether Cloud QuickPass can be used now, and why not',
+    fails: [],
+  },
+} as const
+
+export type PluginFunctionName = keyof typeof PLUGIN_API
+
+/** `requestPayment:ok` */
+export function okMessage(name: PluginFunctionName): string {
+  return `${name}:ok`
+}
+
+/** `requestPayment:fail cancel` */
+export function failMessage(name: PluginFunctionName, detail: string): string {
+  return `${name}:fail ${detail}`
+}
