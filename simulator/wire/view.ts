@@ -32,6 +32,11 @@ export type ViewQuery =
 export type ViewOp =
   /** Make an element of a built-in tag such as `view` or `input` (no `wx-` prefix). Unknown tags arrive too. */
   | readonly ['create', id: NodeId, tag: string]
+  /**
+   * Make the element that hosts a component: `page`, or whatever the template calls the component. It is a plain
+   * inline element; its attribute `wx-host` (the component's class prefix) is what `:host` selectors match.
+   */
+  | readonly ['host', id: NodeId, tag: string]
   | readonly ['text', id: NodeId, text: string]
   /** Make a list of nodes that is later inserted as one, like a DocumentFragment. */
   | readonly ['fragment', id: NodeId]
