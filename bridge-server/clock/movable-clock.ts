@@ -1,0 +1,44 @@
+import { Agenda } from './agenda.ts'
+import type { Cancel, Clock } from './clock.ts'
+
+/** Longest wait that a Node timer takes without overflowing. */
+const TIMER_MAX_MS = 2 ** 31 - 1
+
+/** The machine's time, moved by an offset that testers may change: "next day" runs everything that fell due on the way. */
+export class MovableClock implements Clock {
+  readonly #agenda = new Agenda()
+  #offsetMs = 0
+  #timer: NodeJS.Timeout | undefined
+
+  now(): number {
+    return Date.now() + this.#offsetMs
+  }
+
+  at(atMs: number, task: () => void): Cancel {
+    const cancel = this.#agenda.add(atMs, task)
+    this.#arm()
+    return cancel
+  }
+
+  /** Moves time on by `ms`, which may not be negative: a ledger's time does not run backwards. */
+  advance(ms: number): void {
+    if (!(ms >= 0)) throw new RangeError('a clock only moves forward')
+    this.#offsetMs += ms
+    this.#runDue()
+  }
+
+  #runDue(): void {
+    for (let task = this.#agenda.takeDue(this.now()); task; task = this.#agenda.takeDue(this.now())) task()
+    this.#arm()
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer)
+    const nextAtMs = this.#agenda.nextAtMs()
+    if (nextAtMs === null) return
+    const waitMs = Math.min(Math.max(nextAtMs - this.now(), 0), TIMER_MAX_MS)
+    this.#timer = setTimeout(() => this.#runDue(), waitMs)
+    // A pending task never keeps a process alive that has closed its servers.
+    this.#timer.unref()
+  }
+}

@@ -1,0 +1,52 @@
+import { Agent, request } from 'undici'
+
+/** Outgoing HTTP, injected: tests put faults between the parties here. */
+export interface HttpClient {
+  /**
+   * @throws Error when there is no complete answer within `timeoutMs`: nobody knows then whether the other side
+   * acted on the request.
+   */
+  send(request: HttpRequest): Promise<HttpAnswer>
+  close(): Promise<void>
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers?: Record<string, string>
+  readonly body?: string | Buffer
+  readonly timeoutMs: number
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Record<string, string | string[] | undefined>
+  readonly body: Buffer
+}
+
+/** Largest answer that is read before the connection is cut. */
+const ANSWER_BYTES_MAX = 4 * 1024 * 1024
+
+/** Pooled keep-alive connections, one pool an origin; redirects are answers, not followed. */
+export function pooledHttpClient(): HttpClient {
+  const agent = new Agent({ connections: 64, pipelining: 1, maxResponseSize: ANSWER_BYTES_MAX })
+  return {
+    async send({ method, url, headers = {}, body, timeoutMs }) {
+      const answer = await request(url, {
+        method,
+        headers,
+        body: body ?? null,
+        dispatcher: agent,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: Buffer.from(await answer.body.arrayBuffer()),
+      }
+    },
+    close: () => agent.close(),
+  }
+}

@@ -1,0 +1,146 @@
+import type { Cancel, Clock } from '../clock/clock.ts'
+import type { Store } from './store.ts'
+
+export interface Delivery {
+  readonly id: string
+  readonly url: string
+  /** Sends before this one. */
+  readonly attempts: number
+  readonly eventSeq: number
+  readonly type: string
+  readonly subject: string
+  readonly payload: unknown
+  readonly eventAtMs: number
+}
+
+/** What came of one send. `result` is kept for support, so it names a status or an error and no content. */
+export interface SendResult {
+  readonly accepted: boolean
+  readonly result: string
+}
+
+export interface CourierOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly channel: string
+  /** Waits before each repeat, in milliseconds; after the last one the delivery is given up. */
+  readonly ladderMs: readonly number[]
+  /** Sends once. May reject: that counts as not accepted. */
+  readonly send: (delivery: Delivery) => Promise<SendResult>
+}
+
+/** Sends under way at once. */
+const IN_FLIGHT_MAX = 16
+
+/**
+ * Carries a channel's deliveries out of the outbox, at least once each, over restarts: what is due is read from
+ * the store, so nothing is lost with the process.
+ */
+export class Courier {
+  readonly #options: CourierOptions
+  readonly #inFlight = new Map<string, Promise<void>>()
+  #looking: Promise<void> | null = null
+  #lookAgain = false
+  #cancelAlarm: Cancel = () => {}
+  #stopped = false
+
+  constructor(options: CourierOptions) {
+    this.#options = options
+  }
+
+  /** Looks for what is due. Call it at start and after every commit that appended a delivery. */
+  wake(): void {
+    if (this.#stopped) return
+    this.#lookAgain = true
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null
+      if (this.#lookAgain) this.wake()
+    })
+  }
+
+  /** Resolves when nothing is being sent and nothing is due now. */
+  async drain(): Promise<void> {
+    while (this.#looking || this.#inFlight.size > 0) {
+      await this.#looking
+      await Promise.all(this.#inFlight.values())
+    }
+  }
+
+  /** Sends nothing more, and waits for what is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#lookAgain = false
+    this.#cancelAlarm()
+    await this.drain()
+  }
+
+  async #look(): Promise<void> {
+    const { store, clock, channel } = this.#options
+    while (this.#lookAgain && !this.#stopped) {
+      this.#lookAgain = false
+      const due = await store.all<DeliveryRow>(DUE_SQL, channel, clock.now(), IN_FLIGHT_MAX * 2)
+      for (const row of due) {
+        if (this.#inFlight.size >= IN_FLIGHT_MAX) break
+        if (!this.#inFlight.has(row.id)) this.#start(row)
+      }
+      this.#setAlarm(await store.get<{ due_ms: number }>(NEXT_SQL, channel, clock.now()))
+    }
+  }
+
+  #setAlarm(next: { due_ms: number } | undefined): void {
+    this.#cancelAlarm()
+    if (next) this.#cancelAlarm = this.#options.clock.at(next.due_ms, () => this.wake())
+  }
+
+  #start(row: DeliveryRow): void {
+    const done = this.#deliver(row).finally(() => {
+      this.#inFlight.delete(row.id)
+      this.wake()
+    })
+    this.#inFlight.set(row.id, done)
+  }
+
+  async #deliver(row: DeliveryRow): Promise<void> {
+    const { send, store, clock, ladderMs } = this.#options
+    const sent = await send(asDelivery(row)).catch((error: Error) => ({
+      accepted: false,
+      result: error.message,
+    }))
+    const waitMs = ladderMs[row.attempts]
+    const state = sent.accepted ? 'delivered' : waitMs === undefined ? 'given-up' : 'waiting'
+    const dueMs = state === 'waiting' && waitMs !== undefined ? clock.now() + waitMs : null
+    await store.transact((tx) => tx.run(FINISH_SQL, state, dueMs, sent.result.slice(0, 200), row.id))
+  }
+}
+
+const DUE_SQL = `
+  SELECT d.id, d.url, d.attempts, e.seq, e.type, e.subject, e.payload, e.at_ms
+  FROM delivery d JOIN event e ON e.seq = d.event_seq
+  WHERE d.channel = ? AND d.due_ms <= ? ORDER BY d.due_ms, d.event_seq LIMIT ?`
+const NEXT_SQL = 'SELECT due_ms FROM delivery WHERE channel = ? AND due_ms > ? ORDER BY due_ms LIMIT 1'
+const FINISH_SQL =
+  'UPDATE delivery SET state = ?, attempts = attempts + 1, due_ms = ?, last_result = ? WHERE id = ?'
+
+interface DeliveryRow {
+  id: string
+  url: string
+  attempts: number
+  seq: number
+  type: string
+  subject: string
+  payload: string
+  at_ms: number
+}
+
+function asDelivery(row: DeliveryRow): Delivery {
+  return {
+    id: row.id,
+    url: row.url,
+    attempts: row.attempts,
+    eventSeq: row.seq,
+    type: row.type,
+    subject: row.subject,
+    payload: JSON.parse(row.payload),
+    eventAtMs: row.at_ms,
+  }
+}
