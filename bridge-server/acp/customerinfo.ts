@@ -1,0 +1,71 @@
+import type { KeyObject } from 'node:crypto'
+import { decodeBase64 } from './base64.ts'
+import { decodeGroup, decodePairs, encodeGroup, type Group } from './group.ts'
+import { decryptWith, encryptFor } from './sensitive.ts'
+
+/**
+ * customerInfo as it travels inside its braces: identity and SMS code in clear, the rest sealed for UnionPay.
+ * `phoneNo`, `cvn2` and `expired` stand here only in messages without encryptCertId.
+ */
+export interface CustomerInfo {
+  readonly certifTp?: string
+  readonly certifId?: string
+  readonly customerNm?: string
+  readonly smsCode?: string
+  readonly phoneNo?: string
+  readonly cvn2?: string
+  readonly expired?: string
+  /** `sealPin`'s text (pinblock.ts). */
+  readonly pin?: string
+  /** `sealInfo`'s text. */
+  readonly encryptedInfo?: string
+}
+
+/** What encryptedInfo holds once opened. `expired` is YYMM. */
+export interface SecretInfo {
+  readonly phoneNo?: string
+  readonly cvn2?: string
+  readonly expired?: string
+}
+
+const MEMBERS = [
+  'certifTp',
+  'certifId',
+  'customerNm',
+  'smsCode',
+  'phoneNo',
+  'cvn2',
+  'expired',
+  'pin',
+  'encryptedInfo',
+] as const satisfies (keyof CustomerInfo)[]
+
+const SECRET_MEMBERS = ['phoneNo', 'cvn2', 'expired'] as const satisfies (keyof SecretInfo)[]
+
+/** Writes `base64({name=value&…})`. Throws when a value holds `&`, braces or brackets. */
+export function encodeCustomerInfo(info: CustomerInfo): string {
+  return Buffer.from(encodeGroup({ ...info }), 'utf8').toString('base64')
+}
+
+/** Reads customerInfo, members in any order; undefined when malformed or when a member is unknown. */
+export function decodeCustomerInfo(text: string): CustomerInfo | undefined {
+  const bytes = decodeBase64(text)
+  const group = bytes && decodeGroup(bytes.toString('utf8'))
+  return group && hasOnly(MEMBERS, group) ? group : undefined
+}
+
+/** Seals phone, CVN2 and expiry for the holder of the encryption certificate: the `encryptedInfo` member. */
+export function sealInfo(publicKey: KeyObject, info: SecretInfo): string {
+  return encryptFor(publicKey, encodeGroup({ ...info }).slice(1, -1))
+}
+
+/** Opens an `encryptedInfo` member; undefined whatever is wrong with it. */
+export function openInfo(privateKey: KeyObject, encryptedInfo: string): SecretInfo | undefined {
+  const bytes = decryptWith(privateKey, encryptedInfo)
+  const group = bytes && decodePairs(bytes.toString('utf8'))
+  return group && hasOnly(SECRET_MEMBERS, group) ? group : undefined
+}
+
+function hasOnly(allowed: readonly string[], group: Group): boolean {
+  return Object.keys(group).every((name) => allowed.includes(name))
+}

@@ -1,0 +1,195 @@
+import { createPrivateKey, randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import {
+  type Certificate,
+  readCertificate,
+  type SigningIdentity,
+  UNIONPAY_COMPANY_NAME,
+} from './certificates.ts'
+import { issueCertificate } from './issue.ts'
+import { writePfx } from './pfx.ts'
+import type { MerchantCertificate } from './verify.ts'
+
+/** The password of every pfx file that the mock network hands out, the same as in UnionPay's own test kit. */
+export const MERCHANT_PFX_PASSWORD = '000000'
+
+/** Everything the mock network signs, decrypts and recognises merchants with. */
+export interface Pki {
+  readonly root: Certificate
+  readonly middle: Certificate
+  /** Signs answers and notifications; the leaf of root ← middle ← leaf. */
+  readonly signing: SigningIdentity
+  /** Opens accNo and customerInfo; its certId is the protocol's encryptCertId. */
+  readonly encryption: SigningIdentity
+  /** Signs the result that a mobile control hands back to an app. */
+  readonly appVerify: SigningIdentity
+  /** The merchant's certificate and pfx file, made on first demand. Throws on a merId that is not 15 letters or digits. */
+  merchant(merId: string): Promise<MerchantCredentials>
+  /** The register that requests are verified against. */
+  findCertificate(certId: string): MerchantCertificate | undefined
+}
+
+/** What a merchant receives when signing up. */
+export interface MerchantCredentials {
+  readonly certificate: MerchantCertificate
+  /** PKCS#12, password `MERCHANT_PFX_PASSWORD`. */
+  readonly pfx: Buffer
+}
+
+const MER_ID = /^[A-Za-z0-9]{15}$/
+const MERCHANTS = 'merchants'
+const IDENTITIES = ['root', 'middle', 'sign', 'enc', 'app-verify'] as const
+type IdentityName = (typeof IDENTITIES)[number]
+type Identities = Readonly<Record<IdentityName, SigningIdentity>>
+
+/**
+ * Opens the folder of certificates, making it whole on the first start: `{root,middle,sign,enc,app-verify}.{cer,key}`
+ * and `merchants/<merId>.{cer,pfx}`. Private keys are readable by their owner alone.
+ * Throws when the folder holds only a part: keys are never replaced silently under clients that rely on them.
+ */
+export async function loadOrCreatePki(dir: string): Promise<Pki> {
+  if (await isEmpty(dir)) await createFolder(dir)
+  const identities = await loadIdentities(dir)
+  const register = await loadMerchants(dir)
+  const making = new Map<string, Promise<MerchantCredentials>>()
+
+  async function makeMerchant(merId: string): Promise<MerchantCredentials> {
+    const base = join(dir, MERCHANTS, merId)
+    const known = [...register.values()].find((certificate) => certificate.merId === merId)
+    if (known) return { certificate: known, pfx: await readFile(`${base}.pfx`) }
+    const identity = await issueCertificate({
+      commonName: `041@Z2020-01-01@${merId}:SIGN@00000001`,
+      purpose: 'signing',
+      issuer: identities.middle,
+    })
+    const pfx = writePfx(identity, MERCHANT_PFX_PASSWORD)
+    await writeFileDurably(`${base}.pfx`, pfx, OWNER_ONLY)
+    // The certificate comes last: a merchant is on file once it is there, and then the pfx file is too.
+    await writeFileDurably(`${base}.cer`, identity.certificatePem, READABLE)
+    const certificate = { ...readCertificate(identity.certificatePem), merId }
+    register.set(certificate.certId, certificate)
+    return { certificate, pfx }
+  }
+
+  return {
+    root: identities.root,
+    middle: identities.middle,
+    signing: identities.sign,
+    encryption: identities.enc,
+    appVerify: identities['app-verify'],
+    findCertificate: (certId) => register.get(certId),
+    async merchant(merId) {
+      if (!MER_ID.test(merId)) throw new Error('a merId has 15 letters or digits')
+      const underway = making.get(merId)
+      if (underway) return underway
+      const credentials = makeMerchant(merId)
+      making.set(merId, credentials)
+      credentials.catch(() => making.delete(merId))
+      return credentials
+    },
+  }
+}
+
+/** Makes the whole set beside the folder and moves it in at once, so that a crash leaves all or nothing. */
+async function createFolder(dir: string): Promise<void> {
+  const draft = `${dir}.${randomUUID()}`
+  await mkdir(join(draft, MERCHANTS), { recursive: true, mode: 0o700 })
+  try {
+    for (const [name, identity] of Object.entries(await issueIdentities())) {
+      const key = identity.privateKey.export({ type: 'pkcs8', format: 'pem' })
+      await writeFileDurably(join(draft, `${name}.key`), key, OWNER_ONLY)
+      await writeFileDurably(join(draft, `${name}.cer`), identity.certificatePem, READABLE)
+    }
+    await rename(draft, dir)
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true })
+    // Another process may have finished first; then its certificates are the ones to use.
+    if (await isEmpty(dir)) throw error
+  }
+}
+
+async function issueIdentities(): Promise<Identities> {
+  const root = await issueCertificate({ commonName: 'QuickPass Bridge Mock Root', purpose: 'authority' })
+  const middle = await issueCertificate({
+    commonName: 'QuickPass Bridge Mock OCA1',
+    purpose: 'authority',
+    issuer: root,
+  })
+  const [sign, enc, appVerify] = await Promise.all([
+    issueCertificate({
+      commonName: `041@8310000000083040@${UNIONPAY_COMPANY_NAME}@00016493`,
+      purpose: 'signing',
+      issuer: middle,
+    }),
+    issueCertificate({
+      commonName: '041@Z2020-01-01@00040000:SIGN@00000005',
+      purpose: 'encryption',
+      issuer: middle,
+    }),
+    issueCertificate({
+      commonName: '041@Z2020-01-01@00040000:SIGN@00000007',
+      purpose: 'signing',
+      issuer: middle,
+    }),
+  ])
+  return { root, middle, sign, enc, 'app-verify': appVerify }
+}
+
+async function loadIdentities(dir: string): Promise<Identities> {
+  const entries = IDENTITIES.map(async (name): Promise<[IdentityName, SigningIdentity]> => {
+    const certificate = readCertificate(await readPart(join(dir, `${name}.cer`)))
+    const privateKey = createPrivateKey(await readPart(join(dir, `${name}.key`)))
+    if (!certificate.x509.checkPrivateKey(privateKey)) {
+      throw new Error(`${join(dir, name)}.key does not belong to ${name}.cer`)
+    }
+    return [name, { ...certificate, privateKey }]
+  })
+  return Object.fromEntries(await Promise.all(entries)) as Identities
+}
+
+async function loadMerchants(dir: string): Promise<Map<string, MerchantCertificate>> {
+  const register = new Map<string, MerchantCertificate>()
+  await mkdir(join(dir, MERCHANTS), { recursive: true, mode: 0o700 })
+  for (const file of await readdir(join(dir, MERCHANTS))) {
+    if (!file.endsWith('.cer')) continue
+    const certificate = readCertificate(await readPart(join(dir, MERCHANTS, file)))
+    register.set(certificate.certId, { ...certificate, merId: file.slice(0, -'.cer'.length) })
+  }
+  return register
+}
+
+async function readPart(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new Error(`${path} is missing: restore it, or delete the folder to make new certificates`, {
+      cause,
+    })
+  }
+}
+
+async function isEmpty(dir: string): Promise<boolean> {
+  try {
+    return (await readdir(dir)).length === 0
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true
+    throw error
+  }
+}
+
+const OWNER_ONLY = 0o600
+const READABLE = 0o644
+
+/** Writes beside the file, flushes, and renames: a reader sees the old content or all of the new. */
+async function writeFileDurably(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const draft = join(dirname(path), `.${randomUUID()}.tmp`)
+  const file = await open(draft, 'wx', mode)
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(draft, path)
+}
