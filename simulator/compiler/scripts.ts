@@ -1,0 +1,34 @@
+/** JavaScript is not transformed: it must parse as it stands, and its `require` calls must lead somewhere. */
+import vm from 'node:vm'
+import { resolveModule } from '../wire/paths.ts'
+import { type Findings, lineAt } from './findings.ts'
+import type { PackageFiles } from './package-files.ts'
+
+const REQUIRE = /(?<![\w$.])require\(\s*(["'])([^"']+)\1\s*\)/g
+
+export function checkScripts(files: PackageFiles, findings: Findings): void {
+  for (const [file, code] of files.withExtension('.js')) {
+    if (!parses(files, file, code, findings)) continue
+    for (const match of code.matchAll(REQUIRE)) {
+      const asked = match[2] ?? ''
+      if (resolveModule(file, asked, (candidate) => files.has(candidate)) !== undefined) continue
+      const line = lineAt(code, match.index)
+      const text = `require('${asked}') finds no file in this package`
+      // A bare name may be a dead branch of a bundled library; a relative path is certainly a mistake.
+      if (/^[./]/.test(asked)) findings.error(files.space, file, line, text)
+      else findings.warn(files.space, file, line, text)
+    }
+  }
+}
+
+function parses(files: PackageFiles, file: string, code: string, findings: Findings): boolean {
+  try {
+    vm.compileFunction(code, [], { filename: file })
+    return true
+  } catch (error) {
+    const { message, stack } = error as SyntaxError
+    const line = Number(/^.*:(\d+)\n/.exec(stack ?? '')?.[1] ?? 0)
+    findings.error(files.space, file, line, message)
+    return false
+  }
+}
