@@ -1,0 +1,56 @@
+import path from 'node:path'
+
+/** Where everything listens and keeps its data. The only file that reads the environment. */
+export interface Config {
+  readonly dataDir: string
+  readonly distDir: string
+  readonly logLevel: string
+  /** Loopback ports of the parties. */
+  readonly ports: {
+    readonly simulator: number
+    readonly bridge: number
+    readonly unionpay: number
+    readonly shop: number
+  }
+  /** The ACP gateway that the bridge pays through. */
+  readonly gatewayUrl: string
+  /** Folder of the bridge's ACP certificates; null takes them from the local mock network. */
+  readonly acpCertsDir: string | null
+  /** WeChat's server side: the simulator's host unless told otherwise. */
+  readonly wechatApiUrl: string
+}
+
+const DEFAULT_PORT_BASE = 8300
+const PORT_BASE_MAX = 65_535 - 4
+
+/** @throws Error naming the variable and what it may be. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const base = readPortBase(environment.PORT_BASE)
+  const ports = { simulator: base, bridge: base + 1, unionpay: base + 2, shop: base + 4 }
+  return {
+    dataDir: path.resolve(environment.DATA_DIR ?? 'data'),
+    distDir: path.resolve('dist'),
+    logLevel: environment.LOG_LEVEL ?? 'warn',
+    ports,
+    gatewayUrl: readUrl('ACP_GATEWAY_URL', environment.ACP_GATEWAY_URL, `http://127.0.0.1:${ports.unionpay}`),
+    acpCertsDir: environment.ACP_CERTS_DIR ?? null,
+    wechatApiUrl: readUrl(
+      'WECHAT_API_URL',
+      environment.WECHAT_API_URL,
+      `http://127.0.0.1:${ports.simulator}`,
+    ),
+  }
+}
+
+function readPortBase(text: string | undefined): number {
+  if (text === undefined || text === '') return DEFAULT_PORT_BASE
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 1024 && port <= PORT_BASE_MAX) return port
+  throw new Error(`PORT_BASE is "${text}"; it must be a whole number from 1024 to ${PORT_BASE_MAX}.`)
+}
+
+function readUrl(name: string, text: string | undefined, fallback: string): string {
+  if (!text) return fallback
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/$/, '')
+  throw new Error(`${name} is "${text}"; it must be an http or https address.`)
+}
