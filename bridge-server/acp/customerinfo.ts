@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
 import { decodeBase64 } from './base64.ts'
 import { decodeGroup, decodePairs, encodeGroup, type Group } from './group.ts'
@@ -50,7 +51,7 @@ export function encodeCustomerInfo(info: CustomerInfo): string {
 /** Reads customerInfo, members in any order; undefined when malformed or when a member is unknown. */
 export function decodeCustomerInfo(text: string): CustomerInfo | undefined {
   const bytes = decodeBase64(text)
-  const group = bytes && decodeGroup(bytes.toString('utf8'))
+  const group = bytes && isUtf8(bytes) ? decodeGroup(bytes.toString('utf8')) : undefined
   return group && hasOnly(MEMBERS, group) ? group : undefined
 }
 
@@ -62,7 +63,7 @@ export function sealInfo(publicKey: KeyObject, info: SecretInfo): string {
 /** Opens an `encryptedInfo` member; undefined whatever is wrong with it. */
 export function openInfo(privateKey: KeyObject, encryptedInfo: string): SecretInfo | undefined {
   const bytes = decryptWith(privateKey, encryptedInfo)
-  const group = bytes && decodePairs(bytes.toString('utf8'))
+  const group = bytes && isUtf8(bytes) ? decodePairs(bytes.toString('utf8')) : undefined
   return group && hasOnly(SECRET_MEMBERS, group) ? group : undefined
 }
 

@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto'
 import { decodeBase64 } from './base64.ts'
-import { canonicalDigest, schemeOf } from './canonical.ts'
+import { canonicalDigest, type SignatureScheme, schemeOf } from './canonical.ts'
 import {
   type Certificate,
   holderOf,
@@ -59,12 +59,14 @@ export function answerVerifier({ root, middle, now }: TrustOptions): Verifier {
   const trusted = new Map<string, Certificate>()
 
   return (message) => {
+    const signature = readSignature(message)
+    if ('check' in signature) return signature
     const certificate = readTrusted(message.signPubKeyCert)
     if ('check' in certificate) return certificate
     for (const link of [certificate, middle, root]) {
       if (!isValidAt(link, now())) return refuse('certificate-validity', validityText(link))
     }
-    return verifySignature(message, certificate)
+    return matchSignature(message, signature, certificate)
   }
 
   function readTrusted(pem: string | undefined): Certificate | Refusal {
@@ -97,6 +99,8 @@ export interface RegisterOptions<C extends MerchantCertificate> {
 /** Verifies requests, which only name their certificate: it must be on file for the message's own merchant. */
 export function requestVerifier<C extends MerchantCertificate>(options: RegisterOptions<C>): Verifier<C> {
   return (message) => {
+    const signature = readSignature(message)
+    if ('check' in signature) return signature
     if (!message.certId) return refuse('certificate-missing', 'certId is missing')
     const certificate = options.findCertificate(message.certId)
     if (!certificate) return refuse('certificate-unknown', `no certificate ${message.certId} is on file`)
@@ -108,19 +112,37 @@ export function requestVerifier<C extends MerchantCertificate>(options: Register
     }
     if (!isValidAt(certificate, options.now()))
       return refuse('certificate-validity', validityText(certificate))
-    return verifySignature(message, certificate)
+    return matchSignature(message, signature, certificate)
   }
 }
 
-/** Checks the signature alone, against a certificate that the caller trusts already. Synchronous: 20 µs. */
+/** Checks the signature alone, against a certificate that the caller trusts already. */
 export function verifySignature<C extends Certificate>(message: AcpMessage, certificate: C): Verification<C> {
+  const signature = readSignature(message)
+  return 'check' in signature ? signature : matchSignature(message, signature, certificate)
+}
+
+interface ReadSignature {
+  readonly scheme: SignatureScheme
+  readonly bytes: Buffer
+}
+
+function readSignature(message: AcpMessage): ReadSignature | Refusal {
   const scheme = schemeOf(message)
-  if (!scheme) return refuse('scheme', `version ${message.version} with signMethod ${message.signMethod}`)
+  if (!scheme) return refuse('scheme', 'this version and signMethod are not spoken here')
   if (!message.signature) return refuse('signature-missing', 'signature is missing')
-  const signature = decodeBase64(message.signature)
-  if (!signature) return refuse('signature-encoding', 'signature is not strict base64')
+  const bytes = decodeBase64(message.signature)
+  return bytes ? { scheme, bytes } : refuse('signature-encoding', 'signature is not strict base64')
+}
+
+/** Synchronous on purpose: verifying costs 20 µs, less than the way to another thread and back. */
+function matchSignature<C extends Certificate>(
+  message: AcpMessage,
+  { scheme, bytes }: ReadSignature,
+  certificate: C,
+): Verification<C> {
   const digest = Buffer.from(canonicalDigest(message, scheme), 'ascii')
-  return verify(scheme.hash, digest, certificate.publicKey, signature)
+  return verify(scheme.hash, digest, certificate.publicKey, bytes)
     ? { ok: true, certificate }
     : refuse('signature', `the signature does not match this message under certificate ${certificate.certId}`)
 }
