@@ -24,7 +24,7 @@ export function parseJson(body: Uint8Array): unknown {
     throw new JsonError('The body is not valid UTF-8.')
   }
   try {
-    checkNode(parse(text, { mode: 'json' }).body, 0)
+    checkNode(parse(text, { mode: 'json' }).body, 1)
     return JSON.parse(text)
   } catch (error) {
     if (error instanceof JsonError) throw error

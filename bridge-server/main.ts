@@ -1,0 +1,66 @@
+import { build } from '../scripts/stale-parts.ts'
+import { MovableClock } from './clock/movable-clock.ts'
+import { systemRandom } from './clock/random.ts'
+import { readConfig } from './config.ts'
+import { pooledHttpClient } from './http/client.ts'
+import { startBridgeAlone, startDemoShop, startSimulator, startUnionPay, type World } from './parties.ts'
+import { printWelcome } from './welcome.ts'
+
+interface Party {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Starts the parties that the command line names: everything, `unionpay` alone or `bridge` alone. */
+async function main(command = 'everything'): Promise<void> {
+  const world: World = {
+    config: readConfig(),
+    clock: new MovableClock(),
+    random: systemRandom,
+    http: pooledHttpClient(),
+  }
+  const say = (line: string) => console.log(line)
+  const started: Party[] = []
+  const start = async (party: Promise<Party>) => started.push(await party)
+  closeOnSignal(started)
+
+  switch (command) {
+    case 'unionpay':
+      await start(startUnionPay(world))
+      break
+    case 'bridge':
+      await start(startBridgeAlone(world))
+      break
+    case 'everything': {
+      const [, network] = await Promise.all([build({ say }), startUnionPay(world)])
+      started.push(network)
+      await start(startBridgeAlone(world))
+      await Promise.all([start(startDemoShop(world)), start(startSimulator(world))])
+      break
+    }
+    default:
+      throw new Error(`There is no "${command}" to start. Say nothing, "unionpay" or "bridge".`)
+  }
+  printWelcome(command, world.config, say)
+}
+
+/** Ctrl-C closes doors first and databases last; a second one leaves at once. */
+function closeOnSignal(started: Party[]): void {
+  let closing = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, async () => {
+      if (closing) process.exit(130)
+      closing = true
+      await Promise.allSettled(started.reverse().map((party) => party.close()))
+      process.exit(0)
+    })
+  }
+}
+
+try {
+  await main(process.argv[2])
+} catch (error) {
+  // One sentence for people instead of a stack.
+  console.error((error as Error).message)
+  process.exit(1)
+}

@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { expect, test, vi } from 'vitest'
+import { parseRfc3339, toBeijingDigits, toRfc3339 } from '../../bridge-server/clock/beijing.ts'
+import { MovableClock } from '../../bridge-server/clock/movable-clock.ts'
+import { randomText, seededRandom } from '../../bridge-server/clock/random.ts'
+import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
+
+test('virtual time stops at every task on the way, also at tasks that tasks make', async () => {
+  const clock = new VirtualClock(100)
+  const seen: string[] = []
+  clock.at(300, () => seen.push(`late ${clock.now()}`))
+  clock.at(200, () => {
+    seen.push(`first ${clock.now()}`)
+    clock.at(250, () => seen.push(`made on the way ${clock.now()}`))
+  })
+  clock.at(200, () => seen.push(`second ${clock.now()}`))
+  const cancel = clock.at(220, () => seen.push('cancelled'))
+  cancel()
+  await clock.advance(250)
+  expect(seen).toEqual(['first 200', 'second 200', 'made on the way 250', 'late 300'])
+  expect(clock.now()).toBe(350)
+})
+
+test('tasks run in the order of their times, whatever the order they were made in', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 40 }), async (times) => {
+      const clock = new VirtualClock(0)
+      const seen: number[] = []
+      for (const time of times) clock.at(time, () => seen.push(time))
+      await clock.advance(50)
+      expect(seen).toEqual([...times].sort((a, b) => a - b))
+    }),
+    { verbose: true },
+  )
+})
+
+test('moving the real clock on runs what fell due, and it never moves back', () => {
+  vi.useFakeTimers({ now: 1_000 })
+  try {
+    const clock = new MovableClock()
+    const seen: number[] = []
+    clock.at(1_000 + 86_400_000, () => seen.push(clock.now()))
+    clock.at(1_500, () => seen.push(clock.now()))
+    vi.advanceTimersByTime(500)
+    expect(seen).toEqual([1_500])
+    clock.advance(86_400_000)
+    expect(seen).toEqual([1_500, 1_500 + 86_400_000])
+    expect(() => clock.advance(-1)).toThrow(RangeError)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('Beijing times read and print alike, across midnight and year', () => {
+  const ms = Date.UTC(2021, 11, 31, 16, 0, 0)
+  expect(toRfc3339(ms)).toBe('2022-01-01T00:00:00+08:00')
+  expect(toBeijingDigits(ms)).toBe('20220101000000')
+  expect(parseRfc3339(toRfc3339(ms))).toBe(ms)
+  for (const wrong of ['2022-01-01', '2022-01-01T00:00:00', '2022-13-01T00:00:00Z', 'tomorrow']) {
+    expect(parseRfc3339(wrong)).toBeNull()
+  }
+})
+
+test('the same seed gives the same text, and every character is a letter or a digit', () => {
+  expect(randomText(seededRandom('a'), 40)).toBe(randomText(seededRandom('a'), 40))
+  expect(randomText(seededRandom('a'), 40)).not.toBe(randomText(seededRandom('b'), 40))
+  expect(randomText(seededRandom('a'), 400)).toMatch(/^[A-Za-z0-9]{400}$/)
+})
