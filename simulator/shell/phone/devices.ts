@@ -1,0 +1,50 @@
+/** The measures of a phone, in CSS pixels. */
+export interface Device {
+  readonly id: string
+  readonly name: string
+  readonly platform: 'ios' | 'android'
+  readonly system: string
+  readonly width: number
+  readonly height: number
+  readonly pixelRatio: number
+  readonly statusBarHeight: number
+  /** What the home indicator needs; 0 for phones with a button. */
+  readonly bottomInset: number
+  readonly cornerRadius: number
+  readonly notch: 'island' | 'hole' | 'none'
+}
+
+/** Height of the navigation bar below the status bar, and of the tab bar above the bottom inset. */
+export const NAVIGATION_BAR_HEIGHT_PX = 44
+export const TAB_BAR_HEIGHT_PX = 50
+
+/** Our own neutral devices, by the screen sizes that people hold. */
+export const DEVICES: readonly Device[] = [
+  {
+    ...{ id: 'standard', name: '375 × 812', platform: 'ios', system: 'iOS 17.5', width: 375, height: 812 },
+    ...{ pixelRatio: 3, statusBarHeight: 44, bottomInset: 34, cornerRadius: 44, notch: 'island' },
+  },
+  {
+    ...{ id: 'large', name: '430 × 932', platform: 'ios', system: 'iOS 17.5', width: 430, height: 932 },
+    ...{ pixelRatio: 3, statusBarHeight: 54, bottomInset: 34, cornerRadius: 52, notch: 'island' },
+  },
+  {
+    ...{
+      id: 'android',
+      name: '360 × 780',
+      platform: 'android',
+      system: 'Android 14',
+      width: 360,
+      height: 780,
+    },
+    ...{ pixelRatio: 3, statusBarHeight: 32, bottomInset: 16, cornerRadius: 32, notch: 'hole' },
+  },
+  {
+    ...{ id: 'small', name: '320 × 568', platform: 'ios', system: 'iOS 15.8', width: 320, height: 568 },
+    ...{ pixelRatio: 2, statusBarHeight: 20, bottomInset: 0, cornerRadius: 12, notch: 'none' },
+  },
+]
+
+export function deviceById(id: string): Device {
+  return DEVICES.find((device) => device.id === id) ?? DEVICES[0]!
+}
