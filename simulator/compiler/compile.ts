@@ -55,7 +55,7 @@ function compilePackage(files: PackageFiles, findings: Findings): CompiledPackag
     js: Object.fromEntries(files.withExtension('.js')),
     json,
     wxss: compileStyles(files, json, findings),
-    templates: compileTemplates(files, findings),
+    ...compileTemplates(files, findings),
   }
   return { files, compiled }
 }

@@ -8,7 +8,7 @@ const REQUIRE = /(?<![\w$.])require\(\s*(["'])([^"']+)\1\s*\)/g
 
 export function checkScripts(files: PackageFiles, findings: Findings): void {
   for (const [file, code] of files.withExtension('.js')) {
-    if (!parses(files, file, code, findings)) continue
+    if (!checkSyntax(files, file, code, findings)) continue
     for (const match of code.matchAll(REQUIRE)) {
       const asked = match[2] ?? ''
       if (resolveModule(file, asked, (candidate) => files.has(candidate)) !== undefined) continue
@@ -21,14 +21,20 @@ export function checkScripts(files: PackageFiles, findings: Findings): void {
   }
 }
 
-function parses(files: PackageFiles, file: string, code: string, findings: Findings): boolean {
+/** True when the code parses. `firstLine` is where the code begins in its file. */
+export function checkSyntax(
+  files: PackageFiles,
+  file: string,
+  code: string,
+  findings: Findings,
+  firstLine = 1,
+): boolean {
   try {
-    vm.compileFunction(code, [], { filename: file })
+    vm.compileFunction(code, [], { filename: file, lineOffset: firstLine - 1 })
     return true
   } catch (error) {
     const { message, stack } = error as SyntaxError
-    const line = Number(/^.*:(\d+)\n/.exec(stack ?? '')?.[1] ?? 0)
-    findings.error(files.space, file, line, message)
+    findings.error(files.space, file, Number(/^.*:(\d+)\n/.exec(stack ?? '')?.[1] ?? 0), message)
     return false
   }
 }

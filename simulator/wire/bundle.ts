@@ -17,7 +17,12 @@ export interface SpaceBundle {
   readonly json: Readonly<Record<string, ComponentConfig & Record<string, unknown>>>
   /** Compiled CSS by path without extension, with `CLASS_SCOPE` tokens and `calc(var(--rpx) * n)` lengths. */
   readonly wxss: Readonly<Record<string, string>>
-  /** Generated JavaScript that evaluates to the template groups by path without extension. */
+  /**
+   * WXS sources by path without extension; a module inside a WXML file is named `<path>#<module>`. They are kept
+   * apart from the templates so that they run in a scope of their own.
+   */
+  readonly wxs: Readonly<Record<string, string>>
+  /** A JavaScript expression: the template groups by path. It asks the free function `wxs(name)` for its modules. */
   readonly templates: string
 }
 
