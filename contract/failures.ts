@@ -63,5 +63,5 @@ export const FAILURES = {
 export type FailureCode = keyof typeof FAILURES
 
 export function isFailureCode(value: unknown): value is FailureCode {
-  return typeof value === 'string' && Object.hasOwn(FAILURES, value)
+  return typeof value === 'string' && Object.keys(FAILURES).includes(value)
 }
