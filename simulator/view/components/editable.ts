@@ -1,0 +1,148 @@
+import { classNames, reflect, toFlag, toNumber, toText } from '../attributes.ts'
+import type { AttributeSetter, Builtin, Host } from '../builtin.ts'
+import { inlineStyle } from '../styles.ts'
+import { ControlledText } from './controlled-text.ts'
+
+const defaultMaxLength = 140
+
+export type TextField = HTMLInputElement | HTMLTextAreaElement
+
+/**
+ * What input and textarea have in common: a field under the service's control, with a placeholder that can be styled
+ * and news of focus, typing and the keyboard.
+ */
+export function editable(
+  host: Host,
+  field: TextField,
+  changed: () => void = () => {},
+): Builtin & { confirm: () => void } {
+  const { element, document, timing } = host
+  const box = document.createElement('div')
+  const placeholder = document.createElement('div')
+  box.className = 'wx-field'
+  placeholder.className = 'input-placeholder'
+  placeholder.setAttribute('aria-hidden', 'true')
+  field.autocomplete = 'off'
+  field.spellcheck = false
+  box.append(placeholder, field)
+  element.append(box)
+
+  const controlled = new ControlledText(field, timing)
+  let firstValue: unknown
+  let maxLength = defaultMaxLength
+  let composing = false
+
+  const show = (value: unknown): void => {
+    if (composing) return
+    controlled.accept(clipped(toText(value)))
+    placeholder.hidden = field.value !== ''
+    changed()
+  }
+  const cursor = (): number => field.selectionStart ?? field.value.length
+  const clipped = (text: string): string => (maxLength < 0 ? text : text.slice(0, maxLength))
+  const typed = (): void => {
+    if (composing) return
+    const fitting = clipped(field.value)
+    if (fitting !== field.value) controlled.replace(fitting)
+    placeholder.hidden = field.value !== ''
+    changed()
+    controlled.told(field.value)
+    host.writeBack('value', field.value)
+    host.emit('input', { value: field.value, cursor: cursor() })
+  }
+  field.addEventListener('input', typed)
+  // While an input method composes a word, the field belongs to it: neither tell half words nor overwrite them.
+  field.addEventListener('compositionstart', () => {
+    composing = true
+    placeholder.hidden = true
+  })
+  field.addEventListener('compositionend', () => {
+    composing = false
+    typed()
+  })
+
+  const keyboard = (height: number): void => {
+    if (host.environment().keyboardHeightPx === 0) return
+    host.keyboard(height)
+    host.emit('keyboardheightchange', { height, duration: 0.25 })
+  }
+  field.addEventListener('focus', () => {
+    const height = host.environment().keyboardHeightPx
+    host.writeBack('focus', true)
+    host.emit('focus', { value: field.value, height })
+    keyboard(height)
+  })
+  field.addEventListener('blur', () => {
+    controlled.settle()
+    host.writeBack('focus', false)
+    host.emit('blur', { value: field.value, cursor: cursor() })
+    keyboard(0)
+  })
+
+  const focus: AttributeSetter = (value) => {
+    // The attribute comes before the element is on the page: wait until it is.
+    timing.frame(() => {
+      if (!element.isConnected) return
+      if (toFlag(value)) field.focus()
+      else if (value !== undefined && document.activeElement === field) field.blur()
+    })
+  }
+  let selection: { start: number; end: number } | undefined
+  const select = (part: { start?: number; end?: number }): void => {
+    const { start = selection?.start ?? 0, end = selection?.end ?? start } = part
+    selection = { start, end: Math.max(start, end) }
+    timing.frame(() => {
+      if (selection && selection.start >= 0) field.setSelectionRange(selection.start, selection.end)
+    })
+  }
+
+  return {
+    spokenAs: field,
+    // Children mean nothing to a field; they are kept off the page, as WeChat keeps them.
+    slot: document.createElement('div'),
+    activate: () => field.focus(),
+    confirm: () => host.emit('confirm', { value: field.value }),
+    field: {
+      value: () => field.value,
+      reset: () => show(firstValue),
+    },
+    attributes: {
+      value: (value) => {
+        firstValue ??= value
+        show(value)
+      },
+      placeholder: (value) => {
+        placeholder.textContent = toText(value)
+        field.placeholder = toText(value)
+      },
+      'placeholder-class': (value) => {
+        placeholder.className = ['input-placeholder', ...classNames(value)].join(' ')
+      },
+      'placeholder-style': (value) => {
+        placeholder.style.cssText = inlineStyle(toText(value))
+      },
+      disabled: (value) => {
+        field.disabled = toFlag(value)
+        reflect(element, 'disabled', field.disabled)
+      },
+      maxlength: (value) => {
+        maxLength = toNumber(value, defaultMaxLength)
+        if (maxLength < 0) field.removeAttribute('maxlength')
+        else field.maxLength = maxLength
+      },
+      focus,
+      'auto-focus': focus,
+      cursor: (value) => {
+        const at = toNumber(value, -1)
+        if (at >= 0) select({ start: at, end: at })
+      },
+      'selection-start': (value) => select({ start: toNumber(value, -1) }),
+      'selection-end': (value) => select({ end: toNumber(value, -1) }),
+      'confirm-type': (value) => {
+        const hint = toText(value)
+        if (['send', 'search', 'next', 'go', 'done'].includes(hint)) field.enterKeyHint = hint
+        reflect(element, 'confirm-type', value)
+      },
+    },
+  }
+}

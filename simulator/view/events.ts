@@ -1,0 +1,114 @@
+import type { Touch } from '../wire/view.ts'
+import { Hovering } from './hovering.ts'
+import type { Page } from './page.ts'
+import { Press } from './press.ts'
+import { activateFrom, pressKey, tappedAt } from './taps.ts'
+
+/** Distance from the bottom of the page at which `reachbottom` is told, WeChat's default. */
+const reachBottomPx = 50
+
+/**
+ * Listens to what the person does with the page and tells the service in mini-program events. All of it is delegated to
+ * the document; the answer stops it.
+ */
+export function listenToPerson(page: Page): () => void {
+  const { document, window } = page
+  const stops = new AbortController()
+  const { signal } = stops
+  const press = new Press(page)
+  const hovering = new Hovering(page)
+  const catchesMoves = (target: Node): boolean => {
+    for (const { node, listens } of page.nodes.pathFrom(target)) {
+      if (listens.get('touchmove') === 'catch') return true
+      if ((node as Element).localName === 'wx-scroll-view') return false
+    }
+    return false
+  }
+
+  const down = (target: Node, touches: Touch[], changed: Touch[]): void => {
+    press.down(target, touches, changed)
+    hovering.begin(target)
+  }
+  const move = (touches: Touch[], changed: Touch[]): void => {
+    if (press.move(touches, changed)) hovering.cancel()
+  }
+  const up = (touches: Touch[], changed: Touch[], cancelled: boolean): void => {
+    press.up(touches, changed, cancelled)
+    if (cancelled) hovering.cancel()
+    else hovering.end()
+  }
+
+  // Fingers report through touch events, which never lose the element they started on. A mouse or pen reports through
+  // pointer events; those of fingers are left out there, or each touch would be told twice.
+  const touching = (event: TouchEvent): void => {
+    const touches = [...event.touches].map(touchOf)
+    const changed = [...event.changedTouches].map(touchOf)
+    if (event.type === 'touchstart') down(event.target as Node, touches, changed)
+    else if (event.type === 'touchmove') move(touches, changed)
+    else up(touches, changed, event.type === 'touchcancel')
+    if (event.type === 'touchmove' && event.cancelable && catchesMoves(event.target as Node))
+      event.preventDefault()
+  }
+  for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel'] as const) {
+    document.addEventListener(type, touching, { signal, capture: true, passive: false })
+  }
+  const pointing = (event: PointerEvent): void => {
+    if (event.pointerType === 'touch' || (event.type === 'pointerdown' && event.button !== 0)) return
+    const touch = [touchOf(event)]
+    if (event.type === 'pointerdown') down(event.target as Node, touch, touch)
+    else if (event.type === 'pointermove' && event.buttons) move(touch, touch)
+    // A button let go outside the frame is only noticed by the next move without it.
+    else up([], touch, event.type !== 'pointerup')
+  }
+  for (const type of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel'] as const) {
+    document.addEventListener(type, pointing, { signal, capture: true })
+  }
+  document.addEventListener(
+    'wheel',
+    (event) => {
+      if (event.cancelable && catchesMoves(event.target as Node)) event.preventDefault()
+    },
+    { signal, passive: false },
+  )
+
+  document.addEventListener(
+    'click',
+    (event) => {
+      const target = event.target as Element
+      if (press.spoiltTap() || !tappedAt(page, target, touchOf(event))) return
+      activateFrom(page, target)
+    },
+    { signal },
+  )
+  document.addEventListener('keydown', (event) => pressKey(page, event), { signal })
+
+  // Only the page's own nodes tell of motion: what moves inside a built-in is the simulator's affair.
+  for (const type of ['animationstart', 'animationiteration', 'animationend', 'transitionend'] as const) {
+    const tell = ({ target, elapsedTime }: AnimationEvent | TransitionEvent): void => {
+      if (page.nodes.at(target as Node)) page.emit(target as Node, type, { elapsedTime }, { bubbles: true })
+    }
+    document.addEventListener(type, tell, { signal })
+  }
+
+  let atBottom = false
+  const scrolled = (): void => {
+    hovering.cancel()
+    const { scrollTop, scrollHeight, clientHeight } = document.documentElement
+    page.emit(page.root, 'pagescroll', { scrollTop })
+    const wasAtBottom = atBottom
+    atBottom = scrollTop + clientHeight >= scrollHeight - reachBottomPx
+    if (atBottom && !wasAtBottom) page.emit(page.root, 'reachbottom', {})
+  }
+  window.addEventListener('scroll', scrolled, { signal, passive: true })
+
+  return () => {
+    stops.abort()
+    press.up([], [], true)
+    hovering.cancel()
+  }
+}
+
+function touchOf(at: MouseEvent | globalThis.Touch): Touch {
+  const { pageX, pageY, clientX, clientY } = at
+  return { identifier: 'identifier' in at ? at.identifier : 0, pageX, pageY, clientX, clientY }
+}
