@@ -79,6 +79,8 @@ export type PaymentEvent =
   | { readonly type: 'open-refused'; readonly refusal: Refusal }
   | { readonly type: 'order-seen'; readonly order: OrderView; readonly atMs: number }
   | { readonly type: 'pay-refused'; readonly refusal: Refusal }
+  /** The request could not even be made, so nothing was sent. */
+  | { readonly type: 'pay-unsent'; readonly refusal: Refusal }
   | { readonly type: 'question-lost' }
   // Time
   | { readonly type: 'patience'; readonly reached: 'words' | 'advice' }

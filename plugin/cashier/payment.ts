@@ -62,6 +62,8 @@ export function advance(state: PaymentState, event: PaymentEvent): Step {
       return state.step === 'pin' ? pay(state.desk, state.card, event.attemptId) : stay(state)
     case 'pay-refused':
       return isWaiting(state) && state.attempt ? payRefused(state, state.attempt, event.refusal) : stay(state)
+    case 'pay-unsent':
+      return state.step === 'paying' ? unsent(state.desk, event.refusal) : stay(state)
     case 'order-seen':
       return isWaiting(state) ? orderSeen(state, event.order, event.atMs) : stay(state)
     case 'question-lost':
@@ -129,6 +131,10 @@ function pay(desk: Desk, card: CardView, attemptId: string): Step {
   )
 }
 
+function unsent(desk: Desk, { code, networkCode }: Refusal): Step {
+  return fail(desk, { code, money: 'no', networkCode })
+}
+
 /** The bridge, or the way there, refused the request; only what surely moved nothing may end the attempt. */
 function payRefused(state: Waiting, attempt: Attempt, refusal: Refusal): Step {
   const { desk } = state
@@ -136,8 +142,7 @@ function payRefused(state: Waiting, attempt: Attempt, refusal: Refusal): Step {
   const { money, next } = FAILURES[code]
   // After a lost answer, what may pass by itself says nothing about the request that was lost.
   const mayStillRun = attempt.sends > 1 && next === 'try-again'
-  const neverLeft = code === 'network_unreachable' && attempt.sends === 1
-  if (neverLeft) return fail(desk, { code, money: 'no', networkCode })
+  if (code === 'network_unreachable' && attempt.sends === 1) return unsent(desk, refusal)
   if (code === 'order_busy') return watch(desk, null, state)
   if (money !== 'no' || mayStillRun) return noWord(state)
   return attemptFailed(desk, attempt, { code, money: 'no', networkCode }, null)

@@ -1,0 +1,120 @@
+import type { CardView } from '../../contract/cards.ts'
+import type { FailureCode } from '../../contract/failures.ts'
+import type { Enrolment } from '../../contract/plugin-door.ts'
+import type { FormProblem } from './card-form.ts'
+
+/** What the card's form shows is wrong: found on the phone, or told by the bridge. */
+export type EnrolmentProblem = { readonly form: FormProblem } | { readonly code: FailureCode }
+
+export type EnrolmentState =
+  | { readonly step: 'details'; readonly isBusy: boolean; readonly problem: EnrolmentProblem | null }
+  | CodeStep
+  | { readonly step: 'added'; readonly card: CardView }
+
+export interface CodeStep {
+  readonly step: 'code'
+  readonly enrolmentId: string
+  /** When another code may be asked for, on the phone's clock. */
+  readonly resendAtMs: number
+  readonly isBusy: boolean
+  readonly problem: EnrolmentProblem | null
+}
+
+export type EnrolmentEvent =
+  | { readonly type: 'submit'; readonly enrolmentId: string; readonly problem: FormProblem | null }
+  | { readonly type: 'resend'; readonly enrolmentId: string; readonly atMs: number }
+  | { readonly type: 'started'; readonly enrolment: Enrolment; readonly atMs: number }
+  | { readonly type: 'confirm' }
+  | { readonly type: 'confirmed'; readonly card: CardView }
+  | { readonly type: 'refused'; readonly code: FailureCode }
+  | { readonly type: 'edited' }
+  | { readonly type: 'change-details' }
+
+export type EnrolmentEffect =
+  | { readonly do: 'start'; readonly enrolmentId: string }
+  | { readonly do: 'confirm'; readonly enrolmentId: string }
+  | { readonly do: 'forget-code' }
+  | { readonly do: 'forget-all' }
+
+interface Step {
+  readonly state: EnrolmentState
+  readonly effects: readonly EnrolmentEffect[]
+}
+
+export const EMPTY_FORM: Step = { state: { step: 'details', isBusy: false, problem: null }, effects: [] }
+
+/** Adding a card: details, the code that the network sends to the cardholder's phone, done. */
+export function advanceEnrolment(state: EnrolmentState, event: EnrolmentEvent): Step {
+  if (state.step === 'details') return inDetails(state, event)
+  if (state.step === 'code') return inCode(state, event)
+  return go(state)
+}
+
+function inDetails(state: EnrolmentState & { step: 'details' }, event: EnrolmentEvent): Step {
+  switch (event.type) {
+    case 'submit':
+      if (state.isBusy) return go(state)
+      if (event.problem) return go({ ...state, problem: { form: event.problem } })
+      return go({ ...state, isBusy: true, problem: null }, { do: 'start', enrolmentId: event.enrolmentId })
+    case 'started':
+      return go(codeSent(event.enrolment, event.atMs))
+    case 'refused':
+      return go({ step: 'details', isBusy: false, problem: { code: event.code } })
+    case 'edited':
+      return go(state.problem ? { ...state, problem: null } : state)
+    default:
+      return go(state)
+  }
+}
+
+function inCode(state: CodeStep, event: EnrolmentEvent): Step {
+  switch (event.type) {
+    case 'resend':
+      if (state.isBusy || event.atMs < state.resendAtMs) return go(state)
+      return go(
+        { ...state, isBusy: true, problem: null },
+        { do: 'forget-code' },
+        { do: 'start', enrolmentId: event.enrolmentId },
+      )
+    case 'started':
+      return go(codeSent(event.enrolment, event.atMs))
+    case 'confirm':
+      if (state.isBusy) return go(state)
+      return go({ ...state, isBusy: true, problem: null }, { do: 'confirm', enrolmentId: state.enrolmentId })
+    case 'confirmed':
+      return go({ step: 'added', card: event.card }, { do: 'forget-all' })
+    case 'refused':
+      return refusedCode(state, event.code)
+    case 'edited':
+      return go(state.problem ? { ...state, problem: null } : state)
+    case 'change-details':
+      return state.isBusy ? go(state) : go(EMPTY_FORM.state, { do: 'forget-code' })
+    default:
+      return go(state)
+  }
+}
+
+/** Where the details were wrong after all, the payer goes back to them; else the code is what to try again. */
+function refusedCode(state: CodeStep, code: FailureCode): Step {
+  const problem = { code }
+  if (DETAILS_AT_FAULT.has(code))
+    return go({ step: 'details', isBusy: false, problem }, { do: 'forget-code' })
+  const resendAtMs = code === 'sms_code_expired' ? 0 : state.resendAtMs
+  return go({ ...state, isBusy: false, problem, resendAtMs }, { do: 'forget-code' })
+}
+
+const DETAILS_AT_FAULT: ReadonlySet<FailureCode> = new Set([
+  'card_number_invalid',
+  'card_not_supported',
+  'card_expired',
+  'card_restricted',
+  'card_limit',
+  'phone_mismatch',
+])
+
+function codeSent({ enrolmentId, resendAfterSeconds }: Enrolment, nowMs: number): CodeStep {
+  const resendAtMs = nowMs + resendAfterSeconds * 1000
+  return { step: 'code', enrolmentId, resendAtMs, isBusy: false, problem: null }
+}
+
+const go = (state: EnrolmentState, ...effects: EnrolmentEffect[]): Step => ({ state, effects })

@@ -1,0 +1,35 @@
+import type { LaunchParams } from '../../contract/plugin-api.ts'
+import { bridge } from '../api/bridge.ts'
+import { entropy } from '../api/entropy.ts'
+import type { Outcome } from './payment-state.ts'
+import { pinEntry } from './pin-entry.ts'
+import { type Payment, runPayment } from './run-payment.ts'
+import { PHONE_TIME } from './timers.ts'
+
+/**
+ * The payments open on the phone. A payment lives here and not in a component, so that what the payer sees may
+ * come and go without the payment noticing; components hold its number.
+ */
+const open = new Map<number, Payment>()
+let lastNumber = 0
+
+/** Starts a payment and gives its number. `settle` hears the outcome once, after which the number is void. */
+export function startPayment(launch: LaunchParams, settle: (outcome: Outcome) => void): number {
+  const number = ++lastNumber
+  const world = { bridge, randomness: entropy, time: PHONE_TIME, pinEntry }
+  const payment = runPayment(world, launch, (outcome) => {
+    open.delete(number)
+    settle(outcome)
+  })
+  open.set(number, payment)
+  return number
+}
+
+export function paymentOf(number: number): Payment | undefined {
+  return open.get(number)
+}
+
+/** Whether a payer is before a cashier now; there is never a second one. */
+export function isPaying(): boolean {
+  return open.size > 0
+}

@@ -1,0 +1,133 @@
+import type { CardView } from '../../contract/cards.ts'
+import type { LaunchParams } from '../../contract/plugin-api.ts'
+import {
+  type EncryptionKey,
+  ORDER_WAIT_MAX_MS,
+  type OrderView,
+  type PayRequest,
+} from '../../contract/plugin-door.ts'
+import { type Answer, accepted, refused } from '../api/answer.ts'
+import type { Bridge } from '../api/bridge.ts'
+import type { Randomness } from '../api/entropy.ts'
+import { pinBlock } from '../api/pin-block.ts'
+import { seal } from '../api/seal.ts'
+import { type Machine, runMachine } from './machine.ts'
+import { advance, OPENING } from './payment.ts'
+import type { Outcome, PaymentEffect, PaymentEvent, PaymentState } from './payment-state.ts'
+import type { PinEntry } from './pin-entry.ts'
+import { type Time, Timers } from './timers.ts'
+
+/** After this long the payer is told what is going on, and after this long what he can do. */
+const WORDS_AFTER_MS = 1000
+const ADVICE_AFTER_MS = 5000
+
+export interface PaymentWorld {
+  readonly bridge: Bridge
+  readonly randomness: Randomness
+  readonly time: Time
+  readonly pinEntry: PinEntry
+}
+
+export type Payment = Machine<PaymentState, PaymentEvent>
+
+/** Opens the cashier for a launch and carries out what the flow decides. `settle` hears the outcome, once. */
+export function runPayment(
+  world: PaymentWorld,
+  launch: LaunchParams,
+  settle: (outcome: Outcome) => void,
+): Payment {
+  const { bridge, time, pinEntry } = world
+  const timers = new Timers(time)
+  const sealer = new PinSealer(world)
+  let sealed: PayRequest | null = null
+
+  function perform(effect: PaymentEffect, send: (event: PaymentEvent) => void): void {
+    const orderSeen = (order: OrderView) => send({ type: 'order-seen', order, atMs: time.nowMs() })
+    const paid = (answer: Answer<OrderView>) =>
+      answer.ok ? orderSeen(answer.value) : send({ type: 'pay-refused', refusal: answer.refusal })
+
+    switch (effect.do) {
+      case 'open':
+        void sealer.prepare()
+        void bridge.openCashier(launch).then((answer) => {
+          if (answer.ok) send({ type: 'opened', view: answer.value, atMs: time.nowMs() })
+          else send({ type: 'open-refused', refusal: answer.refusal })
+        })
+        break
+      case 'pay':
+        void sealer.seal(pinEntry.take(), effect).then(async (request) => {
+          if (!request.ok) return send({ type: 'pay-unsent', refusal: request.refusal })
+          sealed = request.value
+          paid(await bridge.pay(sealed))
+        })
+        break
+      case 'pay-again':
+        if (sealed?.attemptId === effect.attemptId) void bridge.pay(sealed).then(paid)
+        break
+      case 'ask': {
+        const { orderRef, since } = effect
+        const wait = since === null ? {} : { since, waitMs: ORDER_WAIT_MAX_MS }
+        void bridge.getOrder({ orderRef, ...wait }).then((answer) => {
+          if (answer.ok) orderSeen(answer.value)
+          else send({ type: 'question-lost' })
+        })
+        break
+      }
+      case 'ask-after':
+        timers.set('ask', effect.delayMs, () => send({ type: 'ask-again' }))
+        break
+      case 'time-patience':
+        timers.set('words', WORDS_AFTER_MS, () => send({ type: 'patience', reached: 'words' }))
+        timers.set('advice', ADVICE_AFTER_MS, () => send({ type: 'patience', reached: 'advice' }))
+        break
+      case 'time-deadline':
+        timers.set('deadline', effect.atMs - time.nowMs(), () => send({ type: 'deadline' }))
+        break
+      case 'forget-pin':
+        pinEntry.clear()
+        break
+      case 'settle':
+        timers.stopAll()
+        sealed = null
+        settle(effect.outcome)
+        break
+    }
+  }
+
+  return runMachine(OPENING, advance, perform)
+}
+
+/** Turns a PIN into a request that only UnionPay can read, with the key that UnionPay shows through the bridge. */
+class PinSealer {
+  readonly #world: PaymentWorld
+  #key: Promise<Answer<EncryptionKey>> | null = null
+
+  constructor(world: PaymentWorld) {
+    this.#world = world
+  }
+
+  /** Fetches the key ahead of time; a failure is forgotten, so that the next one asks again. */
+  async prepare(): Promise<Answer<EncryptionKey>> {
+    this.#key ??= this.#world.bridge.getEncryptionKey({})
+    const key = await this.#key
+    if (!key.ok) this.#key = null
+    return key
+  }
+
+  async seal(
+    pin: string | null,
+    { attemptId, orderRef, card }: { attemptId: string; orderRef: string; card: CardView },
+  ): Promise<Answer<PayRequest>> {
+    const key = await this.prepare()
+    if (!key.ok) return key
+    if (pin === null) return refused('bad_request')
+    const { certId } = key.value
+    try {
+      const encryptedPin = seal(pinBlock(pin, card.pinAccount), key.value, this.#world.randomness)
+      return accepted({ orderRef, attemptId, cardId: card.cardId, encryptedPin, encryptCertId: certId })
+    } catch {
+      // A key or an account that nothing can be sealed with. The error may hold what was to be sealed: drop it.
+      return refused('system_error')
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** Time as the flows need it; tests bring their own. */
+export interface Time {
+  nowMs(): number
+  /** Calls `run` later, unless the returned function is called first. */
+  after(delayMs: number, run: () => void): () => void
+}
+
+export const PHONE_TIME: Time = {
+  nowMs: () => Date.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Longest delay that setTimeout keeps: beyond it, it fires at once. */
+const DELAY_MAX_MS = 2 ** 31 - 1
+
+/** Timers with names: setting one again replaces it, and all of them can be stopped. */
+export class Timers {
+  readonly #time: Time
+  readonly #running = new Map<string, () => void>()
+
+  constructor(time: Time) {
+    this.#time = time
+  }
+
+  set(name: string, delayMs: number, run: () => void): void {
+    this.#running.get(name)?.()
+    this.#running.set(name, this.#time.after(Math.min(Math.max(delayMs, 0), DELAY_MAX_MS), run))
+  }
+
+  stopAll(): void {
+    for (const stop of this.#running.values()) stop()
+    this.#running.clear()
+  }
+}
