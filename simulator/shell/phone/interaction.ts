@@ -1,6 +1,8 @@
 import type { Dialog, PhoneState, Toast } from './state.ts'
 import { type Asker, type Effect, fail, type Step, step, succeed } from './step.ts'
 
+const NOTICE_MS = 1500
+
 /** How a person can answer a dialog. */
 export type DialogAnswer =
   | { readonly kind: 'confirm'; readonly content: string }
@@ -17,6 +19,14 @@ export function showToast(
   const expiry: Effect[] =
     durationMs === null ? [] : [{ kind: 'expireToast', toastId: id, afterMs: durationMs }]
   return step({ ...state, toast: { ...toast, id }, lastToastId: id }, ...expiry, succeed(asker))
+}
+
+/** A passing word of the phone itself; a loading that the application shows is left alone. */
+export function showNotice(state: PhoneState, title: string): Step {
+  if (state.toast?.kind === 'loading') return step(state)
+  const id = state.lastToastId + 1
+  const toast: Toast = { id, kind: 'toast', title, icon: 'none', mask: false }
+  return step({ ...state, toast, lastToastId: id }, { kind: 'expireToast', toastId: id, afterMs: NOTICE_MS })
 }
 
 /** `wx.hideToast` and `wx.hideLoading` each take away what is shown, as WeChat's do: there is one place for both. */

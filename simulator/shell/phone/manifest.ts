@@ -1,5 +1,6 @@
 import type { Bundle, ComponentConfig, SpaceId, TabBarConfig, WindowConfig } from '../../wire/bundle.ts'
 import { MAIN_SPACE } from '../../wire/bundle.ts'
+import { resolvePath } from '../../wire/paths.ts'
 import type { Theme } from '../../wire/view.ts'
 
 /** What the phone has to know about the mini program and its plugins: which pages there are and how they look. */
@@ -100,16 +101,8 @@ function mainPage(app: AppManifest, space: SpaceId, currentPath: string, address
   return app.mainPages.includes(path) ? { space: MAIN_SPACE, path } : undefined
 }
 
-function resolvePath(currentPath: string, address: string): string {
-  const parts = address.startsWith('/') ? [] : currentPath.split('/').slice(0, -1)
-  for (const part of address.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return parts.join('/')
-}
-
-function parseQuery(text: string): Record<string, string> {
+/** A query as WeChat hands it on: the values stay encoded. */
+export function parseQuery(text: string): Record<string, string> {
   const query: Record<string, string> = {}
   for (const pair of text.split('&')) {
     const [name = '', ...value] = pair.split('=')

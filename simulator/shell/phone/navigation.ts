@@ -70,6 +70,13 @@ export function pressTab(state: PhoneState, path: string): Step {
   }
 }
 
+/** `wx.startPullDownRefresh`: the asker's page is told as if the person had pulled it. */
+export function pullDown(state: PhoneState, asker: Asker): Step {
+  const top = topPage(state)
+  if (top?.space !== asker.space) return step(state, fail(asker, 'the page is not on top'))
+  return step(state, succeed(asker), { kind: 'pageEvent', pageId: top.id, event: 'PullDownRefresh' })
+}
+
 /** Opens the first page once the mini program has launched. */
 export function openFirstPage(state: PhoneState, url: string): Step {
   const found = findPage(state.app, MAIN_SPACE, '', url)

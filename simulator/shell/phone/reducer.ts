@@ -7,6 +7,7 @@ import {
   expireToast,
   hideToast,
   openDialog,
+  showNotice,
   showToast,
 } from './interaction.ts'
 import {
@@ -15,6 +16,7 @@ import {
   pressBack,
   pressHome,
   pressTab,
+  pullDown,
   type Route,
   route,
 } from './navigation.ts'
@@ -54,7 +56,7 @@ export type Action =
     }
   | { readonly type: 'changeScreen'; readonly asker: Asker; readonly change: Partial<Screen> }
   | { readonly type: 'setClipboard'; readonly asker: Asker; readonly text: string }
-  | { readonly type: 'exit'; readonly asker: Asker }
+  | { readonly type: 'exit' | 'restart' | 'pullDown'; readonly asker: Asker }
   // The service reports.
   | { readonly type: 'launched'; readonly url: string }
   | { readonly type: 'failed'; readonly text: string }
@@ -64,6 +66,8 @@ export type Action =
   | { readonly type: 'log'; readonly line: LogLine }
   | { readonly type: 'boundary'; readonly line: BoundaryLine }
   | { readonly type: 'hung'; readonly isHung: boolean }
+  // The phone itself says something in passing.
+  | { readonly type: 'notice'; readonly text: string }
   // The person and the tester act.
   | { readonly type: 'pressBack' }
   | { readonly type: 'pressHome' }
@@ -110,6 +114,12 @@ export function reduce(state: PhoneState, action: Action): Step {
       const left = setForeground(state, false)
       return { state: left.state, effects: [succeed(action.asker), ...left.effects] }
     }
+    case 'restart':
+      return step(state, succeed(action.asker), { kind: 'restart' })
+    case 'pullDown':
+      return pullDown(state, action.asker)
+    case 'notice':
+      return showNotice(state, action.text)
     case 'launched':
       return state.life === 'starting' ? openFirstPage(state, action.url) : step(state)
     case 'failed':

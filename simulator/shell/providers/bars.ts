@@ -1,0 +1,75 @@
+import { colour, number, text } from './arguments.ts'
+import { ApiFailure, accepted, askerOf, decidedByPhone, type Provider } from './provider.ts'
+
+/** The navigation bar and the tab bar. */
+export const barProviders = {
+  setNavigationBarTitle: decidedByPhone((call) => ({
+    type: 'changeBar',
+    asker: askerOf(call),
+    change: { title: text(call, 'title') },
+  })),
+  setNavigationBarColor: decidedByPhone((call) => {
+    const frontColor = text(call, 'frontColor').toLowerCase()
+    const backgroundColor = colour(call, 'backgroundColor')
+    if (frontColor !== '#ffffff' && frontColor !== '#000000') {
+      throw new ApiFailure('invalid frontColor, only #ffffff and #000000 are supported')
+    }
+    if (backgroundColor === null) throw new ApiFailure('invalid backgroundColor')
+    return { type: 'changeBar', asker: askerOf(call), change: { frontColor, backgroundColor } }
+  }),
+  showNavigationBarLoading: decidedByPhone((call) => ({
+    type: 'changeBar',
+    asker: askerOf(call),
+    change: { loading: true },
+  })),
+  hideNavigationBarLoading: decidedByPhone((call) => ({
+    type: 'changeBar',
+    asker: askerOf(call),
+    change: { loading: false },
+  })),
+  hideHomeButton: decidedByPhone((call) => ({
+    type: 'changeBar',
+    asker: askerOf(call),
+    change: { homeHidden: true },
+  })),
+  setBackgroundColor: accepted,
+  setBackgroundTextStyle: accepted,
+  showTabBar: decidedByPhone((call) => ({
+    type: 'changeTabBar',
+    asker: askerOf(call),
+    change: { hidden: false },
+  })),
+  hideTabBar: decidedByPhone((call) => ({
+    type: 'changeTabBar',
+    asker: askerOf(call),
+    change: { hidden: true },
+  })),
+  setTabBarBadge: decidedByPhone((call) => ({
+    type: 'markTab',
+    asker: askerOf(call),
+    index: number(call, 'index'),
+    mark: badge(text(call, 'text')),
+  })),
+  removeTabBarBadge: unmark(),
+  showTabBarRedDot: decidedByPhone((call) => ({
+    type: 'markTab',
+    asker: askerOf(call),
+    index: number(call, 'index'),
+    mark: true,
+  })),
+  hideTabBarRedDot: unmark(),
+} satisfies Record<string, Provider>
+
+function unmark(): Provider {
+  return decidedByPhone((call) => ({
+    type: 'markTab',
+    asker: askerOf(call),
+    index: number(call, 'index'),
+    mark: null,
+  }))
+}
+
+/** WeChat shows at most three characters of a badge. */
+function badge(value: string): string {
+  return value.length > 3 ? '…' : value
+}
