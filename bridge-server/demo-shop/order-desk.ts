@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto'
+import type { Logger } from 'pino'
+import { toBeijingDigits } from '../clock/beijing.ts'
+import { type Clock, MINUTE_MS, SECOND_MS } from '../clock/clock.ts'
+import { type Random, randomText } from '../clock/random.ts'
+import { findGoods, SHOP_NAME } from './goods.ts'
+import { describeOrder, type Order, type OrderLine } from './order.ts'
+import type { OrderBook } from './order-book.ts'
+import { OrderWatch } from './order-watch.ts'
+import { type LaunchParams, type PaymentService, PaymentServiceError } from './payment-service.ts'
+import { settle } from './settle.ts'
+import { ShopError } from './shop-error.ts'
+
+/** Time to pay. The payment service is told the same moment, so that both stop together. */
+export const PAYMENT_WINDOW_MS = 30 * MINUTE_MS
+export const UNPAID_ORDERS_MAX = 20
+/** How often the payment service is asked for one order, at most. */
+const ASK_INTERVAL_MS = 2 * SECOND_MS
+const REFRESHED_IN_LIST_MAX = 10
+
+export interface OrderDeskParts {
+  readonly book: OrderBook
+  readonly service: PaymentService
+  readonly appId: string
+  readonly mchid: string
+  /** Where the payment service reports payments. */
+  readonly notifyUrl: () => string
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+}
+
+export interface Wanted {
+  readonly goodsId: string
+  readonly quantity: number
+}
+
+/** Everything that happens to an order, from placing it to its end. */
+export class OrderDesk {
+  readonly #parts: OrderDeskParts
+  readonly #watch: OrderWatch
+  readonly #lastAsked = new Map<string, { atMs: number; answer: Promise<void> }>()
+
+  constructor(parts: OrderDeskParts) {
+    this.#parts = parts
+    this.#watch = new OrderWatch(parts.clock)
+  }
+
+  /**
+   * Places an order. The same `requestId` with the same goods gives the same order.
+   *
+   * @throws ShopError `GOODS_GONE` | `REQUEST_ID_REUSED` | `TOO_MANY_UNPAID`
+   */
+  place(openid: string, requestId: string, wanted: readonly Wanted[]): Order {
+    const { book, clock } = this.#parts
+    const requestHash = hashOf(wanted)
+    const before = book.findByRequest(openid, requestId)
+    if (before && before.requestHash !== requestHash) throw new ShopError('REQUEST_ID_REUSED')
+    if (before) return before.order
+
+    const nowMs = clock.now()
+    if (book.countUnpaid(openid, nowMs) >= UNPAID_ORDERS_MAX) throw new ShopError('TOO_MANY_UNPAID')
+    const lines = wanted.map(lineFor)
+    const order: Order = {
+      id: `${toBeijingDigits(nowMs)}${randomText(this.#parts.random, 10)}`,
+      openid,
+      state: 'unpaid',
+      lines,
+      totalFen: lines.reduce((sum, line) => sum + line.priceFen * line.quantity, 0),
+      createdAtMs: nowMs,
+      expiresAtMs: nowMs + PAYMENT_WINDOW_MS,
+      launchedAtMs: null,
+      paidAtMs: null,
+      transactionId: null,
+      payerTotalFen: null,
+    }
+    book.insert(order, { requestId, requestHash })
+    return order
+  }
+
+  /**
+   * Prepares the payment of an order; may be called again until it is paid.
+   *
+   * @throws ShopError `ORDER_NOT_PAYABLE` | `PAYMENT_REFUSED` | `PAYMENT_UNREACHABLE`
+   */
+  async launch(order: Order): Promise<LaunchParams> {
+    const { book, service, clock, notifyUrl } = this.#parts
+    if (order.state !== 'unpaid' || clock.now() >= order.expiresAtMs) throw new ShopError('ORDER_NOT_PAYABLE')
+    book.markLaunched(order.id, clock.now())
+    try {
+      return await service.prepay({
+        outTradeNo: order.id,
+        description: describeOrder(order, SHOP_NAME.zh),
+        totalFen: order.totalFen,
+        payerOpenid: order.openid,
+        expiresAtMs: order.expiresAtMs,
+        notifyUrl: notifyUrl(),
+      })
+    } catch (error) {
+      if (!isPaid(error) && codeOf(error) !== 'ORDER_CLOSED') throw this.#refusal(error)
+      await this.ask(order.id)
+      throw new ShopError('ORDER_NOT_PAYABLE')
+    }
+  }
+
+  /**
+   * Cancels an unpaid order; from then on nobody can pay it.
+   *
+   * @returns the order as it is then: `paid` when the payment was faster
+   * @throws ShopError `ORDER_BEING_PAID` | `PAYMENT_REFUSED` | `PAYMENT_UNREACHABLE`
+   */
+  async cancel(order: Order): Promise<Order> {
+    if (order.state !== 'unpaid') return order
+    if (order.launchedAtMs !== null) {
+      try {
+        await this.#parts.service.close(order.id)
+      } catch (error) {
+        if (isPaid(error)) return this.ask(order.id)
+        // The service never heard of the order when the answer to `launch` was a refusal.
+        if (codeOf(error) !== 'ORDER_NOT_EXIST') throw this.#refusal(error)
+      }
+    }
+    this.#end(order.id, 'cancelled')
+    return this.#find(order.id)
+  }
+
+  /**
+   * The order as it is now. Where a payment may be under way the payment service is asked, since a notification can
+   * be late or lost; if it cannot be reached the order is shown as last known.
+   */
+  async current(order: Order): Promise<Order> {
+    if (order.state !== 'unpaid') return order
+    if (order.launchedAtMs !== null) await this.ask(order.id)
+    else if (this.#isOver(order)) this.#end(order.id, 'expired')
+    return this.#find(order.id)
+  }
+
+  /** As `current`, but waits up to `waitMs` for an unpaid order to become something else. */
+  async currentOrLater(order: Order, waitMs: number): Promise<Order> {
+    const now = await this.current(order)
+    if (now.state !== 'unpaid' || waitMs <= 0) return now
+    await this.#watch.change(
+      order.id,
+      Math.min(waitMs, Math.max(0, order.expiresAtMs - this.#parts.clock.now())),
+    )
+    return this.current(this.#find(order.id))
+  }
+
+  /** For a list: only orders whose time is over are looked at again, and only the first few of them. */
+  async refreshEnded(orders: readonly Order[]): Promise<Order[]> {
+    const over = orders.filter((order) => order.state === 'unpaid' && this.#isOver(order))
+    await Promise.all(over.slice(0, REFRESHED_IN_LIST_MAX).map((order) => this.current(order)))
+    return orders.map((order) => (over.includes(order) ? this.#find(order.id) : order))
+  }
+
+  /** Asks the payment service and takes its word; once for all who want to know at the same time. */
+  async ask(id: string): Promise<Order> {
+    const nowMs = this.#parts.clock.now()
+    const last = this.#lastAsked.get(id)
+    if (last && nowMs - last.atMs < ASK_INTERVAL_MS) await last.answer
+    else {
+      const answer = this.#ask(id).catch((error) => {
+        this.#parts.log.warn({ order: id, reason: (error as Error).message }, 'could not ask for a payment')
+      })
+      this.#lastAsked.set(id, { atMs: nowMs, answer })
+      await answer
+    }
+    const order = this.#find(id)
+    if (order.state !== 'unpaid') this.#lastAsked.delete(id)
+    return order
+  }
+
+  /** Tells those who wait that the order is no longer what it was. */
+  announce(id: string): void {
+    this.#watch.announce(id)
+  }
+
+  close(): void {
+    this.#watch.close()
+  }
+
+  async #ask(id: string): Promise<void> {
+    const { book, service } = this.#parts
+    const transaction = await service.query(id)
+    if (transaction && settle(transaction, this.#parts) !== 'unchanged') this.announce(id)
+    const order = this.#find(id)
+    if (order.state !== 'unpaid' || !this.#isOver(order)) return
+    // Closing makes sure that no payment is on its way any more; the service refuses when one is.
+    if (transaction) await service.close(id)
+    if (book.markEnded(id, 'expired')) this.announce(id)
+  }
+
+  #end(id: string, state: 'cancelled' | 'expired'): void {
+    if (this.#parts.book.markEnded(id, state)) this.announce(id)
+  }
+
+  #isOver(order: Order): boolean {
+    return this.#parts.clock.now() >= order.expiresAtMs
+  }
+
+  #find(id: string): Order {
+    const order = this.#parts.book.find(id)
+    if (!order) throw new Error(`order ${id} has disappeared`)
+    return order
+  }
+
+  #refusal(error: unknown): ShopError {
+    const code = codeOf(error)
+    if (code === null) throw error
+    this.#parts.log.warn({ code, reason: (error as Error).message }, 'the payment service refused')
+    if (code === 'UNREACHABLE' || code === 'SYSTEM_ERROR') return new ShopError('PAYMENT_UNREACHABLE')
+    return new ShopError(BEING_PAID.has(code) ? 'ORDER_BEING_PAID' : 'PAYMENT_REFUSED')
+  }
+}
+
+/** The dialect's documents spell it both ways. */
+const PAID = new Set(['ORDERPAID', 'ORDER_PAID'])
+const BEING_PAID = new Set(['USERPAYING', 'USER_PAYING', 'TRADE_ERROR'])
+
+function isPaid(error: unknown): boolean {
+  const code = codeOf(error)
+  return code !== null && PAID.has(code)
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof PaymentServiceError ? error.code : null
+}
+
+function lineFor({ goodsId, quantity }: Wanted): OrderLine {
+  const goods = findGoods(goodsId)
+  if (!goods) throw new ShopError('GOODS_GONE', undefined, 'items')
+  return { goodsId, name: goods.name, priceFen: goods.priceFen, quantity, picture: goods.picture }
+}
+
+function hashOf(wanted: readonly Wanted[]): string {
+  const lines = wanted.map(({ goodsId, quantity }) => `${goodsId}×${quantity}`)
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+}

@@ -1,0 +1,57 @@
+import type { Text } from './goods.ts'
+
+/**
+ * `unpaid` → `paid` | `cancelled` | `expired`. A payment that arrives after all still wins: money that has moved is
+ * never ignored.
+ */
+export type OrderState = 'unpaid' | 'paid' | 'cancelled' | 'expired'
+
+/** An order keeps names and prices as they were when it was placed. */
+export interface OrderLine {
+  readonly goodsId: string
+  readonly name: Text
+  readonly priceFen: number
+  readonly quantity: number
+  readonly picture: string
+}
+
+export interface Order {
+  /** Also the `out_trade_no` at the payment service. */
+  readonly id: string
+  readonly openid: string
+  readonly state: OrderState
+  readonly lines: readonly OrderLine[]
+  readonly totalFen: number
+  readonly createdAtMs: number
+  /** From then on the payment service takes no payment for it. */
+  readonly expiresAtMs: number
+  /** When the payment service was first told of it; null while nobody outside the shop can know it. */
+  readonly launchedAtMs: number | null
+  readonly paidAtMs: number | null
+  /** The payment service's number for the payment. */
+  readonly transactionId: string | null
+  /** What the payer paid after discounts. */
+  readonly payerTotalFen: number | null
+}
+
+/** The order as its owner sees it. */
+export function showOrder(order: Order) {
+  return {
+    id: order.id,
+    state: order.state,
+    items: order.lines,
+    totalFen: order.totalFen,
+    createdAtMs: order.createdAtMs,
+    expiresAtMs: order.expiresAtMs,
+    paidAtMs: order.paidAtMs,
+    transactionId: order.transactionId,
+    payerTotalFen: order.payerTotalFen,
+  }
+}
+
+/** What the cashier and the bank statement say was bought. */
+export function describeOrder(order: Order, shopName: string): string {
+  const first = order.lines[0]?.name.zh ?? ''
+  const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0)
+  return pieces > 1 ? `${shopName} · ${first} 等 ${pieces} 件` : `${shopName} · ${first}`
+}

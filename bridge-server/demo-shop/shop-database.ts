@@ -1,0 +1,58 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS sessions (
+    token_hash    TEXT PRIMARY KEY,
+    openid        TEXT NOT NULL,
+    expires_at_ms INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS orders (
+    id              TEXT PRIMARY KEY,
+    openid          TEXT NOT NULL,
+    request_id      TEXT NOT NULL,
+    request_hash    TEXT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('unpaid', 'paid', 'cancelled', 'expired')),
+    lines           TEXT NOT NULL,
+    total_fen       INTEGER NOT NULL CHECK (total_fen > 0),
+    created_at_ms   INTEGER NOT NULL,
+    expires_at_ms   INTEGER NOT NULL,
+    launched_at_ms  INTEGER,
+    paid_at_ms      INTEGER,
+    transaction_id  TEXT,
+    payer_total_fen INTEGER,
+    UNIQUE (openid, request_id)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS orders_of_owner ON orders (openid, created_at_ms);
+
+  CREATE TABLE IF NOT EXISTS notifications (
+    id             TEXT PRIMARY KEY,
+    event_type     TEXT NOT NULL,
+    received_at_ms INTEGER NOT NULL
+  ) STRICT;
+`
+
+/** Opens (or makes) the shop's own database. No other party reads it. */
+export function openShopDatabase(dataDir: string): DatabaseSync {
+  fs.mkdirSync(dataDir, { recursive: true })
+  const database = new DatabaseSync(path.join(dataDir, 'shop.sqlite'))
+  // FULL: a notification is only acknowledged once the paid order is on disk.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+  database.exec(SCHEMA)
+  return database
+}
+
+/** Runs `work` as one commit, or not at all when it throws. */
+export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}

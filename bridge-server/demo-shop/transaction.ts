@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+/** A payment as the service describes it, in queries and in notifications alike. Fields that the shop does not use are dropped. */
+export const TransactionSchema = z.object({
+  appid: z.string(),
+  mchid: z.string(),
+  out_trade_no: z.string(),
+  trade_state: z.string(),
+  transaction_id: z.string().min(1).optional(),
+  success_time: z.iso.datetime({ offset: true }).optional(),
+  amount: z
+    .object({
+      total: z.int(),
+      payer_total: z.int().optional(),
+      currency: z.string().optional(),
+    })
+    .optional(),
+})
+
+export type Transaction = z.infer<typeof TransactionSchema>
