@@ -13,7 +13,7 @@ const reachBottomPx = 50
  */
 export function listenToPerson(page: Page): () => void {
   const { document, window } = page
-  const stops = new AbortController()
+  const stops = new window.AbortController()
   const { signal } = stops
   const press = new Press(page)
   const hovering = new Hovering(page)
