@@ -36,10 +36,16 @@ export const TIME: Format = { label: 'YYYYMMDDhhmmss', accepts: (value) => fromT
 export const AMOUNT: Format = { label: 'N1..12, > 0', accepts: (value) => /^(?!0+$)\d{1,12}$/.test(value) }
 
 /** `{name=value&…}`. */
-export const GROUP = (max: number): Format => of('ANS', '[^\\p{Cc}\\p{Cs}]', 2, max, /^\{[^{}]*\}$/)
+export const GROUP = (max: number): Format => {
+  const format = of('ANS', '[^\\p{Cc}\\p{Cs}]', 2, max, /^\{[^{}]*\}$/)
+  return { ...format, label: `{name=value&…}, ${format.label}` }
+}
 
 /** Where a browser or a notification is sent; `ZX|` in front asks for a leased line. */
-export const URL_TEXT: Format = of('ANS', '[\\x21-\\x7e]', 1, 256, /^(?:ZX\|)?https?:\/\/[^\s]+$/)
+export const URL_TEXT: Format = {
+  label: 'http(s) URL, ANS1..256',
+  accepts: (value) => /^(?:ZX\|)?https?:\/\/[\x21-\x7e]+$/.test(value) && value.length <= 256,
+}
 
 /** Free text that comes back in the answer, which is split at `&`: so none outside braces. */
 export const ECHOED = (max: number): Format => {

@@ -37,7 +37,8 @@ export const TOKEN_PAYMENT = {
   txnTime: '20261122120000',
   txnAmt: '1980',
   currencyCode: '156',
-  backUrl: 'http://127.0.0.1:8301/acp/notify?shop=茶馆',
+  backUrl: 'http://127.0.0.1:8301/acp/notify?shop=%E8%8C%B6',
+  orderDesc: '茶馆 一壶龙井',
   tokenPayData: '{token=6235240000020757577&trId=62000000001&tokenType=01}',
   reqReserved: 'dGVh+/8=',
 }
