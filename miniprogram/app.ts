@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import './app.css'
 
 export default function App({ children }: { children: ComponentChildren }) {
   return children

@@ -1,0 +1,141 @@
+import { Button, Text, View } from '@tarojs/components'
+import Taro, { useRouter } from '@tarojs/taro'
+import { useRef, useState } from 'preact/hooks'
+import { amount } from '../../amount.ts'
+import {
+  type BackendError,
+  backend,
+  type Goods,
+  type Order,
+  type OrderLine,
+  type Wanted,
+} from '../../backend.ts'
+import { emptyBag, newRequestId, useBag } from '../../bag.ts'
+import { Failure, Notice } from '../../components/notice.tsx'
+import { OrderLines } from '../../components/order-lines.tsx'
+import { Price } from '../../components/price.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { useLoaded } from '../../loaded.ts'
+import { timeOfDay } from '../../moment.ts'
+import { usePageTitle } from '../../page-title.ts'
+import { payOrder } from '../../payment.ts'
+import { texts } from '../../texts.ts'
+
+/** The bag, or one thing that is bought at once (`?goodsId=tea&quantity=1`), on its way to being paid. */
+export default function Checkout() {
+  usePageTitle(texts.checkoutTitle)
+  const single = useSingle()
+  const bag = useBag()
+  const goods = useLoaded(backend.goods)
+  const [order, setOrder] = useState<Order | null>(null)
+  const [paying, setPaying] = useState(false)
+  const [message, setMessage] = useState('')
+
+  const wanted = single ?? bag
+  const lines = order?.items ?? priceLines(wanted.lines, goods.value ?? [])
+  const totalFen = order?.totalFen ?? lines.reduce((sum, line) => sum + line.priceFen * line.quantity, 0)
+
+  const pay = async () => {
+    setPaying(true)
+    setMessage('')
+    try {
+      // Once placed it is this order that is paid, however often paying is tried.
+      const placed = order ?? (await backend.placeOrder(wanted.requestId, wanted.lines))
+      setOrder(placed)
+      if (!single) emptyBag()
+      const outcome = await payOrder(placed.id)
+      if (outcome.kind === 'ok') return showOrder(placed.id, '&paid=1')
+      const now = await backend.order(placed.id)
+      if (now.state !== 'unpaid') return showOrder(placed.id)
+      setMessage(outcome.kind === 'cancelled' ? texts.kept(timeOfDay(now.expiresAtMs)) : outcome.message)
+    } catch (error) {
+      setMessage((error as BackendError).message)
+    } finally {
+      setPaying(false)
+    }
+  }
+
+  if (!order && wanted.lines.length === 0) return <EmptyBag />
+  if (!order && !goods.value) {
+    return (
+      <View className='page'>
+        {goods.error ? (
+          <Failure error={goods.error} onRetry={goods.reload} />
+        ) : (
+          <Skeleton kind='row' rows={3} />
+        )}
+      </View>
+    )
+  }
+  return (
+    <View className='page page--with-bar'>
+      <OrderLines lines={lines} editable={!order && !single} />
+      <View className='card rows'>
+        <View className='rows__row'>
+          <Text className='rows__label'>{texts.payWith}</Text>
+          <Text className='rows__value'>{texts.quickpass}</Text>
+        </View>
+        <Text className='rows__hint'>{texts.quickpassHint}</Text>
+      </View>
+      {message !== '' && (
+        <View className='message' aria-role='alert'>
+          <Text>{message}</Text>
+        </View>
+      )}
+      {order && !paying && (
+        <Button className='button button--text' hoverClass='pressed' onClick={() => showOrder(order.id)}>
+          {texts.seeOrder}
+        </Button>
+      )}
+      <View className='bar'>
+        <View className='bar__total'>
+          <Text className='bar__label'>{texts.total}</Text>
+          <Price fen={totalFen} size='title' />
+        </View>
+        <Button
+          className='button button--primary bar__button'
+          hoverClass='pressed'
+          disabled={paying}
+          onClick={pay}
+        >
+          {paying ? texts.preparing : texts.pay(amount(totalFen))}
+        </Button>
+      </View>
+      <quickpass-cashier />
+    </View>
+  )
+}
+
+function EmptyBag() {
+  return (
+    <View className='page'>
+      <Notice
+        title={texts.bagEmpty}
+        hint={texts.bagEmptyHint}
+        action={texts.goShopping}
+        onAction={() => Taro.switchTab({ url: '/pages/home/home' })}
+      />
+    </View>
+  )
+}
+
+/** What `?goodsId=` asks for; null when the bag is meant. It keeps one `requestId` as long as the page is open. */
+function useSingle(): { readonly lines: readonly Wanted[]; readonly requestId: string } | null {
+  const { goodsId, quantity } = useRouter().params
+  const requestId = useRef(newRequestId())
+  if (!goodsId) return null
+  return { lines: [{ goodsId, quantity: Math.max(1, Number(quantity) || 1) }], requestId: requestId.current }
+}
+
+function priceLines(wanted: readonly Wanted[], goods: readonly Goods[]): OrderLine[] {
+  return wanted.flatMap(({ goodsId, quantity }) => {
+    const found = goods.find((each) => each.id === goodsId)
+    return found
+      ? [{ goodsId, quantity, name: found.name, priceFen: found.priceFen, picture: found.picture }]
+      : []
+  })
+}
+
+function showOrder(id: string, more = ''): void {
+  void Taro.redirectTo({ url: `/pages/order/order?id=${id}${more}` })
+}

@@ -1,0 +1,46 @@
+import { Button, Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import { amount } from '../../amount.ts'
+import type { Order } from '../../backend.ts'
+import { dateAndTime } from '../../moment.ts'
+import { texts } from '../../texts.ts'
+
+/** The small print: numbers and times that the shop's support asks for. */
+export function OrderDetails({ order }: { order: Order }) {
+  const discountFen = order.payerTotalFen === null ? 0 : order.totalFen - order.payerTotalFen
+  return (
+    <View className='card rows'>
+      <Row label={texts.total} value={amount(order.totalFen)} />
+      {discountFen > 0 && <Row label={texts.discount} value={`−${amount(discountFen)}`} />}
+      {order.payerTotalFen !== null && <Row label={texts.paid} value={amount(order.payerTotalFen)} />}
+      <Row label={texts.placedAt} value={dateAndTime(order.createdAtMs)} />
+      {order.paidAtMs !== null && <Row label={texts.paidAt} value={dateAndTime(order.paidAtMs)} />}
+      <Row label={texts.orderNumber} value={order.id} copyable />
+      {order.transactionId && <Row label={texts.transactionNumber} value={order.transactionId} copyable />}
+    </View>
+  )
+}
+
+function Row({ label, value, copyable = false }: { label: string; value: string; copyable?: boolean }) {
+  return (
+    <View className='rows__row'>
+      <Text className='rows__label'>{label}</Text>
+      <Text className={copyable ? 'rows__value rows__value--number' : 'rows__value'}>{value}</Text>
+      {copyable && (
+        <Button
+          className='rows__copy'
+          hoverClass='pressed'
+          aria-label={`${texts.copy} ${label}`}
+          onClick={() => copy(value)}
+        >
+          {texts.copy}
+        </Button>
+      )}
+    </View>
+  )
+}
+
+async function copy(value: string): Promise<void> {
+  await Taro.setClipboardData({ data: value })
+  void Taro.showToast({ title: texts.copied, icon: 'success' })
+}

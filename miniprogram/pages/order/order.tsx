@@ -1,0 +1,138 @@
+import { Button, View } from '@tarojs/components'
+import Taro, { useDidHide, useDidShow, useRouter, useUnload } from '@tarojs/taro'
+import { useRef, useState } from 'preact/hooks'
+import { amount } from '../../amount.ts'
+import { type BackendError, backend, type Order } from '../../backend.ts'
+import { Failure } from '../../components/notice.tsx'
+import { OrderLines } from '../../components/order-lines.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { type Loaded, useLoaded } from '../../loaded.ts'
+import { usePageTitle } from '../../page-title.ts'
+import { cashierPageUrl, outcomeOf, type PaymentOutcome, payOrder } from '../../payment.ts'
+import { texts } from '../../texts.ts'
+import { OrderDetails } from './order-details.tsx'
+import './order.css'
+import { OrderHeadline } from './order-headline.tsx'
+
+/** How long the backend may hold a question about an unpaid order. */
+const WAIT_MS = 20_000
+/** Before asking again after a failure. */
+const PAUSE_MS = 3_000
+
+/** One order, live: an unpaid one is followed until it is something else. `?paid=1` when the cashier just said so. */
+export default function OrderPage() {
+  usePageTitle(texts.orderTitle)
+  const { id = '', paid } = useRouter().params
+  const loaded = useLoaded(() => backend.order(id))
+  const [confirming, setConfirming] = useState(paid === '1')
+  const [busy, setBusy] = useState(false)
+  const [message, setMessage] = useState('')
+  useFollowing(id, loaded)
+
+  const take = async (outcome: PaymentOutcome) => {
+    setMessage(outcome.kind === 'ok' ? '' : outcome.kind === 'cancelled' ? texts.notPaidYet : outcome.message)
+    if (outcome.kind === 'ok') setConfirming(true)
+    await loaded.reload()
+  }
+  /** One thing at a time; whatever goes wrong, the order is looked at again. */
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true)
+    setMessage('')
+    try {
+      await work()
+    } catch (error) {
+      setMessage((error as BackendError).message)
+      await loaded.reload()
+    } finally {
+      setBusy(false)
+    }
+  }
+  const openCashierPage = async () => {
+    const url = cashierPageUrl(await backend.prepay(id))
+    await Taro.navigateTo({
+      url,
+      events: { result: (answer: { errMsg?: string }) => void take(outcomeOf(answer)) },
+    })
+  }
+  const cancel = async () => {
+    const { confirm } = await Taro.showModal({
+      title: texts.cancelOrder,
+      content: texts.cancelAsk,
+      cancelText: texts.cancelKeep,
+      confirmText: texts.cancelConfirm,
+    })
+    if (confirm) loaded.set(await backend.cancel(id))
+  }
+
+  const order = loaded.value
+  if (!order) {
+    return (
+      <View className='page'>
+        {loaded.error ? (
+          <Failure error={loaded.error} onRetry={loaded.reload} />
+        ) : (
+          <Skeleton kind='page' rows={4} />
+        )}
+      </View>
+    )
+  }
+  const payable = order.state === 'unpaid' && !confirming
+  return (
+    <View className={payable ? 'page page--with-bar' : 'page'}>
+      <OrderHeadline order={order} confirming={confirming} message={message} />
+      <OrderLines lines={order.items} />
+      <OrderDetails order={order} />
+      {payable && (
+        <View className='order__ways'>
+          <Button className='button button--text' disabled={busy} onClick={() => attempt(openCashierPage)}>
+            {texts.openFullCashier}
+          </Button>
+          <Button className='button button--text' disabled={busy} onClick={() => attempt(cancel)}>
+            {texts.cancelOrder}
+          </Button>
+        </View>
+      )}
+      {payable && (
+        <View className='bar'>
+          <Button
+            className='button button--primary bar__button'
+            hoverClass='pressed'
+            disabled={busy}
+            onClick={() => attempt(async () => take(await payOrder(id)))}
+          >
+            {busy ? texts.preparing : texts.pay(amount(order.totalFen))}
+          </Button>
+        </View>
+      )}
+      {order.state !== 'unpaid' && (
+        <Button
+          className='button button--quiet'
+          hoverClass='pressed'
+          onClick={() => Taro.switchTab({ url: '/pages/home/home' })}
+        >
+          {texts.buyAgain}
+        </Button>
+      )}
+      <quickpass-cashier />
+    </View>
+  )
+}
+
+/** Keeps asking for the order while the page is in front and the order unpaid; the backend answers when it changes. */
+function useFollowing(id: string, { set }: Loaded<Order>): void {
+  const round = useRef(0)
+  const stop = () => {
+    round.current++
+  }
+  useDidShow(async () => {
+    const mine = ++round.current
+    while (mine === round.current) {
+      const order = await backend.order(id, WAIT_MS).catch(() => null)
+      if (mine !== round.current) return
+      if (!order) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+      else if (order.state !== 'unpaid') return set(order)
+    }
+  })
+  useDidHide(stop)
+  useUnload(stop)
+}

@@ -1,0 +1,79 @@
+import { Image, Text, View } from '@tarojs/components'
+import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import { useRef } from 'preact/hooks'
+import { backend, type Order, pictureUrl } from '../../backend.ts'
+import { countPieces } from '../../bag.ts'
+import { Failure, Notice } from '../../components/notice.tsx'
+import { Price } from '../../components/price.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { useLoaded } from '../../loaded.ts'
+import { dateAndTime } from '../../moment.ts'
+import { usePageTitle } from '../../page-title.ts'
+import { inLanguage, texts } from '../../texts.ts'
+import './orders.css'
+
+const PICTURES_SHOWN_MAX = 4
+
+export default function Orders() {
+  usePageTitle(texts.ordersTitle)
+  const orders = useLoaded(backend.orders)
+  const shownBefore = useRef(false)
+  useDidShow(() => {
+    if (shownBefore.current) void orders.reload()
+    shownBefore.current = true
+  })
+  usePullDownRefresh(() => void orders.reload().finally(() => Taro.stopPullDownRefresh()))
+
+  const { value, error } = orders
+  return (
+    <View className='page'>
+      {value?.map((order) => (
+        <OrderCard key={order.id} order={order} />
+      ))}
+      {value?.length === 0 && (
+        <Notice
+          title={texts.ordersEmpty}
+          hint={texts.ordersEmptyHint}
+          action={texts.goShopping}
+          onAction={() => Taro.switchTab({ url: '/pages/home/home' })}
+        />
+      )}
+      {!value && error && <Failure error={error} onRetry={orders.reload} />}
+      {!value && !error && <Skeleton kind='row' rows={4} />}
+    </View>
+  )
+}
+
+function OrderCard({ order }: { order: Order }) {
+  const first = order.items[0]
+  return (
+    <View
+      className='card order-card'
+      hoverClass='pressed'
+      aria-role='button'
+      onClick={() => Taro.navigateTo({ url: `/pages/order/order?id=${order.id}` })}
+    >
+      <View className='order-card__head'>
+        <Text className='order-card__time'>{dateAndTime(order.createdAtMs)}</Text>
+        <Text className={`state state--${order.state}`}>{texts.states[order.state]}</Text>
+      </View>
+      <View className='order-card__body'>
+        {order.items.slice(0, PICTURES_SHOWN_MAX).map((line) => (
+          <Image
+            key={line.goodsId}
+            className='order-card__picture'
+            src={pictureUrl(line)}
+            aria-hidden='true'
+          />
+        ))}
+        {order.items.length === 1 && first && (
+          <Text className='order-card__name'>{inLanguage(first.name)}</Text>
+        )}
+      </View>
+      <View className='order-card__foot'>
+        <Text className='order-card__time'>{texts.pieces(countPieces(order.items))}</Text>
+        <Price fen={order.totalFen} size='title' />
+      </View>
+    </View>
+  )
+}

@@ -1,0 +1,39 @@
+import type { LaunchParams, PluginResult, QuickPassPlugin } from '../contract/plugin-api.ts'
+import { backend } from './backend.ts'
+import { texts } from './texts.ts'
+
+/** What the cashier said. The backend's word on the order is what counts. */
+export type PaymentOutcome =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly message: string }
+
+/**
+ * Pays an order with Cloud QuickPass, in the cashier that stands on the page.
+ *
+ * @throws BackendError when the payment could not be prepared; the cashier was not opened then
+ */
+export async function payOrder(orderId: string): Promise<PaymentOutcome> {
+  const launchParams = await backend.prepay(orderId)
+  try {
+    // Line three of three; it takes and gives exactly what wx.requestPayment does.
+    await (requirePlugin('quickpass') as QuickPassPlugin).requestPayment(launchParams)
+    return { kind: 'ok' }
+  } catch (error) {
+    return outcomeOf(error as PluginResult)
+  }
+}
+
+/** The other way in: the plugin's cashier as a page of its own. */
+export function cashierPageUrl(launchParams: LaunchParams): string {
+  const query = Object.entries(launchParams).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return `plugin://quickpass/cashier?${query.join('&')}`
+}
+
+/** Reads `requestPayment:ok`, `requestPayment:fail cancel` or `requestPayment:fail <detail>`. */
+export function outcomeOf({ errMsg = '' }: Partial<PluginResult>): PaymentOutcome {
+  if (errMsg === 'requestPayment:ok') return { kind: 'ok' }
+  if (errMsg === 'requestPayment:fail cancel') return { kind: 'cancelled' }
+  const detail = /^requestPayment:fail (.+)$/.exec(errMsg)?.[1]
+  return { kind: 'failed', message: detail ? texts.paymentFailed(detail) : texts.cashierMissing }
+}
