@@ -7,7 +7,7 @@ export const HIDDEN = '***'
  * A run of 13 to 19 digits, perhaps written in groups, that begins as card numbers do: 2 (but not 20, which begins a
  * date), 3 to 6, 81 or 9. No check digit is asked for: test cards and mistyped ones are card numbers too.
  */
-const CARD_NUMBER = /(?<!\d)(?:2(?!0)|[3-69]|8[ -]?1)(?:[ -]?\d){11,18}(?!\d)/g
+const CARD_NUMBER = /(?<!\d)(?:2(?!0)|[3-69]|8[\s-]?1)(?:[\s-]?\d){11,18}(?!\d)/g
 
 /** First six and last four digits, the form in which a card number may be shown and kept. */
 export function maskAccount(account: string): string {
@@ -21,12 +21,13 @@ export function maskPhone(phone: string): string {
   return /^\+?\d{11,15}$/.test(phone) ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : HIDDEN
 }
 
-/** Free text with every card number in it masked. */
+/** Free text on one line, so that nobody can forge a line of a log, with every card number in it masked. */
 export function maskText(text: string): string {
-  return text.replace(CARD_NUMBER, (run) => {
+  const masked = text.replace(CARD_NUMBER, (run) => {
     const digits = run.replace(/\D/g, '')
     return digits.length >= 13 && digits.length <= 19 ? maskAccount(digits) : run
   })
+  return masked.replace(/[\p{Cc}\u2028\u2029]/gu, '·')
 }
 
 /** Applies one kind of mask to a single value. Groups are taken apart before they come here, and hidden otherwise. */

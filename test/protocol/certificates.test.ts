@@ -122,6 +122,14 @@ describe('a merchant’s pfx file', () => {
     expect(merchant.x509.checkPrivateKey(merchant.privateKey)).toBe(true)
   })
 
+  test('is encrypted with SHA-1 and 3DES, the one way that every client reads', async () => {
+    const { pfx } = await pki.merchant(TEST_MER_ID)
+    const pbeWithSha1And3Des = Buffer.from('060a2a864886f70d010c0103', 'hex')
+    const pbes2 = Buffer.from('06092a864886f70d01050d', 'hex')
+    expect(pfx.includes(pbeWithSha1And3Des)).toBe(true)
+    expect(pfx.includes(pbes2)).toBe(false)
+  })
+
   test('says in one sentence why it does not open', async () => {
     const { pfx } = await pki.merchant(TEST_MER_ID)
     const sentence = 'the pfx file cannot be opened: wrong password, or not a PKCS#12 file'

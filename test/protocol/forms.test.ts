@@ -39,6 +39,7 @@ describe('a request body', () => {
   })
 
   test('is written so that a standard form reader gets the same', () => {
+    expect(encodeForm({ a: 'b c', d: '成~' })).toBe('a=b+c&d=%E6%88%90%7E')
     fc.assert(
       fc.property(messageOf(anyText), (message) => {
         const text = encodeForm(message)
@@ -71,6 +72,10 @@ describe('a request body', () => {
     for (const bytes of ['%FF', '%E6%88', '%C0%AF', '%ED%A0%80']) {
       expect(form(`a=${bytes}`), bytes).toEqual({ ok: false, fault: 'bad-utf8', field: 'a' })
     }
+    expect(decodeForm(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0x3d, 0x31))).toEqual({
+      ok: false,
+      fault: 'bad-name',
+    })
     expect(decodeForm(Uint8Array.of(0x61, 0x3d, 0xff))).toEqual({ ok: false, fault: 'bad-utf8' })
   })
 
@@ -126,6 +131,7 @@ describe('an answer body', () => {
       message: { a: '{x=1&y=2}', b: '[p&q]', c: 't{m&n}u' },
     })
     expect(answer('a={x=[1&y=2}&b=3')).toEqual({ ok: true, message: { a: '{x=[1&y=2}', b: '3' } })
+    expect(answer('a={x]&y=2}&b=3')).toEqual({ ok: true, message: { a: '{x]&y=2}', b: '3' } })
     expect(answer('a={x={1}&y=2}')).toEqual({ ok: true, message: { a: '{x={1}', y: '2}' } })
   })
 

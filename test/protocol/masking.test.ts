@@ -85,6 +85,17 @@ suite('a description', () => {
     )
   })
 
+  test('stays on one line a field, so that no sender can write lines of a log', () => {
+    const lines = describe(
+      { orderDesc: 'tea\r\n2026-11-22 paid\u2028x', termInfo: '6216\n2610\n0000\n0000\n018' },
+      'en',
+    )
+    expect(lines.slice(1)).toEqual([
+      '  orderDesc Order description: tea··2026-11-22 paid·x',
+      '  termInfo Terminal information: 621626*********0018',
+    ])
+  })
+
   test('leaves numbers that a log is searched by as they are', () => {
     for (const text of [
       '20261122120000000001',
