@@ -45,6 +45,17 @@ export const DEVICES: readonly Device[] = [
   },
 ]
 
+/** A device by its id; `window-390x844` is a window that the phone fills alone, without bars of its own. */
 export function deviceById(id: string): Device {
-  return DEVICES.find((device) => device.id === id) ?? DEVICES[0]!
+  return DEVICES.find((device) => device.id === id) ?? windowDevice(id) ?? DEVICES[0]!
+}
+
+function windowDevice(id: string): Device | undefined {
+  const size = /^window-(\d{2,4})x(\d{2,4})$/.exec(id)
+  if (!size) return undefined
+  return {
+    ...{ id, name: `${size[1]} × ${size[2]}`, platform: 'android', system: 'Android 14', pixelRatio: 3 },
+    ...{ width: Number(size[1]), height: Number(size[2]) },
+    ...{ statusBarHeight: 0, bottomInset: 0, cornerRadius: 0, notch: 'none' },
+  }
 }

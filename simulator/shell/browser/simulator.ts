@@ -1,0 +1,141 @@
+import { type Bundle, MAIN_SPACE } from '../../wire/bundle.ts'
+import type { FromService } from '../../wire/shell.ts'
+import { type DeskContents, HostClient } from '../host-client.ts'
+import type { Settings } from '../phone/state.ts'
+import { Phone } from '../phone.ts'
+import { BrowserBody } from './browser-body.ts'
+import { keep } from './keep.ts'
+import { Stage } from './stage.ts'
+import { Watchdog } from './watchdog.ts'
+
+/** The simulator in a browser page: one phone at a time, started again as often as the tester likes. */
+export class Simulator {
+  readonly stage = new Stage(document)
+  readonly #backend = new HostClient('')
+  readonly #listeners = new Set<() => void>()
+  #settings = keep.settings()
+  #desk: DeskContents = { people: [], cards: [] }
+  #phone: Phone | undefined
+  #failure: string | null = null
+  #body: BrowserBody | undefined
+  #watchdog: Watchdog | undefined
+  #starts = 0
+
+  get phone(): Phone | undefined {
+    return this.#phone
+  }
+
+  get settings(): Settings {
+    return this.#phone?.state.settings ?? this.#settings
+  }
+
+  get desk(): DeskContents {
+    return this.#desk
+  }
+
+  /** Why there is no phone: the build output cannot run, or the server is gone. */
+  get failure(): string | null {
+    return this.#failure
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Loads the desk's contents and starts the phone. */
+  async open(): Promise<void> {
+    await Promise.all([this.#loadDesk(), this.restart()])
+  }
+
+  /** Starts the mini program from nothing but its stored values, with whatever has been built meanwhile. */
+  async restart(): Promise<void> {
+    const start = ++this.#starts
+    this.#stop()
+    try {
+      const [bundle, serviceSource, fontFaceCss] = await Promise.all([
+        this.#backend.bundle(),
+        fetch('service.js').then((answer) => answer.text()),
+        this.#backend.fontFaceCss(),
+      ])
+      if (start === this.#starts) this.#start(bundle, serviceSource, fontFaceCss)
+    } catch (error) {
+      this.#failure = (error as Error).message
+    }
+    this.#changed()
+  }
+
+  changeSettings(change: Partial<Settings>): void {
+    if (this.#phone) this.#phone.dispatch({ type: 'changeSettings', change })
+    else this.#settings = { ...this.#settings, ...change }
+    this.#changed()
+  }
+
+  #start(bundle: Bundle, serviceSource: string, fontFaceCss: string): void {
+    const { stage } = this
+    const settings = this.#settings
+    const spaces = [MAIN_SPACE, ...Object.keys(bundle.plugins)]
+    const body = new BrowserBody({
+      stage,
+      serviceSource,
+      tester: () => settings.tester,
+      onMessage: (message: FromService) => {
+        this.#watchdog?.sawLife()
+        phone.receive(message)
+      },
+      onRestart: () => void this.restart(),
+    })
+    const phone = new Phone(
+      {
+        bundle,
+        settings,
+        fontFaceCss,
+        storage: keep.storage(settings.tester, spaces),
+        backend: this.#backend,
+        imageBase: new URL('host/image', location.href).href,
+        ...launchOptions(),
+      },
+      body,
+    )
+    this.#phone = phone
+    this.#body = body
+    this.#failure = null
+    this.#watchdog = new Watchdog({
+      ping: () => phone.ping(),
+      onHung: () => phone.dispatch({ type: 'hung', isHung: true }),
+      nowMs: () => performance.now(),
+    })
+    phone.subscribe(() => this.#changed())
+    stage.prepare()
+    phone.start()
+  }
+
+  #stop(): void {
+    this.#settings = this.settings
+    this.#watchdog?.stop()
+    this.#body?.stop()
+    this.#phone = undefined
+    this.#failure = null
+    this.#changed()
+  }
+
+  async #loadDesk(): Promise<void> {
+    try {
+      this.#desk = await this.#backend.desk()
+    } catch {
+      // The desk is a convenience; without it the phone still works.
+    }
+    this.#changed()
+  }
+
+  #changed(): void {
+    keep.saveSettings(this.settings)
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** `#/pages/a/a?x=1` opens that page first. */
+function launchOptions(): { launchUrl?: string } {
+  const wanted = location.hash.slice(1)
+  return wanted.startsWith('/') ? { launchUrl: wanted } : {}
+}

@@ -1,0 +1,101 @@
+import type { ViewBoot } from '../../wire/view.ts'
+
+const TRANSITION_MS = 220
+
+interface StagedPage {
+  readonly element: HTMLElement
+  readonly frame: HTMLIFrameElement
+}
+
+/**
+ * The part of the phone's screen where pages lie on one another, one sandboxed frame each.
+ *
+ * It is kept by hand because a frame that moves in the document loads again. One spare frame is always loaded ahead,
+ * so that opening a page costs no document load.
+ */
+export class Stage {
+  readonly element: HTMLElement
+  readonly #pages = new Map<string, StagedPage>()
+  #spare: { page: StagedPage; loaded: Promise<void> } | undefined
+
+  constructor(document: Document) {
+    this.element = document.createElement('div')
+    this.element.className = 'stage'
+  }
+
+  /** Loads the spare frame. Call once the stage is in the document. */
+  prepare(): void {
+    this.#spare ??= this.#load()
+  }
+
+  /** Puts a page on top and hands its frame one end of a line; the other end comes back at once. */
+  open(pageId: string, boot: ViewBoot): MessagePort {
+    this.prepare()
+    const { page, loaded } = this.#spare ?? this.#load()
+    this.#spare = undefined
+    const { port1, port2 } = new MessageChannel()
+    page.element.className = `page${this.#pages.size > 0 ? ' entering' : ''}`
+    page.element.dataset.pageId = pageId
+    this.#pages.set(pageId, page)
+    loaded.then(() => {
+      page.frame.contentWindow?.postMessage(boot, '*', [port1])
+      this.prepare()
+    })
+    return port2
+  }
+
+  /** Shows one page as the top; the ones below keep their place without taking part. */
+  show(pageId: string | undefined, title: string): void {
+    for (const [id, { element, frame }] of this.#pages) {
+      const isTop = id === pageId
+      element.inert = !isTop
+      if (isTop) {
+        frame.title = title
+        element.style.zIndex = '1'
+        requestAnimationFrame(() => element.classList.remove('entering', 'covered'))
+      } else {
+        element.style.zIndex = ''
+        element.classList.add('covered')
+      }
+    }
+  }
+
+  /** The page's first content is on screen: the skeleton goes. */
+  reveal(pageId: string): void {
+    this.#pages.get(pageId)?.element.classList.add('ready')
+  }
+
+  close(pageId: string): void {
+    const page = this.#pages.get(pageId)
+    if (!page) return
+    this.#pages.delete(pageId)
+    page.element.inert = true
+    page.element.classList.add('leaving')
+    setTimeout(() => page.element.remove(), TRANSITION_MS)
+  }
+
+  clear(): void {
+    this.#pages.clear()
+    this.#spare = undefined
+    this.element.replaceChildren()
+  }
+
+  #load(): { page: StagedPage; loaded: Promise<void> } {
+    const element = document.createElement('div')
+    element.className = 'page spare'
+    element.inert = true
+    const frame = document.createElement('iframe')
+    frame.setAttribute('sandbox', 'allow-scripts')
+    frame.src = 'view.html'
+    const skeleton = document.createElement('div')
+    skeleton.className = 'skeleton'
+    skeleton.setAttribute('aria-hidden', 'true')
+    for (let line = 0; line < 5; line++) skeleton.append(document.createElement('i'))
+    element.append(frame, skeleton)
+    const loaded = new Promise<void>((resolve) =>
+      frame.addEventListener('load', () => resolve(), { once: true }),
+    )
+    this.element.append(element)
+    return { page: { element, frame }, loaded }
+  }
+}

@@ -1,0 +1,24 @@
+import { createContext } from 'preact'
+import { useContext, useEffect, useReducer } from 'preact/hooks'
+import type { Simulator } from '../browser/simulator.ts'
+import { type TextKey, textFor } from '../texts.ts'
+
+export const SimulatorContext = createContext<Simulator | null>(null)
+
+export function useSimulator(): Simulator {
+  const simulator = useContext(SimulatorContext)
+  if (!simulator) throw new Error('SimulatorContext has no value')
+  return simulator
+}
+
+/** Draws the component again whenever the simulator changes, at most once a frame. */
+export function useChanges(simulator: Simulator): void {
+  const [, redraw] = useReducer((count: number) => count + 1, 0)
+  useEffect(() => simulator.subscribe(() => redraw(undefined)), [simulator])
+}
+
+/** The words of the language that the phone is set to. */
+export function useTexts(): (key: TextKey) => string {
+  const { language } = useSimulator().settings
+  return (key) => textFor(language, key)
+}

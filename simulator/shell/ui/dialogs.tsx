@@ -1,0 +1,143 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { DialogAnswer } from '../phone/interaction.ts'
+import type { Dialog } from '../phone/state.ts'
+import { useSimulator, useTexts } from './context.ts'
+
+/** The dialog that is shown: it holds the focus, Escape cancels, and the focus returns where it was. */
+export function DialogLayer({ dialog }: { dialog: Dialog }) {
+  const { phone } = useSimulator()
+  const layer = useRef<HTMLDivElement>(null)
+  const answer = (given: DialogAnswer) => phone?.dispatch({ type: 'answerDialog', answer: given })
+  useFocusInside(layer)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') answer({ kind: 'cancel' })
+    else if (event.key === 'Tab') keepFocusInside(event, layer.current)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the layer only watches the keys of the controls it holds.
+    <div class={`dialog-layer ${dialog.kind}`} ref={layer} onKeyDown={onKeyDown}>
+      {dialog.kind === 'modal' ? <Modal dialog={dialog} answer={answer} /> : null}
+      {dialog.kind === 'actionSheet' ? <ActionSheet dialog={dialog} answer={answer} /> : null}
+      {dialog.kind === 'scan' ? <ScanSheet answer={answer} /> : null}
+    </div>
+  )
+}
+
+type Answer = (given: DialogAnswer) => void
+
+function Modal({ dialog, answer }: { dialog: Dialog & { kind: 'modal' }; answer: Answer }) {
+  const [content, setContent] = useState(dialog.content)
+  const hasText = dialog.content !== '' && !dialog.editable
+  return (
+    <div
+      class='modal'
+      role='alertdialog'
+      aria-modal='true'
+      aria-labelledby={dialog.title ? 'dialog-title' : undefined}
+      aria-describedby={hasText ? 'dialog-content' : undefined}
+    >
+      {dialog.title ? <h2 id='dialog-title'>{dialog.title}</h2> : null}
+      {hasText ? <p id='dialog-content'>{dialog.content}</p> : null}
+      {dialog.editable ? (
+        <input
+          type='text'
+          aria-label={dialog.title || dialog.placeholder}
+          placeholder={dialog.placeholder}
+          value={content}
+          onInput={(event) => setContent(event.currentTarget.value)}
+        />
+      ) : null}
+      <div class='modal-buttons'>
+        {dialog.cancelText === null ? null : (
+          <button
+            type='button'
+            style={{ color: dialog.cancelColor ?? '' }}
+            onClick={() => answer({ kind: 'cancel' })}
+          >
+            {dialog.cancelText}
+          </button>
+        )}
+        <button
+          type='button'
+          class='confirm'
+          data-autofocus
+          style={{ color: dialog.confirmColor ?? '' }}
+          onClick={() => answer({ kind: 'confirm', content })}
+        >
+          {dialog.confirmText}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function ActionSheet({ dialog, answer }: { dialog: Dialog & { kind: 'actionSheet' }; answer: Answer }) {
+  const texts = useTexts()
+  return (
+    <div class='sheet' role='dialog' aria-modal='true' aria-label={dialog.title || texts('more')}>
+      {dialog.title ? <p class='sheet-title'>{dialog.title}</p> : null}
+      {dialog.items.map((item, index) => (
+        <button
+          type='button'
+          key={`${index}:${item}`}
+          style={{ color: dialog.itemColor ?? '' }}
+          onClick={() => answer({ kind: 'item', index })}
+        >
+          {item}
+        </button>
+      ))}
+      <button type='button' class='sheet-cancel' onClick={() => answer({ kind: 'cancel' })}>
+        {texts('cancel')}
+      </button>
+    </div>
+  )
+}
+
+function ScanSheet({ answer }: { answer: Answer }) {
+  const texts = useTexts()
+  const [content, setContent] = useState('')
+  const submit = (event: Event) => {
+    event.preventDefault()
+    if (content.trim() !== '') answer({ kind: 'confirm', content: content.trim() })
+  }
+  return (
+    <form class='sheet scan' aria-label={texts('scanTitle')} onSubmit={submit}>
+      <h2>{texts('scanTitle')}</h2>
+      <textarea
+        rows={3}
+        data-autofocus
+        aria-label={texts('scanHint')}
+        placeholder={texts('scanHint')}
+        value={content}
+        onInput={(event) => setContent(event.currentTarget.value)}
+      />
+      <button type='submit' class='confirm' disabled={content.trim() === ''}>
+        {texts('scan')}
+      </button>
+      <button type='button' class='sheet-cancel' onClick={() => answer({ kind: 'cancel' })}>
+        {texts('cancel')}
+      </button>
+    </form>
+  )
+}
+
+function useFocusInside(layer: { current: HTMLElement | null }): void {
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null
+    const wanted = layer.current?.querySelector<HTMLElement>('input, [data-autofocus], button')
+    wanted?.focus()
+    return () => before?.focus?.()
+  }, [layer])
+}
+
+function keepFocusInside(event: KeyboardEvent, layer: HTMLElement | null): void {
+  const controls = [
+    ...(layer?.querySelectorAll<HTMLElement>('button:not([disabled]), input, textarea') ?? []),
+  ]
+  const first = controls[0]
+  const last = controls.at(-1)
+  const leaving = event.shiftKey ? document.activeElement === first : document.activeElement === last
+  if (!leaving) return
+  event.preventDefault()
+  ;(event.shiftKey ? last : first)?.focus()
+}

@@ -1,0 +1,28 @@
+import type { Phone } from '../phone.ts'
+import { FollowingList, Nothing, SpaceTag, timeOf } from './panel-parts.tsx'
+
+/** Every value that crosses between the mini program and a plugin, and every attempt that was refused. */
+export function BoundaryPanel({ phone }: { phone: Phone }) {
+  const lines = phone.state.boundary
+  if (lines.length === 0) return <Nothing />
+  return (
+    <FollowingList count={lines.length}>
+      {lines.map((line, index) => (
+        <li
+          key={`${line.atMs}-${index}`}
+          class={line.kind === 'denied' || line.kind === 'throw' ? 'error' : ''}
+        >
+          <time>{timeOf(line.atMs)}</time>
+          <SpaceTag space={line.from} />
+          <span aria-hidden='true'>→</span>
+          <SpaceTag space={line.to} />
+          <span class='kind'>{line.kind}</span>
+          <pre>
+            {line.member}
+            {line.values.length > 0 ? `(${line.values.join(', ')})` : ''}
+          </pre>
+        </li>
+      ))}
+    </FollowingList>
+  )
+}

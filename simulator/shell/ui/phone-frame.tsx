@@ -1,0 +1,75 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { deviceById } from '../phone/devices.ts'
+import { appTheme, isTabPage } from '../phone/manifest.ts'
+import { topPage } from '../phone/state.ts'
+import { useSimulator, useTexts } from './context.ts'
+import { DialogLayer } from './dialogs.tsx'
+import { NavigationBarView } from './navigation-bar.tsx'
+import { FailureScreen, HomeScreen, SplashScreen } from './screens.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { TabBarView } from './tab-bar.tsx'
+import { ToastView } from './toast.tsx'
+
+/** The phone at true size: bezel, status bar, bars, the stage with the pages, and what lies over them. */
+export function PhoneFrame() {
+  const simulator = useSimulator()
+  const texts = useTexts()
+  const state = simulator.phone?.state
+  const { settings } = simulator
+  const device = deviceById(settings.deviceId)
+  const page = state && topPage(state)
+  const isCustom = page?.window.navigationStyle === 'custom'
+  const hasTabBar = Boolean(state && page && isTabPage(state.app, page) && !state.tabBar.hidden)
+  const theme = state ? appTheme(state.app, settings.theme) : settings.theme
+  const style = {
+    '--phone-width': `${device.width}px`,
+    '--phone-height': `${device.height}px`,
+    '--status-height': `${device.statusBarHeight}px`,
+    '--bottom-inset': `${device.bottomInset}px`,
+    '--corner': `${device.cornerRadius}px`,
+    '--brightness': String(0.6 + 0.4 * Math.min(1, (state?.screen.brightness ?? 0.5) * 2)),
+  }
+  return (
+    <main class='phone-place' aria-label={texts('phone')}>
+      <div class={`phone ${settings.theme} app-${theme}`} style={style}>
+        <div class='screen'>
+          {page && !isCustom ? <NavigationBarView page={page} /> : null}
+          {page && isCustom ? <NavigationBarView page={page} isOverlay /> : null}
+          <StageHost />
+          {state && hasTabBar ? <TabBarView state={state} /> : null}
+          <StatusBar device={device} barColor={page?.bar.frontColor} />
+          {state?.toast ? <ToastView toast={state.toast} /> : null}
+          {state?.dialogs[0] ? <DialogLayer key={state.dialogs[0].ticket} dialog={state.dialogs[0]} /> : null}
+          {!state && !simulator.failure ? <SplashScreen /> : null}
+          {state?.life === 'starting' ? <SplashScreen /> : null}
+          {state && !state.foreground ? <HomeScreen /> : null}
+          <FailureScreen />
+          {device.bottomInset > 0 ? <div class='home-indicator' aria-hidden='true' /> : null}
+        </div>
+      </div>
+    </main>
+  )
+}
+
+/** Holds the stage, whose frames are not Preact's to move, and tells it what the state says. */
+function StageHost() {
+  const simulator = useSimulator()
+  const host = useRef<HTMLDivElement>(null)
+  const state = simulator.phone?.state
+  const pages = state ? [...state.stack, ...state.parkedTabs] : []
+  const top = state && topPage(state)
+  const isCovered = Boolean(
+    state && (state.dialogs.length > 0 || !state.foreground || state.life !== 'running'),
+  )
+  useEffect(() => {
+    host.current?.append(simulator.stage.element)
+  }, [simulator])
+  useEffect(() => {
+    simulator.stage.show(top?.id, top?.bar.title ?? '')
+    for (const page of pages) if (page.ready) simulator.stage.reveal(page.id)
+  })
+  useEffect(() => {
+    simulator.stage.element.inert = isCovered
+  }, [isCovered, simulator])
+  return <div class='stage-host' ref={host} />
+}

@@ -1,0 +1,45 @@
+import { appTheme, withVariables } from '../phone/manifest.ts'
+import { type PhoneState, topPage } from '../phone/state.ts'
+import { useSimulator, useTexts } from './context.ts'
+
+export function TabBarView({ state }: { state: PhoneState }) {
+  const simulator = useSimulator()
+  const texts = useTexts()
+  const { tabBar } = state.app
+  if (!tabBar) return null
+  const variables = state.app.themeVariables[appTheme(state.app, state.settings.theme)]
+  const colors = withVariables(tabBar, variables)
+  const current = topPage(state)?.path
+  return (
+    <nav class='tab-bar' aria-label={texts('tabs')} style={{ background: colors.backgroundColor ?? '' }}>
+      {tabBar.list.map((plainItem, index) => {
+        const item = withVariables(plainItem, variables)
+        const isCurrent = item.pagePath === current
+        const icon = isCurrent ? (item.selectedIconPath ?? item.iconPath) : item.iconPath
+        const mark = state.tabBar.marks[index]
+        return (
+          <button
+            key={item.pagePath}
+            type='button'
+            aria-current={isCurrent ? 'page' : undefined}
+            style={{ color: (isCurrent ? colors.selectedColor : colors.color) ?? '' }}
+            onClick={() => simulator.phone?.dispatch({ type: 'pressTab', path: item.pagePath })}
+          >
+            {icon ? (
+              <img
+                src={`host/image?space=main&url=${encodeURIComponent(`/${icon}`)}`}
+                alt=''
+                width={24}
+                height={24}
+              />
+            ) : null}
+            <span>{item.text}</span>
+            {mark === undefined ? null : (
+              <b class={mark === true ? 'dot' : 'badge'}>{mark === true ? '' : mark}</b>
+            )}
+          </button>
+        )
+      })}
+    </nav>
+  )
+}
