@@ -12,7 +12,7 @@ type Response<Name extends Named> = PluginDoor[Name]['response']
 /** The bridge's plugin door as functions. Sessions come and go by themselves. */
 export type Bridge = { readonly [Name in Named]: (request: Request<Name>) => Promise<Answer<Response<Name>>> }
 
-export function connectBridge(sessions: Sessions = new PluginSessions()): Bridge {
+export function connectBridge(sessions: Sessions): Bridge {
   const call =
     <Name extends Named>(name: Name, timeoutMs = REQUEST_TIMEOUT_MS) =>
     (request: Request<Name>) =>
@@ -30,8 +30,15 @@ export function connectBridge(sessions: Sessions = new PluginSessions()): Bridge
   }
 }
 
+const sessions = new PluginSessions()
+
 /** The plugin's one connection. */
-export const bridge = connectBridge()
+export const bridge = connectBridge(sessions)
+
+/** Whether the bridge knows this payer, or gets to know him now. */
+export async function isReachable(): Promise<boolean> {
+  return (await sessions.token()).ok
+}
 
 /** Logs in where needed; and once more when the bridge has forgotten the session. */
 async function callWithSession<Value>(sessions: Sessions, call: HttpCall): Promise<Answer<Value>> {

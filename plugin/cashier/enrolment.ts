@@ -18,6 +18,8 @@ export interface CodeStep {
   readonly resendAtMs: number
   readonly isBusy: boolean
   readonly problem: EnrolmentProblem | null
+  /** Grows whenever the typed code is forgotten, so that its box is emptied too. */
+  readonly boxNumber: number
 }
 
 export type EnrolmentEvent =
@@ -72,7 +74,7 @@ function inCode(state: CodeStep, event: EnrolmentEvent): Step {
     case 'resend':
       if (state.isBusy || event.atMs < state.resendAtMs) return go(state)
       return go(
-        { ...state, isBusy: true, problem: null },
+        emptied({ ...state, isBusy: true, problem: null }),
         { do: 'forget-code' },
         { do: 'start', enrolmentId: event.enrolmentId },
       )
@@ -99,9 +101,13 @@ function refusedCode(state: CodeStep, code: FailureCode): Step {
   const problem = { code }
   if (DETAILS_AT_FAULT.has(code))
     return go({ step: 'details', isBusy: false, problem }, { do: 'forget-code' })
-  const resendAtMs = code === 'sms_code_expired' ? 0 : state.resendAtMs
-  return go({ ...state, isBusy: false, problem, resendAtMs }, { do: 'forget-code' })
+  const stays = { ...state, isBusy: false, problem }
+  if (code === 'sms_code_wrong') return go(emptied(stays), { do: 'forget-code' })
+  if (code === 'sms_code_expired') return go(emptied({ ...stays, resendAtMs: 0 }), { do: 'forget-code' })
+  return go(stays)
 }
+
+const emptied = (state: CodeStep): CodeStep => ({ ...state, boxNumber: state.boxNumber + 1 })
 
 const DETAILS_AT_FAULT: ReadonlySet<FailureCode> = new Set([
   'card_number_invalid',
@@ -114,7 +120,7 @@ const DETAILS_AT_FAULT: ReadonlySet<FailureCode> = new Set([
 
 function codeSent({ enrolmentId, resendAfterSeconds }: Enrolment, nowMs: number): CodeStep {
   const resendAtMs = nowMs + resendAfterSeconds * 1000
-  return { step: 'code', enrolmentId, resendAtMs, isBusy: false, problem: null }
+  return { step: 'code', enrolmentId, resendAtMs, isBusy: false, problem: null, boxNumber: 0 }
 }
 
 const go = (state: EnrolmentState, ...effects: EnrolmentEffect[]): Step => ({ state, effects })

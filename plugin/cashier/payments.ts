@@ -1,6 +1,7 @@
 import type { LaunchParams } from '../../contract/plugin-api.ts'
 import { bridge } from '../api/bridge.ts'
 import { entropy } from '../api/entropy.ts'
+import { rememberOrder } from './opened-orders.ts'
 import type { Outcome } from './payment-state.ts'
 import { pinEntry } from './pin-entry.ts'
 import { type Payment, runPayment } from './run-payment.ts'
@@ -22,6 +23,11 @@ export function startPayment(launch: LaunchParams, settle: (outcome: Outcome) =>
     settle(outcome)
   })
   open.set(number, payment)
+  const stop = payment.watch((state) => {
+    if (!('desk' in state) || !state.desk) return
+    rememberOrder(launch.package, state.desk.order.orderRef)
+    stop()
+  })
   return number
 }
 

@@ -1,0 +1,26 @@
+import type { LaunchParams } from '../../contract/plugin-api.ts'
+
+const PARAMETERS = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const
+
+/**
+ * What is wrong with launch parameters, in the words of `wx.requestPayment`, or null. Whether their signature is
+ * right is for the bridge to say.
+ */
+export function launchProblem(launch: Partial<Record<keyof LaunchParams, unknown>>): string | null {
+  for (const name of PARAMETERS) {
+    const value = launch[name]
+    if (typeof value !== 'string') {
+      return `parameter error: parameter.${name} should be String instead of ${typeName(value)};`
+    }
+    if (value === '') return `parameter error: parameter.${name} should not be empty;`
+  }
+  if (launch.signType !== 'RSA') return 'parameter error: parameter.signType should be RSA;'
+  if (!/^prepay_id=.+/.test(String(launch.package)))
+    return 'parameter error: parameter.package should be prepay_id=…;'
+  return null
+}
+
+/** `Undefined`, `Number`, `Object`: type names as WeChat's messages write them. */
+function typeName(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1)
+}

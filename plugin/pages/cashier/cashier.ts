@@ -1,0 +1,32 @@
+import { failMessage } from '../../../contract/plugin-api.ts'
+import { launchProblem } from '../../cashier/launch.ts'
+import { errMsgOf } from '../../cashier/outcome-message.ts'
+import type { Outcome } from '../../cashier/payment-state.ts'
+import { isPaying, paymentOf, startPayment } from '../../cashier/payments.ts'
+
+/**
+ * The cashier as a page of its own: `plugin://quickpass/cashier?timeStamp=…&nonceStr=…&package=…&signType=RSA&paySign=…`
+ * with every value URI-encoded. The page that opened it hears `result` {errMsg} through the event channel.
+ */
+Page({
+  data: { payment: 0 },
+  onLoad(query: Record<string, string | undefined>) {
+    const launch = Object.fromEntries(
+      Object.entries(query).map(([name, value = '']) => [name, decodeURIComponent(value)]),
+    )
+    const problem = isPaying() ? 'another payment is open' : launchProblem(launch)
+    if (problem === null)
+      this.setData({ payment: startPayment(launch as never, (outcome) => this.finish(outcome)) })
+    else this.leave(failMessage('requestPayment', problem))
+  },
+  onUnload() {
+    paymentOf(this.data.payment)?.send({ type: 'page-gone' })
+  },
+  finish(outcome: Outcome) {
+    this.leave(errMsgOf(outcome))
+  },
+  leave(errMsg: string) {
+    this.getOpenerEventChannel?.()?.emit?.('result', { errMsg })
+    wx.navigateBack()
+  },
+})

@@ -1,0 +1,27 @@
+import { CARD_TYPE_TEXTS, type CardView } from '../../contract/cards.ts'
+import type { Language } from '../../contract/failure-texts.ts'
+import { fill, textsOf } from './texts.ts'
+
+/** `招商银行 储蓄卡 (0018)` */
+export function cardName(
+  card: Pick<CardView, 'bankName' | 'bankNameEn' | 'cardType' | 'tail'>,
+  language: Language,
+): string {
+  const bank = language === 'zh' ? card.bankName : card.bankNameEn
+  return fill(textsOf(language).cardName, {
+    bank,
+    type: CARD_TYPE_TEXTS[language][card.cardType],
+    tail: card.tail,
+  })
+}
+
+/** `2021-09-22 14:05`, in Beijing time, which is the time of every UnionPay payment. */
+export function dateAndTime(atMs: number): string {
+  const beijing = new Date(atMs + 8 * 3_600_000).toISOString()
+  return `${beijing.slice(0, 10)} ${beijing.slice(11, 16)}`
+}
+
+/** `899` seconds → `14:59` */
+export function minutesAndSeconds(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
