@@ -115,24 +115,20 @@ function encodeComponent(value: string): string {
     .replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']' }
-
 function splitOutsideBraces(text: string): string[] | undefined {
   const pieces: string[] = []
+  const sign = /[&{[]/g
   let start = 0
-  let closing: string | undefined
-  for (let i = 0; i < text.length; i++) {
-    const sign = text[i]!
-    if (closing) {
-      if (sign === closing) closing = undefined
-    } else if (sign === '&') {
-      pieces.push(text.slice(start, i))
-      start = i + 1
+  for (let found = sign.exec(text); found; found = sign.exec(text)) {
+    if (found[0] === '&') {
+      pieces.push(text.slice(start, found.index))
+      start = found.index + 1
     } else {
-      closing = CLOSING[sign]
+      const end = text.indexOf(found[0] === '{' ? '}' : ']', found.index)
+      if (end < 0) return undefined
+      sign.lastIndex = end
     }
   }
-  if (closing) return undefined
   pieces.push(text.slice(start))
   return pieces
 }
