@@ -17,8 +17,7 @@ body { font-size: 16px; line-height: 1.4; color: var(--wx-ink); user-select: non
 * { scrollbar-width: none; }
 ::-webkit-scrollbar { display: none; }
 [hidden] { display: none !important; }
-wx-page, wx-view, wx-cover-view, wx-root-portal, wx-form, wx-checkbox-group, wx-radio-group, wx-picker,
-wx-rich-text { display: block; }
+wx-page, wx-view, wx-cover-view, wx-root-portal, wx-form, wx-checkbox-group, wx-radio-group, wx-picker { display: block; }
 wx-page { min-height: 100vh; box-sizing: border-box; }
 wx-page-meta { display: none; }
 [tabindex], [role=button] { outline-offset: 2px; }
@@ -27,7 +26,7 @@ wx-page-meta { display: none; }
 [role=button], [role=link], wx-label, wx-checkbox, wx-radio, wx-switch { cursor: pointer; touch-action: manipulation; }
 
 wx-text { white-space: pre-line; }
-wx-text[user-select], wx-text[selectable], wx-text[user-select] *, wx-rich-text[user-select] { user-select: text; }
+wx-text[user-select], wx-text[selectable], wx-text[user-select] * { user-select: text; }
 
 wx-button { display: block; position: relative; box-sizing: border-box; margin: 0 auto; padding: 0 14px; overflow: hidden;
   border: 1px solid transparent; border-radius: 8px; background: var(--wx-fill); color: var(--wx-ink);
@@ -53,7 +52,7 @@ wx-textarea[auto-height] { height: auto; }
   caret-color: var(--wx-accent); }
 .wx-field > ::placeholder { color: transparent; }
 .wx-field > :disabled { pointer-events: none; opacity: 1; -webkit-text-fill-color: currentColor; }
-.wx-field > .input-placeholder { position: absolute; inset: 0; pointer-events: none; color: var(--wx-muted); white-space: nowrap; overflow: hidden;
+.input-placeholder { position: absolute; inset: 0; pointer-events: none; color: var(--wx-muted); white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; }
 wx-input .input-placeholder { display: flow-root; align-content: center; }
 wx-textarea .input-placeholder { white-space: pre-wrap; }
@@ -73,15 +72,6 @@ wx-image[mode=widthFix] { height: auto !important; }
 wx-image[mode=widthFix] > img { height: auto; }
 wx-image[mode=heightFix] { width: auto !important; }
 wx-image[mode=heightFix] > img { width: auto; }
-wx-image:is([mode=center],[mode*=top],[mode*=bottom],[mode*=left],[mode*=right]) > img { object-fit: none; object-position: center; }
-wx-image[mode=top] > img { object-position: top; }
-wx-image[mode=bottom] > img { object-position: bottom; }
-wx-image[mode=left] > img { object-position: left; }
-wx-image[mode=right] > img { object-position: right; }
-wx-image[mode="top left"] > img { object-position: top left; }
-wx-image[mode="top right"] > img { object-position: top right; }
-wx-image[mode="bottom left"] > img { object-position: bottom left; }
-wx-image[mode="bottom right"] > img { object-position: bottom right; }
 
 wx-switch, wx-checkbox, wx-radio { --control: var(--wx-accent); display: inline-flex; align-items: center; border-radius: 6px; }
 wx-switch { border-radius: 16px; }

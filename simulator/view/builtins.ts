@@ -8,9 +8,9 @@ import { input } from './components/input.ts'
 import { label } from './components/label.ts'
 import { navigator } from './components/navigator.ts'
 import { notSimulated } from './components/not-simulated.ts'
+import { pageMeta } from './components/page-meta.ts'
 import { picker } from './components/picker.ts'
 import { progress } from './components/progress.ts'
-import { richText } from './components/rich-text.ts'
 import { scrollView } from './components/scroll-view.ts'
 import { swiper } from './components/swiper.ts'
 import { switchControl } from './components/switch.ts'
@@ -34,12 +34,11 @@ const builtins: Readonly<Record<string, MakeBuiltin>> = {
   input,
   label,
   navigator,
-  'page-meta': plain,
+  'page-meta': pageMeta,
   picker,
   progress,
   radio,
   'radio-group': radioGroup,
-  'rich-text': richText,
   'root-portal': plain,
   'scroll-view': scrollView,
   swiper,

@@ -51,7 +51,6 @@ export class PageStyles {
     dataset.theme = theme
     style.colorScheme = theme
     style.setProperty('--font-scale', String(fontScale))
-    style.setProperty('text-size-adjust', `${Math.round(fontScale * 100)}%`)
     for (const [edge, px] of Object.entries(safeAreaInsetsPx)) {
       style.setProperty(`--safe-area-inset-${edge}`, `${px}px`)
     }

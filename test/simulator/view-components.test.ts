@@ -98,6 +98,30 @@ describe('image', () => {
   })
 })
 
+describe('image modes', () => {
+  it.each([
+    ['center', 'center center'],
+    ['top', 'center top'],
+    ['bottom right', 'right bottom'],
+  ])('shows a part of the picture with %s', (mode, position) => {
+    const { style } = openView().make('image', { mode }).element.querySelector('img')!
+    expect([style.objectFit, style.objectPosition].map(String)).toEqual(['none', position])
+  })
+})
+
+describe('page-meta', () => {
+  it('lets text follow the font size of the phone where a page asks for it', () => {
+    const page = openView({ environment: { fontScale: 1.4 } })
+    page.make('page-meta', { 'root-font-size': 'system', 'page-font-size': '28rpx' })
+    const { style } = page.document.documentElement
+    expect([style.fontSize, style.getPropertyValue('--font-scale')]).toEqual([
+      'calc(16px * var(--font-scale))',
+      '1.4',
+    ])
+    expect(page.document.body.style.fontSize).toBe('calc(var(--rpx) * 28)')
+  })
+})
+
 describe('scroll-view', () => {
   it('reports scrolling, and each edge once as it is reached', () => {
     const page = openView()
@@ -347,27 +371,6 @@ describe('icon and progress', () => {
     expect(bar.getAttribute('aria-valuenow')).toBe('100')
     expect(bar.textContent).toBe('100%')
     expect(bar.querySelector<HTMLElement>('.wx-bar > div')?.style.background).toBe('teal')
-  })
-})
-
-describe('rich-text', () => {
-  it('shows trusted tags, from text or tree, and leaves out the rest', () => {
-    const page = openView()
-    const { element, id } = page.make('rich-text', {
-      nodes:
-        '<p class="x" style="width:10rpx" onclick="a()">一 &lt;b&gt;<a href="javascript:a()">二</a></p><script>a()</script>',
-    })
-    expect(element.innerHTML).toBe(
-      '<p class="x" style="width: calc(var(--rpx) * 10);">一 &lt;b&gt;<span>二</span></p>',
-    )
-    expect(page.logs()).toEqual(['<rich-text> leaves <script> out, as WeChat does'])
-    page.apply([
-      'attribute',
-      id,
-      'nodes',
-      [{ name: 'strong', attrs: { onclick: 'a()' }, children: [{ type: 'text', text: '&yen;<1' }] }],
-    ])
-    expect(element.innerHTML).toBe('<strong>¥&lt;1</strong>')
   })
 })
 

@@ -1,5 +1,6 @@
-import { reflect, toFlag, toText } from '../attributes.ts'
+import { toText } from '../attributes.ts'
 import type { Builtin, MakeBuiltin } from '../builtin.ts'
+import { checkable } from './checkable.ts'
 
 type Kind = 'checkbox' | 'radio'
 
@@ -11,47 +12,25 @@ export const checkboxGroup = group('checkbox', (chosen) => chosen)
 export const radioGroup = group('radio', (chosen) => chosen[0] ?? '')
 
 function choice(kind: Kind): MakeBuiltin {
-  return ({ element, document, writeBack, builtinOf }) => {
+  return (host) => {
+    const { element, document, builtinOf } = host
     const mark = document.createElement('div')
     const slot = document.createElement('div')
     mark.className = kind === 'radio' ? 'wx-box wx-dot' : 'wx-box'
     slot.className = 'wx-beside'
-    element.append(mark, slot)
-    element.tabIndex = 0
+    element.append(slot)
     element.setAttribute('role', kind)
-    let first: boolean | undefined
-    let disabled = false
-
-    const show = (now: boolean): void => element.setAttribute('aria-checked', String(now))
-    const checked = (): boolean => element.getAttribute('aria-checked') === 'true'
-    show(false)
-
+    const base = checkable(host, mark, () => {
+      const owner = element.closest(`wx-${kind}-group`)
+      if (owner) builtinOf(owner)?.memberChosen?.(element)
+    })
     return {
+      ...base,
       slot,
-      field: { value: checked, reset: () => show(first ?? false) },
-      activate: () => {
-        if (disabled || (kind === 'radio' && checked())) return
-        show(!checked())
-        writeBack('checked', checked())
-        const owner = element.closest(`wx-${kind}-group`)
-        if (owner) builtinOf(owner)?.memberChosen?.(element)
-      },
       attributes: {
+        ...base.attributes,
         // Kept as an attribute, where the group reads it.
         value: (value) => element.setAttribute('value', toText(value)),
-        checked: (value) => {
-          first ??= toFlag(value)
-          show(toFlag(value))
-        },
-        disabled: (value) => {
-          disabled = toFlag(value)
-          reflect(element, 'aria-disabled', disabled || undefined)
-          element.tabIndex = disabled ? -1 : 0
-        },
-        color: (value) => {
-          if (value) mark.style.setProperty('--control', toText(value))
-          else mark.style.removeProperty('--control')
-        },
       },
     }
   }

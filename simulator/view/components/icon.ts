@@ -10,12 +10,9 @@ const bang = 'M11 5.8h2v8h-2zM11 15.8h2v2.2h-2z'
 const drawings: Readonly<Record<string, { path: string; color: string }>> = {
   success: { path: disc + tick, color: 'var(--wx-good)' },
   success_no_circle: { path: tick, color: 'var(--wx-good)' },
-  success_circle: { path: ring + tick, color: 'var(--wx-good)' },
   info: { path: `${disc}M11 6h2v2.2h-2zM11 10.2h2v8h-2z`, color: 'var(--wx-accent)' },
-  info_circle: { path: `${ring}M11 6h2v2.2h-2zM11 10.2h2v8h-2z`, color: 'var(--wx-accent)' },
   warn: { path: disc + bang, color: 'var(--wx-bad)' },
   waiting: { path: `${disc}M11.2 5.5h1.6v6.2l4 2.4-.8 1.4-4.8-2.9z`, color: 'var(--wx-accent)' },
-  waiting_circle: { path: `${ring}M11.2 5.5h1.6v6.2l4 2.4-.8 1.4-4.8-2.9z`, color: 'var(--wx-accent)' },
   cancel: {
     path: `${ring}M8.1 6.9L12 10.8l3.9-3.9 1.2 1.2-3.9 3.9 3.9 3.9-1.2 1.2-3.9-3.9-3.9 3.9-1.2-1.2 3.9-3.9-3.9-3.9z`,
     color: 'var(--wx-bad)',

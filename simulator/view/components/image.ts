@@ -1,7 +1,7 @@
 import { reflect, toFlag, toText } from '../attributes.ts'
 import type { MakeBuiltin } from '../builtin.ts'
 
-/** All modes are style: see base.css.ts, which reads the `mode` attribute. */
+/** Modes that fit or fill are style, see base.css.ts. The others show a part of the picture at its own size: `"top left"`. */
 export const image: MakeBuiltin = ({ element, document, emit, imageUrl }) => {
   const picture = document.createElement('img')
   picture.alt = ''
@@ -22,6 +22,12 @@ export const image: MakeBuiltin = ({ element, document, emit, imageUrl }) => {
         source = toText(value)
         if (source) picture.src = imageUrl(source)
         else picture.removeAttribute('src')
+      },
+      mode: (value) => {
+        reflect(element, 'mode', value)
+        const part = /^(?:center|top|bottom|left|right)\b/.test(toText(value))
+        picture.style.objectFit = part ? 'none' : ''
+        picture.style.objectPosition = part ? toText(value) : ''
       },
       'lazy-load': (value) => {
         picture.loading = toFlag(value) ? 'lazy' : 'eager'
