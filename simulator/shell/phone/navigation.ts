@@ -41,7 +41,7 @@ export function navigateBack(state: PhoneState, delta: number, byTap: boolean, a
   const refusal = refuseRouting(state, asker, byTap)
   if (refusal) return step(state, refusal)
   if (state.stack.length < 2) return step(state, fail(asker, 'cannot navigate back at first page.'))
-  const back = pop(state, Math.max(1, Math.floor(delta)))
+  const back = pop(state, delta >= 1 ? Math.floor(delta) : 1)
   return { state: back.state, effects: [...back.effects, succeed(asker)] }
 }
 
