@@ -17,7 +17,7 @@ export function maskAccount(account: string): string {
 }
 
 /** First three and last four digits of a mobile number. */
-export function maskPhone(phone: string): string {
+function maskPhone(phone: string): string {
   return /^\+?\d{11,15}$/.test(phone) ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : HIDDEN
 }
 

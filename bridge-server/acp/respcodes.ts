@@ -16,7 +16,7 @@ export interface RespCode {
 }
 
 /** The only text that clients take for success; some compare it letter by letter. */
-export const SUCCESS_TAIL = '0000000'
+const SUCCESS_TAIL = '0000000'
 
 const published = (verdict: Verdict, zh: string, en: string, tail: string): RespCode => ({
   verdict,

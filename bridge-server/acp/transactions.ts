@@ -1,3 +1,4 @@
+import { decodeCustomerInfo } from './customerinfo.ts'
 import type { FieldName } from './fields.ts'
 import type { AcpMessage } from './message.ts'
 
@@ -48,9 +49,10 @@ const needed = (because: string, when: Condition['when']): Condition => ({ becau
 const succeeded = needed('respCode is 00', (message) => message.respCode === '00')
 const forAcquirer = needed('accessType is 1', (message) => message.accessType === '1')
 const forPlatform = needed('accessType is 2', (message) => message.accessType === '2')
-const sealedAccount = needed('accNo or customerInfo is encrypted', (message) => {
-  const accountIsSealed = message.accNo !== undefined && !/^\d{13,19}$/.test(message.accNo)
-  return accountIsSealed || message.customerInfo !== undefined
+/** A merchant without encryption sends its card data plain and no encryptCertId; only a PIN is always sealed. */
+const sealedCardData = needed('accNo or customerInfo is encrypted', ({ accNo, customerInfo }) => {
+  const accountIsSealed = accNo !== undefined && !/^\d{13,19}$/.test(accNo)
+  return accountIsSealed || decodeCustomerInfo(customerInfo ?? '')?.encryptedInfo !== undefined
 })
 
 const ENVELOPE = { version: M, encoding: M, signMethod: M, certId: M, signature: M } as const
@@ -67,7 +69,7 @@ const ACCESS = {
 } as const
 const REQUEST = { ...ENVELOPE, ...KIND, ...ORDER, ...ACCESS, channelType: M } as const
 const MONEY = { txnAmt: M, currencyCode: M, backUrl: M } as const
-const CARD = { accType: O, accNo: M, customerInfo: M, encryptCertId: sealedAccount } as const
+const CARD = { accType: O, accNo: M, customerInfo: M, encryptCertId: sealedCardData } as const
 
 const ANSWER = {
   version: M,
@@ -159,7 +161,7 @@ export const TRANSACTIONS: { readonly [N in TransactionName]: Transaction & { re
       accType: O,
       accNo: O,
       customerInfo: O,
-      encryptCertId: sealedAccount,
+      encryptCertId: sealedCardData,
       backUrl: O,
       reqReserved: O,
     },
@@ -192,7 +194,7 @@ export const TRANSACTIONS: { readonly [N in TransactionName]: Transaction & { re
       ...MONEY,
       tokenPayData: M,
       customerInfo: O,
-      encryptCertId: sealedAccount,
+      encryptCertId: sealedCardData,
       payTimeout: O,
       reqReserved: O,
     },

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { encodeCustomerInfo } from '../../bridge-server/acp/customerinfo.ts'
 import { FIELDS, type FieldName } from '../../bridge-server/acp/fields.ts'
 import type { AcpMessage } from '../../bridge-server/acp/message.ts'
 import { readQueryId, toQueryId, toTn, toTraceNo } from '../../bridge-server/acp/queryid.ts'
@@ -148,7 +149,10 @@ describe('a request', () => {
   test('needs more when the rest of it says so', () => {
     expect(refusal({ accessType: '1' })).toMatchObject({ respCode: '13', field: 'acqInsCode' })
     expect(refusal({ accessType: '2' })).toMatchObject({ respCode: '13', field: 'subMerId' })
-    expect(refusal({ customerInfo: 'e30=' })).toEqual({
+    expect(refusal({ customerInfo: encodeCustomerInfo({ smsCode: '111111' }) })).toEqual({ ok: true })
+    expect(refusal({ accNo: '6216261000000000018' })).toEqual({ ok: true })
+    expect(refusal({ accNo: 'c2VhbGVk' })).toMatchObject({ respCode: '13', field: 'encryptCertId' })
+    expect(refusal({ customerInfo: encodeCustomerInfo({ encryptedInfo: 'QUJD' }) })).toEqual({
       ok: false,
       respCode: '13',
       field: 'encryptCertId',
