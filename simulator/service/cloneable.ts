@@ -1,0 +1,41 @@
+/** Values that may travel between threads, and values as short text. */
+
+/** A copy without functions and other things that cannot travel: they become `undefined`, as a JSON bridge does. */
+export function cloneable(value: unknown, ancestors: readonly object[] = []): unknown {
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof ArrayBuffer) return value.slice(0)
+  if (value instanceof Date) return new Date(value)
+  if (ArrayBuffer.isView(value)) return structuredClone(value)
+  // A circle cannot be drawn on a page; it ends where it closes.
+  if (ancestors.includes(value)) return undefined
+  const path = [...ancestors, value]
+  if (Array.isArray(value)) return value.map((item) => cloneable(item, path))
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    if (key !== '__proto__') copy[key] = cloneable((value as Record<string, unknown>)[key], path)
+  }
+  return copy
+}
+
+const LONGEST_TEXT = 2000
+
+/** A value as a console shows it, on one line and never too long. */
+export function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : describe(value)
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'function') return `ƒ ${value.name}`
+  if (value instanceof Error) return value.stack ?? `${value.name}: ${value.message}`
+  if (typeof value !== 'object' || value === null) return String(value)
+  try {
+    return (
+      JSON.stringify(value, (_key, item) => (typeof item === 'function' ? `ƒ ${item.name}` : item)) ??
+      'undefined'
+    )
+  } catch {
+    return Object.prototype.toString.call(value)
+  }
+}

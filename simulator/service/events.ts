@@ -1,0 +1,57 @@
+/** Events as application code gets them: plain objects, with nothing of the component tree in them. */
+import * as glassEasel from 'glass-easel'
+import type { Caller, Component } from './facade.ts'
+import { elementOf } from './facade.ts'
+import type { Space } from './space.ts'
+
+/** The event object of the framework, as far as it is read here. */
+interface FrameworkEvent {
+  readonly type: string
+  readonly timeStamp: number
+  readonly detail: unknown
+  readonly mark: Record<string, unknown> | null
+  readonly target: unknown
+  readonly currentTarget: unknown
+  readonly extraFields?: Record<string, unknown>
+}
+
+/** Wraps the call of every listener that a template of this space binds. */
+export function listenerCaller(space: Space) {
+  return (caller: Caller, event: FrameworkEvent, listener: (event: unknown) => void): void => {
+    logCrossing(space, event)
+    space.guard(() => listener.call(caller, plainEvent(event)))
+  }
+}
+
+function plainEvent(event: FrameworkEvent): Record<string, unknown> {
+  return {
+    type: event.type,
+    timeStamp: event.timeStamp,
+    target: plainTarget(event.target),
+    currentTarget: plainTarget(event.currentTarget),
+    mark: { ...event.mark },
+    detail: event.detail,
+    ...event.extraFields,
+  }
+}
+
+function plainTarget(target: unknown): Record<string, unknown> {
+  const { id, dataset } = elementBehind(target) ?? { id: '', dataset: {} }
+  return { id, dataset: { ...dataset }, offsetLeft: 0, offsetTop: 0 }
+}
+
+/** The framework hands over components by their callers and everything else as it is. */
+function elementBehind(target: unknown): glassEasel.Element | undefined {
+  if (typeof target !== 'object' || target === null) return undefined
+  if (target instanceof glassEasel.Element) return target
+  return elementOf(target)
+}
+
+/** An event that a component of another space triggered has crossed the boundary. */
+function logCrossing(space: Space, event: FrameworkEvent): void {
+  const element = elementBehind(event.target)
+  if (!glassEasel.Component.isComponent(element) || space.owns(element as Component)) return
+  const from = space.program.spaceOf(element as Component)
+  if (!from || !glassEasel.Component.isComponent(element)) return
+  space.program.reporter.boundary('event', from.id, space.id, event.type, [event.detail])
+}

@@ -1,0 +1,70 @@
+/** The names that a module of a mini program or plugin finds in its scope. */
+import { requireMiniProgram, requirePlugin } from './crossing.ts'
+import type { Space } from './space.ts'
+
+/** What a browser or Node would offer and a mini program must not see. */
+const HIDDEN = [
+  ...['window', 'document', 'navigator', 'location', 'history', 'parent', 'top', 'frames', 'opener'],
+  ...['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'Worker', 'SharedWorker', 'importScripts'],
+  ...[
+    'postMessage',
+    'MessageChannel',
+    'BroadcastChannel',
+    'indexedDB',
+    'caches',
+    'localStorage',
+    'sessionStorage',
+  ],
+  ...['process', 'Buffer', 'setImmediate', 'onmessage', 'close'],
+]
+
+export function moduleGlobals(space: Space): Readonly<Record<string, unknown>> {
+  const { program, components } = space
+  const ownGlobal = spaceGlobal(space)
+  const hidden = Object.fromEntries(HIDDEN.map((name) => [name, undefined]))
+  return {
+    ...hidden,
+    ...timers(space),
+    wx: space.wx,
+    console: space.console,
+    App: space.isPlugin ? undefined : (options: unknown) => program.registerApp(options),
+    Page: (definition: unknown) => components.definePage(definition),
+    Component: (definition: unknown) => components.defineComponent(definition),
+    Behavior: (definition: unknown) => components.defineBehavior(definition),
+    getApp: () => (space.isPlugin ? undefined : program.app),
+    getCurrentPages: () => program.pagesSeenFrom(space),
+    requirePlugin: space.isPlugin ? undefined : requirePlugin(space),
+    requireMiniProgram: space.isPlugin ? () => requireMiniProgram(space) : undefined,
+    globalThis: ownGlobal,
+    global: ownGlobal,
+    self: ownGlobal,
+  }
+}
+
+/** Timers whose callbacks report what they throw, like every other entrance into application code. */
+function timers(space: Space): Readonly<Record<string, unknown>> {
+  const { timers: real } = space.program
+  const guarded = (start: (run: () => void, delayMs?: number) => unknown) => {
+    return (run: unknown, delayMs?: unknown, ...args: unknown[]) => {
+      if (typeof run !== 'function') throw new TypeError('the callback of a timer must be a function')
+      return start(() => space.guard(() => run(...args)), Number(delayMs ?? 0))
+    }
+  }
+  return {
+    setTimeout: guarded(real.setTimeout),
+    setInterval: guarded(real.setInterval),
+    clearTimeout: (id: never) => real.clearTimeout(id),
+    clearInterval: (id: never) => real.clearInterval(id),
+  }
+}
+
+const STANDARD =
+  'Object Function Array Number String Boolean Symbol BigInt Math Date JSON Promise RegExp Map Set WeakMap WeakSet WeakRef Error TypeError RangeError SyntaxError ReferenceError EvalError URIError AggregateError Reflect Proxy ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array isNaN isFinite parseInt parseFloat encodeURIComponent decodeURIComponent encodeURI decodeURI NaN Infinity'
+
+/** `globalThis` of a space: the language itself, the timers and `wx`, and whatever its own code adds. */
+function spaceGlobal(space: Space): Record<string, unknown> {
+  const real = globalThis as unknown as Record<string, unknown>
+  const own: Record<string, unknown> = { ...timers(space), wx: space.wx, console: space.console }
+  for (const name of STANDARD.split(' ')) own[name] = real[name]
+  return own
+}

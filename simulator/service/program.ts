@@ -1,0 +1,253 @@
+/** A running mini program with its plugins: spaces, pages, the App object, and who belongs to whom. */
+import * as glassEasel from 'glass-easel'
+import { MAIN_SPACE, type SpaceId } from '../wire/bundle.ts'
+import type {
+  Boot,
+  FromService,
+  HostEvent,
+  LaunchOptions,
+  NetworkType,
+  OpenPage,
+  SystemInfo,
+} from '../wire/shell.ts'
+import type { FromView, Ticket, ToView } from '../wire/view.ts'
+import { ChannelEnd } from './event-channel.ts'
+import { type Caller, type Component, elementOf } from './facade.ts'
+import { listenToFramework } from './framework.ts'
+import { HostEvents } from './host-events.ts'
+import { Page } from './page.ts'
+import type { Reporter } from './report.ts'
+import { ShellCalls } from './shell-calls.ts'
+import { Space } from './space.ts'
+
+export interface Timers {
+  setTimeout(run: () => void, delayMs?: number): unknown
+  clearTimeout(id: never): void
+  setInterval(run: () => void, delayMs?: number): unknown
+  clearInterval(id: never): void
+}
+
+/** What a program needs from the thread it runs in. */
+export interface ProgramOptions {
+  readonly boot: Boot
+  readonly send: (message: FromService) => void
+  readonly reporter: Reporter
+  readonly timers: Timers
+  readonly randomBytes: (length: number) => Uint8Array<ArrayBuffer>
+}
+
+export class Program {
+  readonly boot: Boot
+  readonly send: (message: FromService) => void
+  readonly reporter: Reporter
+  readonly timers: Timers
+  readonly randomBytes: ProgramOptions['randomBytes']
+  readonly calls: ShellCalls
+  readonly hostEvents = new HostEvents()
+  /** One for all spaces, so that no two of them ever share a class prefix. */
+  readonly styleScopes = new glassEasel.StyleScopeManager()
+  readonly spaces = new Map<SpaceId, Space>()
+  readonly #pages: Page[] = []
+  readonly #channels = new Map<Ticket, ChannelEnd>()
+  #app: Record<string, any> = {}
+  #reportingError = false
+  system: SystemInfo
+  networkType: NetworkType
+  /** How the program was last brought to the front. */
+  entered: LaunchOptions
+
+  constructor({ boot, send, reporter, timers, randomBytes }: ProgramOptions) {
+    this.boot = boot
+    this.send = send
+    this.reporter = reporter
+    this.timers = timers
+    this.randomBytes = randomBytes
+    this.system = boot.system
+    this.networkType = boot.networkType
+    this.entered = boot.launch
+    this.calls = new ShellCalls(send)
+    // Plugins first: the mini program's component space refers to theirs.
+    for (const plugin of Object.values(boot.bundle.plugins)) this.#addSpace(new Space(this, plugin))
+    const main = new Space(this, boot.bundle.main)
+    for (const plugin of this.spaces.values()) {
+      main.components.space.importSpace(`plugin://${plugin.id}`, plugin.components.space, false)
+    }
+    this.#addSpace(main)
+  }
+
+  get main(): Space {
+    return this.spaces.get(MAIN_SPACE)!
+  }
+
+  plugin(alias: SpaceId): Space | undefined {
+    return alias === MAIN_SPACE ? undefined : this.spaces.get(alias)
+  }
+
+  get app(): Record<string, any> {
+    return this.#app
+  }
+
+  registerApp(options: unknown): void {
+    if (typeof options === 'object' && options !== null) this.#app = options
+  }
+
+  /** @throws whatever `app.js` throws while it is loaded. */
+  launch(): void {
+    this.main.modules.require('/app.js')
+    this.#callApp('onLaunch', { ...this.boot.launch })
+    this.show(this.boot.launch)
+  }
+
+  show(options: LaunchOptions): void {
+    this.entered = options
+    this.#callApp('onShow', { ...options })
+    this.hostEvents.deliver('AppShow', { ...options })
+  }
+
+  hide(): void {
+    this.#callApp('onHide')
+    this.hostEvents.deliver('AppHide', {})
+  }
+
+  openPage(opened: OpenPage, toView: (message: ToView) => void): Page {
+    const space = this.spaces.get(opened.space)
+    if (!space) throw new Error(`there is no space "${opened.space}"`)
+    const page = new Page(this, space, opened, toView)
+    if (opened.openerTicket !== undefined) {
+      this.#channels.get(opened.openerTicket)?.join(page.channel)
+      this.#channels.delete(opened.openerTicket)
+    }
+    this.#pages.push(page)
+    try {
+      page.open()
+    } catch (error) {
+      this.#pages.splice(this.#pages.indexOf(page), 1)
+      throw error
+    }
+    return page
+  }
+
+  closePage(pageId: string): void {
+    const index = this.#pages.findIndex((page) => page.id === pageId)
+    const [page] = index < 0 ? [] : this.#pages.splice(index, 1)
+    page?.close()
+  }
+
+  page(pageId: string): Page | undefined {
+    return this.#pages.find((page) => page.id === pageId)
+  }
+
+  get pages(): readonly Page[] {
+    return this.#pages
+  }
+
+  topPageOf(space: Space): Page | undefined {
+    return this.#pages.findLast((page) => page.space === space)
+  }
+
+  /** The page in whose tree a component stands. */
+  pageOf(element: Component): Page | undefined {
+    return this.#pages.find((page) => page.context === (element.getBackendContext() as unknown))
+  }
+
+  /** `getCurrentPages()`: a plugin sees `null` for pages that are not its own, as in WeChat. */
+  pagesSeenFrom(space: Space): unknown[] {
+    const shown = this.#pages.filter((page) => page.caller !== undefined)
+    return shown.map((page) => {
+      if (page.space === space) return page.caller
+      return space.isPlugin ? null : Object.freeze({ route: page.route, options: { ...page.query } })
+    })
+  }
+
+  /** The first instance of the page's own component is the page itself. */
+  pageMade(space: Space, path: string, caller: Caller): void {
+    const page = this.#pages.at(-1)
+    if (page?.isBeingMade && page.space === space && page.path === path) page.adopt(caller)
+  }
+
+  componentAttached(caller: object): void {
+    const element = elementOf(caller)
+    this.pageOf(element)?.componentAttached(element)
+  }
+
+  /** Remembers the opener's end until the shell opens the page that its call asked for. */
+  openChannel(space: Space, ticket: Ticket, listeners: unknown): ChannelEnd {
+    const end = new ChannelEnd(space)
+    if (typeof listeners === 'object' && listeners !== null) {
+      for (const [name, listener] of Object.entries(listeners)) end.listen(name, listener, false)
+    }
+    this.#channels.set(ticket, end)
+    return end
+  }
+
+  forgetChannel(ticket: Ticket): void {
+    this.#channels.delete(ticket)
+  }
+
+  hostEvent(event: HostEvent): void {
+    const { name, ...value } = event
+    if (event.name === 'ThemeChange' || event.name === 'WindowResize') {
+      this.system = event.system
+      for (const page of this.#pages) page.send({ type: 'environment', environment: event.view })
+    }
+    if (event.name === 'NetworkStatusChange') this.networkType = event.networkType
+    this.hostEvents.deliver(name, publicValue(event, value))
+  }
+
+  receiveFromView(pageId: string, message: FromView): void {
+    this.page(pageId)?.receive(message)
+  }
+
+  spaceOf(element: Component): Space | undefined {
+    return this.spaceOfBehavior(element.getRootBehavior() as never)
+  }
+
+  spaceOfBehavior(behavior: { ownerSpace: glassEasel.ComponentSpace }): Space | undefined {
+    return [...this.spaces.values()].find((space) => space.components.space === behavior.ownerSpace)
+  }
+
+  /** An exception of application code: to the console, then to whoever listens for errors. */
+  reportError(space: Space, error: unknown): void {
+    this.reporter.log(space.id, 'error', [error])
+    if (space.isPlugin) return
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.#callErrorListeners(text)
+  }
+
+  /** A listener that throws itself must not be told about it. */
+  #callErrorListeners(text: string): void {
+    if (this.#reportingError) return
+    this.#reportingError = true
+    this.#callApp('onError', text)
+    this.hostEvents.deliver('Error', text)
+    this.#reportingError = false
+  }
+
+  unhandledRejection(reason: unknown): void {
+    this.reporter.log('service', 'error', ['Unhandled promise rejection:', reason])
+    const value = { reason, promise: Promise.resolve() }
+    this.#callApp('onUnhandledRejection', value)
+    this.hostEvents.deliver('UnhandledRejection', value)
+  }
+
+  #callApp(name: string, argument?: unknown): void {
+    const app = this.#app
+    if (typeof app[name] !== 'function') return
+    this.main.guard(() => (argument === undefined ? app[name]() : app[name](argument)))
+  }
+
+  #addSpace(space: Space): void {
+    this.spaces.set(space.id, space)
+    listenToFramework(space)
+  }
+}
+
+/** What `wx.on…` listeners get: without the parts that are the simulator's own. */
+function publicValue(event: HostEvent, value: Record<string, unknown>): unknown {
+  if (event.name === 'ThemeChange') return { theme: event.theme }
+  if (event.name === 'WindowResize') {
+    const { windowWidth, windowHeight } = event.system
+    return { size: { windowWidth, windowHeight } }
+  }
+  return value
+}

@@ -1,0 +1,72 @@
+/** One space's stored values: answered from memory, written through to the shell. */
+import type { StorageChange, StoredValues } from '../wire/shell.ts'
+import { cloneable } from './cloneable.ts'
+
+/** WeChat's limits, here on the length of the JSON text. */
+export const MAX_ENTRY_CHARS = 1024 * 1024
+export const MAX_AREA_CHARS = 10 * 1024 * 1024
+
+export class StorageArea {
+  readonly #values = new Map<string, unknown>()
+  readonly #written: (change: StorageChange) => void
+
+  constructor(values: StoredValues, written: (change: StorageChange) => void) {
+    this.#written = written
+    this.replace(values)
+  }
+
+  /** Somebody outside changed everything; nothing is written back. */
+  replace(values: StoredValues): void {
+    this.#values.clear()
+    for (const [key, value] of Object.entries(values)) this.#values.set(key, value)
+  }
+
+  has(key: string): boolean {
+    return this.#values.has(key)
+  }
+
+  /** A copy, so that changing it changes nothing here; `undefined` when there is no such key. */
+  get(key: string): unknown {
+    return cloneable(this.#values.get(key))
+  }
+
+  /** @throws Error when the value or the whole area would be larger than WeChat allows. */
+  set(key: string, value: unknown): void {
+    const copy = cloneable(value)
+    const entryChars = chars(copy)
+    if (entryChars > MAX_ENTRY_CHARS) throw new Error('entry size limit reached')
+    if (this.#chars() - chars(this.#values.get(key)) + entryChars > MAX_AREA_CHARS) {
+      throw new Error('exceed storage max size 10Mb')
+    }
+    this.#values.set(key, copy)
+    this.#written({ kind: 'set', key, value: copy })
+  }
+
+  remove(key: string): void {
+    this.#values.delete(key)
+    this.#written({ kind: 'remove', key })
+  }
+
+  clear(): void {
+    this.#values.clear()
+    this.#written({ kind: 'clear' })
+  }
+
+  info(): { keys: string[]; currentSize: number; limitSize: number } {
+    return {
+      keys: [...this.#values.keys()],
+      currentSize: Math.ceil(this.#chars() / 1024),
+      limitSize: MAX_AREA_CHARS / 1024,
+    }
+  }
+
+  #chars(): number {
+    let sum = 0
+    for (const value of this.#values.values()) sum += chars(value)
+    return sum
+  }
+}
+
+function chars(value: unknown): number {
+  return JSON.stringify(value)?.length ?? 0
+}

@@ -1,0 +1,50 @@
+/** WXS modules: small functions that templates call. They see values, never the component tree. */
+import { resolvePath } from '../wire/paths.ts'
+import type { Space } from './space.ts'
+
+/** @returns what templates call to get a module by name. */
+export function wxsLoader(space: Space): (name: string) => unknown {
+  const modules = new Map<string, { exports: unknown }>()
+
+  const load = (name: string): unknown => {
+    const known = modules.get(name)
+    if (known) return known.exports
+    const source = space.bundle.wxs[name]
+    if (source === undefined) throw new Error(`there is no WXS module ${name}`)
+    const module = { exports: {} as unknown }
+    modules.set(name, module)
+    const file = name.split('#')[0] ?? name
+    const require = (path: unknown) => load(resolvePath(file, String(path).replace(/\.wxs$/, '')))
+    const names = ['require', 'module', 'exports', 'getRegExp', 'getDate', 'console', ...Object.keys(HIDDEN)]
+    const run = new Function(...names, `${source}\n//# sourceURL=${space.id}/${name}.wxs`)
+    const values = [
+      require,
+      module,
+      module.exports,
+      getRegExp,
+      getDate,
+      space.console,
+      ...Object.values(HIDDEN),
+    ]
+    run.call(undefined, ...values)
+    return module.exports
+  }
+  return load
+}
+
+const HIDDEN = {
+  globalThis: undefined,
+  self: undefined,
+  window: undefined,
+  process: undefined,
+  wx: undefined,
+}
+
+/** WXS has no literals and no constructors for these. */
+function getRegExp(pattern: unknown, flags?: unknown): RegExp {
+  return new RegExp(String(pattern), flags === undefined ? '' : String(flags))
+}
+
+function getDate(...args: unknown[]): Date {
+  return args.length === 0 ? new Date() : new (Date as any)(...args)
+}
