@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { issueCertificate } from './acp/issue.ts'
@@ -12,8 +11,8 @@ import type { HttpClient } from './http/client.ts'
  * other's half as files in their own data folders; nothing is handed over in memory.
  */
 
-export const APP_ID = 'wx0000000000000001'
-export const DEMO_MCHID = '1900000109'
+const APP_ID = 'wx0000000000000001'
+const DEMO_MCHID = '1900000109'
 /** UnionPay's public test merchant, and the token requestor that test tokens belong to. */
 const DEMO_MER_ID = '777290058110048'
 const DEMO_TR_ID = '62000000001'
@@ -47,7 +46,7 @@ export async function signUpDemoShop(dataDir: string, random: Random): Promise<M
     const identity = await issueCertificate({ commonName: `Demo shop ${DEMO_MCHID}`, purpose: 'signing' })
     const keys: MerchantKeys = {
       mchid: DEMO_MCHID,
-      serialNo: new X509Certificate(identity.pem).serialNumber,
+      serialNo: identity.x509.serialNumber,
       privateKeyPem: identity.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
       apiV3Key: randomText(random, 32),
     }
@@ -56,7 +55,7 @@ export async function signUpDemoShop(dataDir: string, random: Random): Promise<M
       name: '山间小铺',
       appids: [APP_ID],
       apiV3Key: keys.apiV3Key,
-      certificates: [{ serialNo: keys.serialNo, pem: identity.pem }],
+      certificates: [{ serialNo: keys.serialNo, pem: identity.certificatePem }],
       unionpay: {
         merId: DEMO_MER_ID,
         trId: DEMO_TR_ID,
@@ -89,7 +88,10 @@ export async function fetchAcpCertificates(
 export const acpCertsDirOf = (dataDir: string) => path.join(dataDir, 'bridge', 'acp')
 export const merchantsDirOf = (dataDir: string) => path.join(dataDir, 'bridge', 'merchants')
 
-async function readOrMake<Content>(file: string, make: () => Promise<Content>): Promise<Content> {
+async function readOrMake<Content extends object>(
+  file: string,
+  make: () => Promise<Content>,
+): Promise<Content> {
   try {
     return JSON.parse(await fs.readFile(file, 'utf8')) as Content
   } catch (error) {

@@ -57,12 +57,14 @@ export async function startBridgeAlone({ config, clock, random, http }: World) {
 }
 
 /** A merchant's backend, which knows the bridge by its address and nothing else. */
-export async function startDemoShop({ config, clock, random }: World) {
+export async function startDemoShop({ config, clock, random, http }: World) {
   const { appId, appSecret } = await registerMiniProgram(config.dataDir, random)
   return startShop({
     dataDir: path.join(config.dataDir, 'demo-shop'),
     port: config.ports.shop,
     clock,
+    random,
+    http,
     log: makeLog('demo-shop', config.logLevel),
     bridgeUrl: `http://127.0.0.1:${config.ports.bridge}`,
     wechat: { apiUrl: config.wechatApiUrl, appId, appSecret },
@@ -82,7 +84,7 @@ export async function startSimulator({ config, clock, random }: World) {
     wechat: await registerMiniProgram(config.dataDir, random),
     desk: { people: TEST_PEOPLE, cards: SEEDED_CARDS },
     clock,
-    random: (count) => random.bytes(count),
+    random,
     log: makeLog('simulator', config.logLevel),
   })
 }

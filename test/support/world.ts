@@ -1,0 +1,136 @@
+import fs from 'node:fs/promises'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { vi } from 'vitest'
+import { seededRandom } from '../../bridge-server/clock/random.ts'
+import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
+import type { Config } from '../../bridge-server/config.ts'
+import { pooledHttpClient } from '../../bridge-server/http/client.ts'
+import {
+  startBridgeAlone,
+  startDemoShop,
+  startSimulator,
+  startUnionPay,
+  type World,
+} from '../../bridge-server/parties.ts'
+import { FaultyNetwork } from './faulty-network.ts'
+
+/**
+ * All parties, started as `npm start` starts them, on free ports, an empty data folder, a clock that stands still
+ * and a network with faults on demand.
+ */
+export interface TestWorld {
+  readonly config: Config
+  readonly clock: VirtualClock
+  readonly network: FaultyNetwork
+  readonly urls: {
+    readonly simulator: string
+    readonly bridge: string
+    readonly unionpay: string
+    readonly shop: string
+  }
+  /** Lets everything that is under way, or due now, come to its end. */
+  settle(): Promise<void>
+  /** Moves time on, settling at every task on the way. */
+  advance(ms: number): Promise<void>
+  /** Stops one party. */
+  stop(party: PartyName): Promise<void>
+  /** Starts a stopped party again on its own port and data. */
+  restart(party: PartyName): Promise<void>
+  close(): Promise<void>
+}
+
+export type PartyName = 'unionpay' | 'bridge' | 'shop' | 'simulator'
+
+interface Running {
+  close(): Promise<void>
+  drain?(): Promise<void>
+}
+
+const START: Record<PartyName, (world: World) => Promise<Running>> = {
+  unionpay: startUnionPay,
+  bridge: startBridgeAlone,
+  shop: startDemoShop,
+  simulator: startSimulator,
+}
+
+/** @param seed printed by the runner when a story fails; the same seed gives the same numbers everywhere. */
+export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
+  const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'world-'))
+  const [simulator, bridge, unionpay, shop] = (await freePorts(4)) as [number, number, number, number]
+  const config: Config = {
+    dataDir,
+    distDir: path.resolve('dist'),
+    logLevel: 'silent',
+    ports: { simulator, bridge, unionpay, shop },
+    gatewayUrl: `http://127.0.0.1:${unionpay}`,
+    acpCertsDir: null,
+    wechatApiUrl: `http://127.0.0.1:${simulator}`,
+  }
+  const clock = new VirtualClock(Math.floor(Date.now() / 1000) * 1000)
+  const network = new FaultyNetwork(pooledHttpClient())
+  const world: World = { config, clock, random: seededRandom(seed), http: network }
+  const running = new Map<PartyName, Running>()
+  const restart = async (party: PartyName) => void running.set(party, await START[party](world))
+  for (const party of ['unionpay', 'simulator', 'bridge', 'shop'] as const) await restart(party)
+
+  const settle = async () => {
+    // A party that came to rest may have woken another one; two rounds without a new request are rest for all.
+    for (let quiet = 0, sent = network.sent.length; quiet < 2; quiet++) {
+      for (const party of running.values()) await party.drain?.()
+      await new Promise((resolve) => setImmediate(resolve))
+      if (network.sent.length !== sent) {
+        quiet = -1
+        sent = network.sent.length
+      }
+    }
+  }
+  const stop = async (party: PartyName) => {
+    await running.get(party)?.close()
+    running.delete(party)
+  }
+  return {
+    config,
+    clock,
+    network,
+    urls: {
+      simulator: `http://127.0.0.1:${simulator}`,
+      bridge: `http://127.0.0.1:${bridge}`,
+      unionpay: `http://127.0.0.1:${unionpay}`,
+      shop: `http://127.0.0.1:${shop}`,
+    },
+    settle,
+    async advance(ms) {
+      // The shop's SDK is unmodified and asks the machine for the time.
+      vi.useFakeTimers({ toFake: ['Date'], now: clock.now() })
+      await clock.advance(ms, async () => {
+        vi.setSystemTime(clock.now())
+        await settle()
+      })
+      vi.setSystemTime(clock.now())
+    },
+    stop,
+    restart,
+    async close() {
+      vi.useRealTimers()
+      for (const party of [...running.keys()].reverse()) await stop(party)
+      await network.close()
+      await fs.rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Ports that were free a moment ago. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = net.createServer()
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      return server
+    }),
+  )
+  const ports = servers.map((server) => (server.address() as net.AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}
