@@ -3,7 +3,8 @@ import { language } from './language.ts'
 /** Everything the shop says. Whatever concerns money says first whether money moved. */
 const zh = {
   shopName: '半日小铺',
-  shopMotto: '慢慢挑，不着急',
+  greeting: '慢慢挑，不着急',
+  shopMotto: '茶、瓷器和文具，每样都不多',
   ordersTitle: '我的订单',
   goodsTitle: '商品',
   checkoutTitle: '结算',
@@ -30,7 +31,7 @@ const zh = {
   quickpass: '云闪付',
   quickpassHint: '下一步选择银行卡，确认后才会扣款',
   pay: (price: string) => `支付 ${price}`,
-  preparing: '正在准备付款…',
+  paying: '正在付款…',
   bagEmpty: '购物袋是空的',
   bagEmptyHint: '挑一件喜欢的再来。',
   goShopping: '去逛逛',
@@ -86,7 +87,8 @@ const zh = {
 
 const en: typeof zh = {
   shopName: 'Halfday Shop',
-  shopMotto: 'Take your time',
+  greeting: 'Take your time',
+  shopMotto: 'Tea, ceramics and stationery, a little of each',
   ordersTitle: 'My orders',
   goodsTitle: 'Goods',
   checkoutTitle: 'Checkout',
@@ -113,7 +115,7 @@ const en: typeof zh = {
   quickpass: 'Cloud QuickPass',
   quickpassHint: 'Choose a card next; nothing is charged until you confirm',
   pay: (price) => `Pay ${price}`,
-  preparing: 'Preparing the payment…',
+  paying: 'Paying…',
   bagEmpty: 'Your bag is empty',
   bagEmptyHint: 'Pick something you like first.',
   goShopping: 'Look around',
@@ -140,7 +142,7 @@ const en: typeof zh = {
   cancelKeep: 'Keep it',
   cancelConfirm: 'Cancel it',
   details: 'Details',
-  orderNumber: 'Order number',
+  orderNumber: 'Order no.',
   copy: 'Copy',
   copied: 'Copied',
   placedAt: 'Placed',

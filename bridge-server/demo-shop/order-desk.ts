@@ -62,7 +62,7 @@ export class OrderDesk {
     if (book.countUnpaid(openid, nowMs) >= UNPAID_ORDERS_MAX) throw new ShopError('TOO_MANY_UNPAID')
     const lines = wanted.map(lineFor)
     const order: Order = {
-      id: `${toBeijingDigits(nowMs)}${randomText(this.#parts.random, 10)}`,
+      id: `${toBeijingDigits(nowMs)}${randomText(this.#parts.random, 8)}`,
       openid,
       state: 'unpaid',
       lines,

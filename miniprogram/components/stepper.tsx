@@ -14,7 +14,7 @@ export function Stepper({ quantity, least, onChange }: StepperProps) {
   return (
     <View className='stepper'>
       <Button
-        className='stepper__key'
+        className={quantity <= least ? 'stepper__key stepper__key--end' : 'stepper__key'}
         hoverClass='pressed'
         aria-label={removes ? texts.remove : texts.less}
         disabled={quantity <= least}
@@ -26,7 +26,7 @@ export function Stepper({ quantity, least, onChange }: StepperProps) {
         {quantity}
       </Text>
       <Button
-        className='stepper__key'
+        className={quantity >= QUANTITY_MAX ? 'stepper__key stepper__key--end' : 'stepper__key'}
         hoverClass='pressed'
         aria-label={texts.more}
         disabled={quantity >= QUANTITY_MAX}

@@ -1,7 +1,6 @@
 import { Button, Text, View } from '@tarojs/components'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useRef, useState } from 'preact/hooks'
-import { amount } from '../../amount.ts'
 import {
   type BackendError,
   backend,
@@ -13,6 +12,7 @@ import {
 import { emptyBag, newRequestId, useBag } from '../../bag.ts'
 import { Failure, Notice } from '../../components/notice.tsx'
 import { OrderLines } from '../../components/order-lines.tsx'
+import { PayButton } from '../../components/pay-button.tsx'
 import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
@@ -92,14 +92,7 @@ export default function Checkout() {
           <Text className='bar__label'>{texts.total}</Text>
           <Price fen={totalFen} size='title' />
         </View>
-        <Button
-          className='button button--primary bar__button'
-          hoverClass='pressed'
-          disabled={paying}
-          onClick={pay}
-        >
-          {paying ? texts.preparing : texts.pay(amount(totalFen))}
-        </Button>
+        <PayButton fen={totalFen} busy={paying} onPay={pay} />
       </View>
       <quickpass-cashier />
     </View>

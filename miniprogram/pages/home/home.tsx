@@ -21,7 +21,7 @@ export default function Home() {
     <View className={pieces > 0 ? 'page home home--with-bag' : 'page home'}>
       <View className='home__greeting'>
         <Text className='home__name' aria-role='heading'>
-          {texts.shopName}
+          {texts.greeting}
         </Text>
         <Text className='home__motto'>{texts.shopMotto}</Text>
       </View>

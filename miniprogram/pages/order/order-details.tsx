@@ -10,7 +10,9 @@ export function OrderDetails({ order }: { order: Order }) {
   const discountFen = order.payerTotalFen === null ? 0 : order.totalFen - order.payerTotalFen
   return (
     <View className='card rows'>
-      <Row label={texts.total} value={amount(order.totalFen)} />
+      {(order.payerTotalFen === null || discountFen > 0) && (
+        <Row label={texts.total} value={amount(order.totalFen)} />
+      )}
       {discountFen > 0 && <Row label={texts.discount} value={`−${amount(discountFen)}`} />}
       {order.payerTotalFen !== null && <Row label={texts.paid} value={amount(order.payerTotalFen)} />}
       <Row label={texts.placedAt} value={dateAndTime(order.createdAtMs)} />

@@ -1,10 +1,10 @@
 import { Button, View } from '@tarojs/components'
 import Taro, { useDidHide, useDidShow, useRouter, useUnload } from '@tarojs/taro'
 import { useRef, useState } from 'preact/hooks'
-import { amount } from '../../amount.ts'
 import { type BackendError, backend, type Order } from '../../backend.ts'
 import { Failure } from '../../components/notice.tsx'
 import { OrderLines } from '../../components/order-lines.tsx'
+import { PayButton } from '../../components/pay-button.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { type Loaded, useLoaded } from '../../loaded.ts'
 import { usePageTitle } from '../../page-title.ts'
@@ -94,14 +94,11 @@ export default function OrderPage() {
       )}
       {payable && (
         <View className='bar'>
-          <Button
-            className='button button--primary bar__button'
-            hoverClass='pressed'
-            disabled={busy}
-            onClick={() => attempt(async () => take(await payOrder(id)))}
-          >
-            {busy ? texts.preparing : texts.pay(amount(order.totalFen))}
-          </Button>
+          <PayButton
+            fen={order.totalFen}
+            busy={busy}
+            onPay={() => attempt(async () => take(await payOrder(id)))}
+          />
         </View>
       )}
       {order.state !== 'unpaid' && (
@@ -127,10 +124,15 @@ function useFollowing(id: string, { set }: Loaded<Order>): void {
   useDidShow(async () => {
     const mine = ++round.current
     while (mine === round.current) {
-      const order = await backend.order(id, WAIT_MS).catch(() => null)
-      if (mine !== round.current) return
-      if (!order) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
-      else if (order.state !== 'unpaid') return set(order)
+      try {
+        const order = await backend.order(id, WAIT_MS)
+        if (mine !== round.current) return
+        if (order.state !== 'unpaid') return set(order)
+      } catch (error) {
+        // A refusal stays one; a connection may come back.
+        if ((error as BackendError).code !== null) return
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+      }
     }
   })
   useDidHide(stop)

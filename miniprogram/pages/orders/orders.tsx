@@ -1,6 +1,5 @@
 import { Image, Text, View } from '@tarojs/components'
 import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
-import { useRef } from 'preact/hooks'
 import { backend, type Order, pictureUrl } from '../../backend.ts'
 import { countPieces } from '../../bag.ts'
 import { Failure, Notice } from '../../components/notice.tsx'
@@ -17,10 +16,9 @@ const PICTURES_SHOWN_MAX = 4
 export default function Orders() {
   usePageTitle(texts.ordersTitle)
   const orders = useLoaded(backend.orders)
-  const shownBefore = useRef(false)
+  // The first load is under way when the page first appears; later appearances look again.
   useDidShow(() => {
-    if (shownBefore.current) void orders.reload()
-    shownBefore.current = true
+    if (orders.value || orders.error) void orders.reload()
   })
   usePullDownRefresh(() => void orders.reload().finally(() => Taro.stopPullDownRefresh()))
 
