@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { MERCHANT_PFX_PASSWORD } from '../../acp/pki.ts'
+import { ACQUIRER_ID, SEEDED_MERCHANTS } from '../people.ts'
+import { type Control, done, fault } from './desk.ts'
+
+export const signUpRequest = z.strictObject({
+  merId: z.string().regex(/^[A-Za-z0-9]{15}$/, '15 letters or digits'),
+  name: z.string().min(1).max(40),
+  trId: z
+    .string()
+    .regex(/^\d{1,11}$/, '1 to 11 digits')
+    .default(SEEDED_MERCHANTS[0].trId),
+})
+
+/** POST /mock/merchants: a merchant signs up and gets its certificate as a pfx file. */
+export const signUp: Control<z.infer<typeof signUpRequest>> = async (merchant, { network, merchants }) => {
+  const added = await merchants.add(network.store, { ...merchant, acquirerId: ACQUIRER_ID })
+  if (added === 'full') return fault(409, 'MERCHANTS_FULL', 'No more merchants can sign up here.')
+  if (added === 'exists')
+    return fault(409, 'MERCHANT_EXISTS', `Merchant ${merchant.merId} has signed up before.`)
+  const { certificate, pfx } = await network.pki.merchant(merchant.merId)
+  return done({
+    ...merchant,
+    acquirerId: ACQUIRER_ID,
+    certId: certificate.certId,
+    pfxBase64: pfx.toString('base64'),
+    pfxPassword: MERCHANT_PFX_PASSWORD,
+  })
+}

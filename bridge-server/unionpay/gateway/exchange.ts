@@ -1,0 +1,48 @@
+import type { AcpMessage } from '../../acp/message.ts'
+import type { Pki } from '../../acp/pki.ts'
+import type { RespCodeName } from '../../acp/respcodes.ts'
+import type { Transaction as MessageKind } from '../../acp/transactions.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { Random } from '../../clock/random.ts'
+import type { Store } from '../../store/store.ts'
+import type { SecretHasher } from '../issuers/secrets.ts'
+import type { LateAnswers } from './late-answers.ts'
+import type { Merchant } from './merchants.ts'
+import type { NoticeReach } from './notices.ts'
+
+/** What the transactions of the gateway work with. */
+export interface Network {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly pki: Pki
+  readonly secrets: SecretHasher
+  readonly noticeReach: NoticeReach
+  readonly lateAnswers: LateAnswers
+  /** Looks for notifications to send; called after a commit that recorded an outcome. */
+  wakeNotices(): void
+}
+
+/** A request whose signature, format and time are in order. */
+export interface AdmittedRequest {
+  readonly message: AcpMessage
+  readonly kind: MessageKind
+  readonly merchant: Merchant
+  readonly receivedAtMs: number
+}
+
+/** What a transaction answers, before the echo and the signature are put around it. */
+export interface Reply {
+  readonly respCode: RespCodeName
+  /** For people, behind the code's own text. */
+  readonly detail?: string
+  readonly fields?: AcpMessage
+  /** Fields to repeat when they are not the request's own. */
+  readonly echo?: AcpMessage
+}
+
+/** One transaction of the gateway: everything after the message's own rules are met. */
+export type Exchange = (request: AdmittedRequest, network: Network) => Promise<Reply>
+
+export const refuse = (respCode: RespCodeName, detail?: string): Reply =>
+  detail === undefined ? { respCode } : { respCode, detail }

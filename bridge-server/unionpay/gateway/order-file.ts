@@ -1,0 +1,135 @@
+import type { RespCodeName } from '../../acp/respcodes.ts'
+import type { TransactionName } from '../../acp/transactions.ts'
+import type { Reader, Transaction } from '../../store/store.ts'
+import type { Order, OrderKey, OrderState } from './order.ts'
+
+/** Orders as rows. */
+
+export async function findOrder(
+  reader: Reader,
+  { merId, orderId, txnTime }: OrderKey,
+): Promise<Order | null> {
+  const row = await reader.get<OrderRow>(
+    'SELECT * FROM acp_order WHERE mer_id = ? AND order_id = ? AND txn_time = ?',
+    merId,
+    orderId,
+    txnTime,
+  )
+  return row ? asOrder(row) : null
+}
+
+export async function findTicket(reader: Reader, tn: string): Promise<Order | null> {
+  const row = await reader.get<OrderRow>('SELECT * FROM acp_order WHERE tn = ?', tn)
+  return row ? asOrder(row) : null
+}
+
+/** Orders whose issuer's answer arrives by `nowMs`, oldest first. */
+export async function ordersAnsweredBy(reader: Reader, nowMs: number, limit: number): Promise<Order[]> {
+  const rows = await reader.all<OrderRow>(
+    'SELECT * FROM acp_order WHERE answer_due_ms <= ? ORDER BY answer_due_ms LIMIT ?',
+    nowMs,
+    limit,
+  )
+  return rows.map(asOrder)
+}
+
+export async function nextAnswerMs(reader: Reader): Promise<number | null> {
+  const row = await reader.get<{ due: number | null }>(
+    'SELECT min(answer_due_ms) AS due FROM acp_order WHERE answer_due_ms IS NOT NULL',
+  )
+  return row?.due ?? null
+}
+
+/** The newest orders first. */
+export async function latestOrders(reader: Reader, limit: number): Promise<Order[]> {
+  const rows = await reader.all<OrderRow>('SELECT * FROM acp_order ORDER BY id DESC LIMIT ?', limit)
+  return rows.map(asOrder)
+}
+
+export async function insertOrder(tx: Transaction, order: Order): Promise<void> {
+  await tx.run(
+    `INSERT INTO acp_order (mer_id, order_id, txn_time, kind, state, resp_code, amount_fen, echo, request_sha256,
+       back_url, tn, query_id, card_ref, pay_card_type, received_at_ms, pay_until_ms, answer_due_ms, finished_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    order.merId,
+    order.orderId,
+    order.txnTime,
+    order.kind,
+    order.state,
+    order.respCode,
+    order.amountFen,
+    JSON.stringify(order.echo),
+    order.requestSha256,
+    order.backUrl,
+    order.tn,
+    order.queryId,
+    order.cardRef,
+    order.payCardType,
+    order.receivedAtMs,
+    order.payUntilMs,
+    order.answerDueMs,
+    order.finishedAtMs,
+  )
+}
+
+/** Writes what may change about an order. */
+export async function updateOrder(tx: Transaction, order: Order): Promise<void> {
+  await tx.run(
+    `UPDATE acp_order SET state = ?, resp_code = ?, query_id = ?, card_ref = ?, pay_card_type = ?, answer_due_ms = ?, finished_at_ms = ?
+     WHERE mer_id = ? AND order_id = ? AND txn_time = ?`,
+    order.state,
+    order.respCode,
+    order.queryId,
+    order.cardRef,
+    order.payCardType,
+    order.answerDueMs,
+    order.finishedAtMs,
+    order.merId,
+    order.orderId,
+    order.txnTime,
+  )
+}
+
+interface OrderRow {
+  mer_id: string
+  order_id: string
+  txn_time: string
+  kind: string
+  state: string
+  resp_code: string
+  amount_fen: number | null
+  echo: string
+  request_sha256: Uint8Array
+  back_url: string | null
+  tn: string | null
+  query_id: string | null
+  card_ref: string | null
+  pay_card_type: string | null
+  received_at_ms: number
+  pay_until_ms: number | null
+  answer_due_ms: number | null
+  finished_at_ms: number | null
+}
+
+function asOrder(row: OrderRow): Order {
+  return {
+    merId: row.mer_id,
+    orderId: row.order_id,
+    txnTime: row.txn_time,
+    kind: row.kind as TransactionName,
+    state: row.state as OrderState,
+    respCode: row.resp_code as RespCodeName,
+    amountFen: row.amount_fen,
+    echo: JSON.parse(row.echo),
+    requestSha256: row.request_sha256,
+    backUrl: row.back_url,
+    tn: row.tn,
+    queryId: row.query_id,
+    cardRef: row.card_ref,
+    payCardType: row.pay_card_type,
+    receivedAtMs: row.received_at_ms,
+    payUntilMs: row.pay_until_ms,
+    answerDueMs: row.answer_due_ms,
+    finishedAtMs: row.finished_at_ms,
+  }
+}

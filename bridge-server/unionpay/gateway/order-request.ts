@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { parseFen } from '../../../contract/money.ts'
+import { canonicalString } from '../../acp/canonical.ts'
+import { fromTxnTime } from '../../acp/times.ts'
+import { echoOf } from '../../acp/transactions.ts'
+import { PAY_TIMEOUT_MAX_MS, PAYMENT_MAX_FEN } from '../limits.ts'
+import type { AdmittedRequest, Reply } from './exchange.ts'
+import { refuse } from './exchange.ts'
+import type { Order } from './order.ts'
+
+/** The only currency that is cleared here. */
+const CNY = '156'
+
+/** Checks what all payments share: amount, currency and the time until which they may be paid. Null when in order. */
+export function paymentFault({ message, receivedAtMs }: AdmittedRequest): Reply | null {
+  if (message.currencyCode !== CNY) return refuse('10', 'currencyCode must be 156')
+  if ((parseFen(message.txnAmt ?? '') ?? 0) > PAYMENT_MAX_FEN) {
+    return refuse('33', `txnAmt is above ${PAYMENT_MAX_FEN}`)
+  }
+  const payUntilMs = payUntilOf(message.payTimeout)
+  if (payUntilMs === null) return null
+  if (payUntilMs <= receivedAtMs) return refuse('69', 'payTimeout has passed')
+  return payUntilMs > receivedAtMs + PAY_TIMEOUT_MAX_MS ? refuse('10', 'payTimeout is too far away') : null
+}
+
+/** The order that a request asks for, not yet decided. */
+export function receivedOrder({ message, kind, receivedAtMs }: AdmittedRequest): Order {
+  const { merId, orderId, txnTime, txnAmt, backUrl } = message
+  return {
+    merId: merId as string,
+    orderId: orderId as string,
+    txnTime: txnTime as string,
+    kind: kind.name,
+    state: 'received',
+    respCode: '05',
+    amountFen: txnAmt === undefined ? null : parseFen(txnAmt),
+    echo: echoOf(message, kind),
+    requestSha256: createHash('sha256').update(canonicalString(message)).digest(),
+    backUrl: backUrl ?? null,
+    tn: null,
+    queryId: null,
+    cardRef: null,
+    payCardType: null,
+    receivedAtMs,
+    payUntilMs: payUntilOf(message.payTimeout),
+    answerDueMs: null,
+    finishedAtMs: null,
+  }
+}
+
+/** Whether an order on file was made by this very request, sent again. */
+export function isSameRequest(known: Order, received: Order): boolean {
+  return known.kind === received.kind && Buffer.from(known.requestSha256).equals(received.requestSha256)
+}
+
+function payUntilOf(payTimeout: string | undefined): number | null {
+  return (payTimeout && fromTxnTime(payTimeout)) || null
+}

@@ -1,0 +1,68 @@
+import { type Random, randomText } from '../../clock/random.ts'
+import type { Transaction } from '../../store/store.ts'
+import { cardholderAccount, FUNDING } from '../ledger/accounts.ts'
+import { post } from '../ledger/ledger.ts'
+import type { SeededCard } from '../people.ts'
+import { CARD_SCRIPTS, type CardLimits, type CardScript } from './card.ts'
+import { addCard, findCard } from './card-file.ts'
+import { issuerOf } from './issuers.ts'
+import type { SecretHasher } from './secrets.ts'
+
+/** What a test card has to spend: ¥1,000,000. */
+const OPENING_FEN = 100_000_000
+const LIMITS: CardLimits = { paymentMaxFen: 50_000_000, dayMaxFen: 100_000_000, dayPaymentsMax: 10_000 }
+
+/** Hands out the test cards that are not out yet, each with its opening balance in the books. */
+export async function seedCards(
+  tx: Transaction,
+  cards: readonly SeededCard[],
+  context: { readonly secrets: SecretHasher; readonly random: Random; readonly atMs: number },
+): Promise<void> {
+  for (const seeded of cards) {
+    if (!(await findCard(tx, seeded.cardNo))) await seedCard(tx, seeded, context)
+  }
+}
+
+/** Codes come from what the card is like where they can: no money, past its month, a limit of nothing, restricted. */
+async function seedCard(
+  tx: Transaction,
+  seeded: SeededCard,
+  { secrets, random, atMs }: Parameters<typeof seedCards>[2],
+): Promise<void> {
+  const { cardNo, behaviour, pin, sms, cvn2, type, phone, expiresYymm } = seeded
+  const issuer = issuerOf(cardNo)
+  if (!issuer) throw new Error(`no issuer owns the range of ${cardNo.slice(0, 6)}`)
+  const ref = randomText(random, 16)
+  await addCard(tx, {
+    ref,
+    cardNo,
+    iin: issuer.iin,
+    type,
+    phone,
+    expiresYymm,
+    state: behaviour === '62' ? 'restricted' : 'active',
+    script: scriptOf(behaviour),
+    limits: {
+      ...LIMITS,
+      ...(behaviour === '61' ? { paymentMaxFen: 0 } : {}),
+      ...(behaviour === '65' ? { dayPaymentsMax: 0 } : {}),
+    },
+    use: { day: '', amountFen: 0, payments: 0, wrongPins: 0 },
+    pinHash: secrets.hash('pin', cardNo, pin),
+    smsHash: secrets.hash('sms', cardNo, sms),
+    cvn2Hash: cvn2 === null ? null : secrets.hash('cvn2', cardNo, cvn2),
+  })
+  if (behaviour === '51') return
+  const opening = {
+    source: FUNDING,
+    destination: cardholderAccount(ref),
+    amountFen: OPENING_FEN,
+    memo: '开户 opening balance',
+  }
+  const posted = await post(tx, { key: `opening:${ref}`, postings: [opening], atMs })
+  if (posted.outcome !== 'posted') throw new Error(`the opening balance of ${ref} could not be posted`)
+}
+
+function scriptOf(behaviour: SeededCard['behaviour']): CardScript | null {
+  return CARD_SCRIPTS.find((script) => script === behaviour) ?? null
+}

@@ -1,0 +1,27 @@
+/** Accounts are known by their names; one that was never posted to stands at zero. */
+export type AccountName =
+  | `cardholder:${string}`
+  | `issuer:${string}:clearing`
+  | `acquirer:${string}:clearing`
+  | `merchant:${string}:payable`
+  | 'funding'
+
+/** What a cardholder has: the money on a debit card, or the unused credit of a credit card. */
+export const cardholderAccount = (cardRef: string): AccountName => `cardholder:${cardRef}`
+
+/** What an issuer owes to clearing until it settles. */
+export const issuerClearing = (iin: string): AccountName => `issuer:${iin}:clearing`
+
+/** What clearing owes to an acquirer, as a negative balance, until it settles. */
+export const acquirerClearing = (acquirerId: string): AccountName => `acquirer:${acquirerId}:clearing`
+
+/** What the acquirer owes to a merchant. */
+export const merchantPayable = (merId: string): AccountName => `merchant:${merId}:payable`
+
+/** Where the money of test cards comes from: the world outside. */
+export const FUNDING: AccountName = 'funding'
+
+/** Whether an account may stand below zero. Cardholders may not: nobody pays with money that is not there. */
+export function mayBeOverdrawn(account: AccountName): boolean {
+  return !account.startsWith('cardholder:')
+}

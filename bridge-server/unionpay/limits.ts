@@ -1,0 +1,42 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock/clock.ts'
+
+/** Every limit of the mock network, by name. What goes beyond one is answered, never cut or repaired. */
+
+/** One payment, in fen: ¥500,000. */
+export const PAYMENT_MAX_FEN = 50_000_000
+/** How far txnTime may lie from the network's clock. UnionPay asks for "the current time" and names no number. */
+export const TXN_TIME_TOLERANCE_MS = 15 * MINUTE_MS
+/** Life of a payment ticket (tn) whose order names no payTimeout. UnionPay names no number. */
+export const TICKET_LIFE_MS = HOUR_MS
+/** Longest life that an order may ask for. */
+export const PAY_TIMEOUT_MAX_MS = 31 * DAY_MS
+export const TOKEN_LIFE_MS = 5 * 365 * DAY_MS
+/** Active tokens that one merchant may hold for one card. */
+export const TOKENS_PER_CARD_MAX = 50
+export const MERCHANTS_MAX = 200
+
+/** How long an SMS code is good. */
+export const SMS_LIFE_MS = 5 * MINUTE_MS
+/** Wrong codes after which a sent code is void. */
+export const SMS_WRONG_MAX = 3
+/** Codes sent for one card within an hour. */
+export const SMS_PER_HOUR_MAX = 30
+
+/** How long the slow issuer (code 68) takes; callers are told "unknown" long before. */
+export const LATE_ANSWER_MS = 8 * SECOND_MS
+
+/** Waits before a notification is repeated; after the last repeat it is given up. */
+export const NOTIFY_LADDER_MS: readonly number[] = [1, 2, 4, 5].map((minutes) => minutes * MINUTE_MS)
+/** Time a merchant has to answer a notification. */
+export const NOTIFY_TIMEOUT_MS = 10 * SECOND_MS
+
+/** Exchanged messages that the journal keeps. */
+export const JOURNAL_MESSAGES_MAX = 500
+/** Entries on one page of the journal. */
+export const JOURNAL_PAGE_MAX = 200
+/** Faults that may be armed at once. */
+export const FAULTS_MAX = 100
+/** Body of a control request. */
+export const CONTROL_BODY_MAX_BYTES = 16 * 1024
+/** Farthest that testers may move the clock in one step. */
+export const CLOCK_STEP_MAX_MS = 400 * DAY_MS

@@ -1,0 +1,113 @@
+import path from 'node:path'
+import Koa from 'koa'
+import { loadOrCreatePki } from '../acp/pki.ts'
+import { answerSigner } from '../acp/sign.ts'
+import { requestVerifier } from '../acp/verify.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Random } from '../clock/random.ts'
+import type { HttpClient } from '../http/client.ts'
+import { listen } from '../http/serve.ts'
+import type { Log } from '../log.ts'
+import { openSqliteStore } from '../store/sqlite-store.ts'
+import { controlRoutes } from './controls/controls.ts'
+import { statusPage } from './controls/status-page.ts'
+import type { Network } from './gateway/exchange.ts'
+import { Faults } from './gateway/faults.ts'
+import { gatewayRoutes } from './gateway/gateway.ts'
+import { LateAnswers } from './gateway/late-answers.ts'
+import { MerchantRegister } from './gateway/merchants.ts'
+import { MessageJournal } from './gateway/message-journal.ts'
+import type { NoticeReach } from './gateway/notices.ts'
+import { Notifier } from './gateway/notifier.ts'
+import { openSecretHasher } from './issuers/secrets.ts'
+import { seedCards } from './issuers/seeding.ts'
+import { ledgerReader } from './ledger/ledger-reader.ts'
+import { NOTIFY_LADDER_MS, TXN_TIME_TOLERANCE_MS } from './limits.ts'
+import { ACQUIRER_ID, SEEDED_CARDS, SEEDED_MERCHANTS } from './people.ts'
+
+export interface NetworkOptions {
+  /** Holds the database, the certificates and the issuers' key. */
+  readonly dataDir: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly http: HttpClient
+  /** Opens `/mock/…` to testers. */
+  readonly mockControls: boolean
+  /** Waits before each repeat of a notification. */
+  readonly notifyLadderMs?: readonly number[]
+  /** Whom notifications may go to; a mock has no business beyond its own machine unless told so. */
+  readonly noticeReach?: NoticeReach
+  readonly txnTimeToleranceMs?: number
+}
+
+/** The mock UnionPay: gateway, switch, issuers and books, on a server and a database of their own. */
+export interface RunningNetwork {
+  /** `http://127.0.0.1:8302` */
+  readonly url: string
+  /** Stops serving, finishes what is under way, and closes the database. */
+  close(): Promise<void>
+  /** Resolves when no notification and no late answer is under way or due now. */
+  drain(): Promise<void>
+}
+
+export async function startNetwork(options: NetworkOptions): Promise<RunningNetwork> {
+  const { dataDir, clock, random, log, http } = options
+  const noticeReach = options.noticeReach ?? 'loopback'
+  const store = openSqliteStore(
+    path.join(dataDir, 'network.sqlite'),
+    path.join(import.meta.dirname, 'migrations'),
+  )
+  const pki = await loadOrCreatePki(path.join(dataDir, 'certs'))
+  const secrets = await openSecretHasher(path.join(dataDir, 'issuers.key'), random)
+  await store.transact((tx) => seedCards(tx, SEEDED_CARDS, { secrets, random, atMs: clock.now() }))
+  const merchants = await MerchantRegister.load(store)
+  for (const merchant of SEEDED_MERCHANTS) {
+    await merchants.add(store, { ...merchant, acquirerId: ACQUIRER_ID })
+    await pki.merchant(merchant.merId)
+  }
+
+  const faults = new Faults()
+  const journal = new MessageJournal()
+  const sign = answerSigner(pki.signing)
+  const ladderMs = options.notifyLadderMs ?? NOTIFY_LADDER_MS
+  const notifier = new Notifier({ store, clock, http, sign, faults, journal, ladderMs })
+  const wakeNotices = () => notifier.wake()
+  const lateAnswers = new LateAnswers({ store, clock, log, merchants, noticeReach, wakeNotices })
+  const network: Network = { store, clock, random, pki, secrets, noticeReach, lateAnswers, wakeNotices }
+  const verify = requestVerifier({ findCertificate: pki.findCertificate, now: () => clock.now() })
+  const admission = {
+    verify,
+    merchants,
+    txnTimeToleranceMs: options.txnTimeToleranceMs ?? TXN_TIME_TOLERANCE_MS,
+  }
+
+  async function drain(): Promise<void> {
+    await lateAnswers.drain()
+    await notifier.drain()
+  }
+
+  const app = new Koa()
+  app.on('error', (error) => log.error({ err: error }, 'a request failed'))
+  app.use(gatewayRoutes({ network, admission, sign, faults, journal, log }).routes())
+  const desk = { network, merchants, faults, journal, ledger: ledgerReader(store), drain }
+  app.use(controlRoutes(desk, options.mockControls).routes())
+  app.use(statusPage(desk))
+  const server = await listen(app.callback(), options.port)
+  notifier.wake()
+  lateAnswers.wake()
+  log.info({ url: server.url }, 'the mock network is open')
+
+  return {
+    url: server.url,
+    drain,
+    async close() {
+      await server.close()
+      await lateAnswers.stop()
+      await notifier.stop()
+      await store.close()
+    },
+  }
+}

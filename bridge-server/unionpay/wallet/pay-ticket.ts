@@ -1,0 +1,70 @@
+import { createHash, createSign } from 'node:crypto'
+import type { SigningIdentity } from '../../acp/certificates.ts'
+import { toQueryId, toTraceNo } from '../../acp/queryid.ts'
+import type { RespCodeName } from '../../acp/respcodes.ts'
+import { decided } from '../gateway/authorised-order.ts'
+import type { Network } from '../gateway/exchange.ts'
+import type { MerchantRegister } from '../gateway/merchants.ts'
+import { recordOutcome } from '../gateway/notices.ts'
+import { isPayable } from '../gateway/order.ts'
+import { findTicket, updateOrder } from '../gateway/order-file.ts'
+import { findCard } from '../issuers/card-file.ts'
+import { payByCard } from '../switch/payment.ts'
+import { RESPONSE_CODES } from '../switch/response-codes.ts'
+import { nextTrace } from '../switch/sequences.ts'
+
+export type TicketFault = 'unknown-ticket' | 'not-payable' | 'unknown-card'
+
+/** What a wallet hands back to the app that started it. `success` is no proof of payment: merchants query. */
+export interface WalletResult {
+  readonly payResult: 'success' | 'fail'
+  readonly respCode: RespCodeName
+}
+
+/** A cardholder confirms a ticket in the wallet, which has recognised them: no PIN is asked for. */
+export async function payTicket(
+  network: Network,
+  merchants: MerchantRegister,
+  ticket: { readonly tn: string; readonly cardNo: string },
+): Promise<WalletResult | TicketFault> {
+  const { store, clock, secrets, noticeReach } = network
+  const atMs = clock.now()
+  const result = await store.transact(async (tx): Promise<WalletResult | TicketFault> => {
+    const order = await findTicket(tx, ticket.tn)
+    const merchant = order && merchants.find(order.merId)
+    if (!order || !merchant || order.amountFen === null) return 'unknown-ticket'
+    if (!isPayable(order, atMs)) return 'not-payable'
+    const card = await findCard(tx, ticket.cardNo)
+    if (!card) return 'unknown-card'
+    const payment = {
+      queryId: toQueryId(order.receivedAtMs, toTraceNo(await nextTrace(tx))),
+      cardRef: card.ref,
+      amountFen: order.amountFen,
+      merId: order.merId,
+      acquirerId: merchant.acquirerId,
+      atMs,
+    }
+    const answer = await payByCard(tx, payment, 'wallet', secrets)
+    const { order: paid } = decided(order, payment, answer)
+    const { authorisation } = answer
+    await updateOrder(tx, paid)
+    if (paid.state === 'succeeded') await recordOutcome(tx, paid, noticeReach)
+    return authorisation.outcome === 'declined'
+      ? { payResult: 'fail', respCode: RESPONSE_CODES[authorisation.code].respCode }
+      : { payResult: 'success', respCode: paid.respCode }
+  })
+  network.wakeNotices()
+  network.lateAnswers.wake()
+  return result
+}
+
+/** The signed text that a wallet gives an app: SHA1withRSA over the hexadecimal SHA-1 of `data`. */
+export function resultData(
+  payResult: string,
+  tn: string,
+  identity: SigningIdentity,
+): { sign: string; data: string } {
+  const data = `pay_result=${payResult}&tn=${tn}&cert_id=${identity.certId}`
+  const digest = createHash('sha1').update(data).digest('hex')
+  return { data, sign: createSign('sha1').update(digest).sign(identity.privateKey, 'base64') }
+}
