@@ -13,8 +13,8 @@ export interface Host {
   navigate(to: Pick<Navigation, 'openType' | 'url' | 'delta'>): void
   /** Says that the emulated keyboard came up, or went away with height 0. */
   keyboard(heightPx: number): void
-  /** Writes back through a two-way binding (`model:value`), when there is one. */
-  writeBack(attribute: string, value: unknown): void
+  /** Writes back through a two-way binding (`model:value`). True when there is one. */
+  writeBack(attribute: string, value: unknown): boolean
   /** Where an image is really fetched from. */
   imageUrl(source: string): string
   /** The built-in that lives on another element of the page. */

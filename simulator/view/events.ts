@@ -2,7 +2,7 @@ import type { Touch } from '../wire/view.ts'
 import { Hovering } from './hovering.ts'
 import type { Page } from './page.ts'
 import { Press } from './press.ts'
-import { activateFrom, pressKey, tappedAt } from './taps.ts'
+import { pressKey, tap } from './taps.ts'
 
 /** Distance from the bottom of the page at which `reachbottom` is told, WeChat's default. */
 const reachBottomPx = 50
@@ -74,9 +74,7 @@ export function listenToPerson(page: Page): () => void {
   document.addEventListener(
     'click',
     (event) => {
-      const target = event.target as Element
-      if (press.spoiltTap() || !tappedAt(page, target, touchOf(event))) return
-      activateFrom(page, target)
+      if (!press.spoiltTap()) tap(page, event.target as Node, touchOf(event))
     },
     { signal },
   )

@@ -92,8 +92,9 @@ export class Page {
       navigate: (to) => this.post({ type: 'navigate', target: id, ...to }),
       keyboard: (heightPx) => this.post({ type: 'keyboard', heightPx, durationMs: keyboardMotionMs }),
       writeBack: (attribute, value) => {
-        const bound = this.nodes.find(id)?.models.has(attribute)
+        const bound = this.nodes.find(id)?.models.has(attribute) ?? false
         if (bound) this.post({ type: 'model', target: id, name: attribute, value })
+        return bound
       },
       imageUrl: (source) => {
         const remote = this.#imageBase !== '' && !/^(?:data|blob):/i.test(source)

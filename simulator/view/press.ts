@@ -3,6 +3,8 @@ import type { Page } from './page.ts'
 
 /** A finger that rests this long means a long press. */
 const longPressMs = 350
+/** A click that belongs to a press comes at once; later ones are something else's. */
+const clickMs = 50
 /** A finger that moves further is dragging, and neither taps nor presses. */
 const slopPx = 10
 
@@ -13,6 +15,7 @@ export class Press {
   #start: Touch | undefined
   #spoilt = false
   #forgetLongPress = (): void => {}
+  #keepSpoilt = (): void => {}
 
   constructor(page: Page) {
     this.#page = page
@@ -24,6 +27,7 @@ export class Press {
       this.#target = target
       this.#start = changedTouches[0]
       this.#spoilt = false
+      this.#keepSpoilt()
       this.#forgetLongPress = this.#page.timing.after(longPressMs, () =>
         this.#longPress(target, changedTouches),
       )
@@ -49,7 +53,11 @@ export class Press {
     if (!this.#target) return
     this.#forgetLongPress()
     this.#tell(cancelled ? 'touchcancel' : 'touchend', this.#target, touches, changedTouches)
-    if (touches.length === 0) this.#target = undefined
+    if (touches.length > 0) return
+    this.#target = undefined
+    this.#keepSpoilt = this.#page.timing.after(clickMs, () => {
+      this.#spoilt = false
+    })
   }
 
   /** Whether the click that follows is no tap, because it was a drag or a long press. Asked once a press. */

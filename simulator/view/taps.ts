@@ -1,16 +1,12 @@
 import type { Touch } from '../wire/view.ts'
 import type { Page } from './page.ts'
 
-/** Tells of a tap. False when something disabled stands in the way, and the tap counts for nothing. */
-export function tappedAt(page: Page, target: Node, touch: Touch): boolean {
-  for (const { builtin } of page.builtinsFrom(target)) if (builtin.refusesTaps?.()) return false
+/** Tells of a tap, and does what the innermost control at or above `target` is for: toggles, submits, navigates. */
+export function tap(page: Page, target: Node, touch: Touch): void {
+  // A disabled button takes its taps to the grave.
+  for (const { builtin } of page.builtinsFrom(target)) if (builtin.refusesTaps?.()) return
   const detail = { x: touch.pageX, y: touch.pageY }
   page.emit(target, 'tap', detail, { bubbles: true, touches: [touch], changedTouches: [touch] })
-  return true
-}
-
-/** Does what the innermost control at or above `target` is for: toggles, submits, navigates. */
-export function activateFrom(page: Page, target: Node): void {
   for (const { builtin } of page.builtinsFrom(target)) {
     if (!builtin.activate) continue
     builtin.activate()
@@ -18,7 +14,7 @@ export function activateFrom(page: Page, target: Node): void {
   }
 }
 
-/** Enter and Space tap what has the focus, unless it is a field that wants the key for itself. */
+/** Enter and Space tap the middle of what has the focus, unless it is a field that wants the key for itself. */
 export function pressKey(page: Page, event: KeyboardEvent): void {
   const target = event.target as HTMLElement
   const wanted = (event.key === 'Enter' || event.key === ' ') && !event.defaultPrevented
@@ -26,6 +22,8 @@ export function pressKey(page: Page, event: KeyboardEvent): void {
   event.preventDefault()
   if (event.repeat) return
   const { left, top, width, height } = target.getBoundingClientRect()
-  const at = { clientX: left + width / 2, clientY: top + height / 2 }
-  target.dispatchEvent(new page.window.MouseEvent('click', { bubbles: true, cancelable: true, ...at }))
+  const clientX = left + width / 2
+  const clientY = top + height / 2
+  const { scrollX, scrollY } = page.window
+  tap(page, target, { identifier: 0, clientX, clientY, pageX: clientX + scrollX, pageY: clientY + scrollY })
 }

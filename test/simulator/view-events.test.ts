@@ -58,6 +58,17 @@ describe('a tap', () => {
     page.click(element)
     expect(page.events('tap'), 'the next one counts again').toHaveLength(1)
   })
+
+  it('counts again after a drag that ended elsewhere', () => {
+    const page = openView()
+    const { element } = page.make('view', {}, ['tap'])
+    page.pointer(element, 'pointerdown')
+    page.pointer(element, 'pointermove', { clientY: 200 })
+    page.pointer(page.document.body, 'pointerup', { clientY: 200 })
+    page.advance(50)
+    page.click(element)
+    expect(page.events('tap')).toHaveLength(1)
+  })
 })
 
 describe('what can be tapped', () => {

@@ -40,11 +40,21 @@ describe('an input under the control of the service', () => {
 
   it('swallows no stroke that was typed while the answer to the one before travelled', () => {
     const { field, type, set } = openField('input', { value: '' })
-    type(field, '1')
+    type(field, '62284')
+    type(field, '622848')
+    set('value', '6228 4')
+    expect(field.value, 'an old answer waits').toBe('622848')
+    set('value', '6228 48')
+    expect([field.value, field.selectionStart]).toEqual(['6228 48', 7])
+  })
+
+  it('takes the last answer when there is none to the last stroke', () => {
+    const { field, type, set, advance } = openField('input', { value: '' })
     type(field, '12')
-    set('value', '1')
-    expect(field.value).toBe('12')
+    type(field, '12a')
     set('value', '12')
+    expect(field.value).toBe('12a')
+    advance(150)
     expect(field.value).toBe('12')
   })
 
@@ -60,9 +70,9 @@ describe('an input under the control of the service', () => {
 
     type(field, '1')
     type(field, '12')
-    advance(500)
+    advance(150)
     set('value', '1')
-    expect(field.value, 'later it is no echo, but a wish').toBe('1')
+    expect(field.value, 'later it is no answer, but a wish').toBe('1')
   })
 
   it('leaves a word alone while an input method composes it', () => {

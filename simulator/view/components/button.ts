@@ -1,12 +1,14 @@
 import { reflect, toFlag, toText } from '../attributes.ts'
 import type { MakeBuiltin } from '../builtin.ts'
 import { hoverable } from './hoverable.ts'
+import { unsupported } from './unsupported.ts'
 
 /**
  * The element itself is the button, so that page styles such as `display: flex` reach its children; it behaves as one
  * for keyboards and screen readers.
  */
-export const button: MakeBuiltin = ({ element, builtinOf, warn }) => {
+export const button: MakeBuiltin = (host) => {
+  const { element, builtinOf } = host
   let disabled = false
   let formType = ''
   const { hover, attributes } = hoverable(
@@ -41,9 +43,7 @@ export const button: MakeBuiltin = ({ element, builtinOf, warn }) => {
       'form-type': (value) => {
         formType = toText(value)
       },
-      'open-type': (value) => {
-        if (value) warn(`<button open-type="${toText(value)}"> is not simulated: the button only taps`)
-      },
+      ...unsupported(host, 'button', ['open-type']),
     },
   }
 }

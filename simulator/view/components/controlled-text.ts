@@ -1,39 +1,51 @@
 import type { Timing } from '../options.ts'
 
-/** After this long without typing, an answer that was to come has come. */
-const echoMs = 500
+/** An answer that has not come this long after the last stroke is not awaited any more. */
+const answerMs = 150
 
 /**
  * A text field whose value the service may set at any moment, also while a person types.
  *
  * The service hears of each stroke a little later than it happens. When it answers the first of two quick strokes, its
- * value is already old; writing it would swallow the second. So the values told are remembered for a moment, and an
- * answer that repeats them in order, with newer ones still on their way, is let pass.
+ * value is already old; writing it would swallow the second. So an answer waits while newer strokes are on their way,
+ * and the one to the last stroke counts.
  */
 export class ControlledText {
   readonly #field: HTMLInputElement | HTMLTextAreaElement
   readonly #timing: Timing
-  #awaited: string[] = []
-  #forgetLater = (): void => {}
+  readonly #shown: () => void
+  #unanswered = 0
+  #waiting: string | undefined
+  #stopWaiting = (): void => {}
 
-  constructor(field: HTMLInputElement | HTMLTextAreaElement, timing: Timing) {
+  /** `shown` is called whenever the field got another value from here. */
+  constructor(field: HTMLInputElement | HTMLTextAreaElement, timing: Timing, shown: () => void) {
     this.#field = field
     this.#timing = timing
+    this.#shown = shown
   }
 
-  /** The person typed, and the service is told this value. */
-  told(value: string): void {
-    this.#awaited.push(value)
-    this.#forgetLater()
-    this.#forgetLater = this.#timing.after(echoMs, () => this.settle())
+  /** The person typed, and the service is told. */
+  told(): void {
+    this.#unanswered++
+    this.#waiting = undefined
+    this.#stopWaiting()
+    this.#stopWaiting = this.#timing.after(answerMs, () => this.settle())
   }
 
-  /** The service sets a value. */
+  /** The service sets a value: an answer, or a wish of its own. */
   accept(value: string): void {
-    const isEcho = this.#awaited[0] === value
-    if (isEcho) this.#awaited.shift()
-    else this.settle()
-    if (!isEcho || this.#awaited.length === 0) this.replace(value)
+    this.#waiting = value
+    if (this.#unanswered <= 1) this.settle()
+    else this.#unanswered--
+  }
+
+  /** Whatever was said last holds. */
+  settle(): void {
+    this.#stopWaiting()
+    this.#unanswered = 0
+    if (this.#waiting !== undefined) this.replace(this.#waiting)
+    this.#waiting = undefined
   }
 
   /** Writes a value and keeps the cursor as far from the end as it was: a filtered or grouped text types on naturally. */
@@ -42,14 +54,10 @@ export class ControlledText {
     if (field.value === value) return
     const fromEnd = field.value.length - (field.selectionEnd ?? field.value.length)
     field.value = value
-    if (field.ownerDocument.activeElement !== field) return
-    const cursor = Math.max(0, value.length - fromEnd)
-    field.setSelectionRange(cursor, cursor)
-  }
-
-  /** No answer is awaited any more. */
-  settle(): void {
-    this.#forgetLater()
-    this.#awaited = []
+    if (field.ownerDocument.activeElement === field) {
+      const cursor = Math.max(0, value.length - fromEnd)
+      field.setSelectionRange(cursor, cursor)
+    }
+    this.#shown()
   }
 }

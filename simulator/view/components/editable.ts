@@ -27,28 +27,24 @@ export function editable(
   box.append(placeholder, field)
   element.append(box)
 
-  const controlled = new ControlledText(field, timing)
   let firstValue: unknown
   let maxLength = defaultMaxLength
   let composing = false
 
-  const show = (value: unknown): void => {
-    if (composing) return
-    controlled.accept(clipped(toText(value)))
+  const shown = (): void => {
     placeholder.hidden = field.value !== ''
     changed()
   }
+  const controlled = new ControlledText(field, timing, shown)
   const cursor = (): number => field.selectionStart ?? field.value.length
   const clipped = (text: string): string => (maxLength < 0 ? text : text.slice(0, maxLength))
   const typed = (): void => {
     if (composing) return
-    const fitting = clipped(field.value)
-    if (fitting !== field.value) controlled.replace(fitting)
-    placeholder.hidden = field.value !== ''
-    changed()
-    controlled.told(field.value)
-    host.writeBack('value', field.value)
-    host.emit('input', { value: field.value, cursor: cursor() })
+    controlled.replace(clipped(field.value))
+    shown()
+    // Each of the two may be answered with a value.
+    if (host.writeBack('value', field.value)) controlled.told()
+    if (host.emit('input', { value: field.value, cursor: cursor() })) controlled.told()
   }
   field.addEventListener('input', typed)
   // While an input method composes a word, the field belongs to it: neither tell half words nor overwrite them.
@@ -104,12 +100,12 @@ export function editable(
     confirm: () => host.emit('confirm', { value: field.value }),
     field: {
       value: () => field.value,
-      reset: () => show(firstValue),
+      reset: () => controlled.replace(toText(firstValue)),
     },
     attributes: {
       value: (value) => {
         firstValue ??= value
-        show(value)
+        if (!composing) controlled.accept(clipped(toText(value)))
       },
       placeholder: (value) => {
         placeholder.textContent = toText(value)

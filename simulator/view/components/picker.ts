@@ -69,12 +69,13 @@ export const picker: MakeBuiltin = ({ element, document, emit, writeBack, warn }
         fill()
       },
     },
-    refusesTaps: () => disabled,
     activate: () => {
+      // A finger on the control itself has opened it already.
+      if (disabled || document.activeElement === control) return
       control.focus()
       // Browsers refuse to open a picker that no gesture asked for; the focus is then all there is.
       try {
-        if (!disabled) control.showPicker?.()
+        control.showPicker?.()
       } catch {}
     },
     attributes: {

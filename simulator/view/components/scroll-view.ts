@@ -1,9 +1,11 @@
 import { toFlag, toPixels, toText } from '../attributes.ts'
 import type { MakeBuiltin } from '../builtin.ts'
+import { unsupported } from './unsupported.ts'
 
 const defaultThresholdPx = 50
 
-export const scrollView: MakeBuiltin = ({ element, timing, emit, environment }) => {
+export const scrollView: MakeBuiltin = (host) => {
+  const { element, timing, emit, environment } = host
   let upperPx = defaultThresholdPx
   let lowerPx = defaultThresholdPx
   let smooth = false
@@ -48,6 +50,7 @@ export const scrollView: MakeBuiltin = ({ element, timing, emit, environment }) 
 
   return {
     attributes: {
+      ...unsupported(host, 'scroll-view', ['refresher-enabled', 'paging-enabled']),
       'scroll-top': (value) => {
         if (value !== undefined) scrollTo({ top: pixels(value, 0) })
       },

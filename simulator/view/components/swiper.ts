@@ -1,5 +1,6 @@
 import { reflect, toFlag, toNumber, toText } from '../attributes.ts'
 import type { MakeBuiltin } from '../builtin.ts'
+import { unsupported } from './unsupported.ts'
 
 /** The share of its width that a slide must be dragged before it turns. */
 const turnShare = 0.2
@@ -9,7 +10,8 @@ const startPx = 6
 type Source = '' | 'autoplay' | 'touch'
 
 /** Slides side by side; the track moves by whole slides, and follows the finger in between. */
-export const swiper: MakeBuiltin = ({ element, document, timing, emit, writeBack }) => {
+export const swiper: MakeBuiltin = (host) => {
+  const { element, document, timing, emit, writeBack } = host
   const track = document.createElement('div')
   const dots = document.createElement('div')
   track.className = 'wx-track'
@@ -31,8 +33,7 @@ export const swiper: MakeBuiltin = ({ element, document, timing, emit, writeBack
     const offset = `calc(${-100 * current}% + ${dragPx}px)`
     track.style.transform = vertical ? `translate(0, ${offset})` : `translate(${offset}, 0)`
     track.style.transitionDuration = dragPx === 0 ? `${durationMs}ms` : '0ms'
-    for (const [index, slide] of slides().entries())
-      reflect(slide, 'aria-hidden', index !== current || undefined)
+    for (const [index, slide] of slides().entries()) reflect(slide, 'inert', index !== current)
     for (const [index, dot] of [...dots.children].entries())
       dot.classList.toggle('wx-current', index === current)
   }
@@ -96,6 +97,7 @@ export const swiper: MakeBuiltin = ({ element, document, timing, emit, writeBack
       forgetTurn()
     },
     attributes: {
+      ...unsupported(host, 'swiper', ['display-multiple-items', 'previous-margin', 'next-margin']),
       current: (value) => {
         // The slides may come after the number: only once they are there it can be checked.
         const wanted = toNumber(value, 0)
