@@ -9,16 +9,15 @@ describe('A shopper walks through the pages', () => {
   test('the first page opens when the mini program has launched', () => {
     const phone = new PhoneOnPaper()
     expect(phone.stack()).toEqual(['main:pages/home/home'])
-    expect(phone.effects).toMatchObject([
-      { kind: 'openPage', page: { id: 'page-1', query: { from: 'card' } } },
-    ])
+    expect(phone.lifecycle()).toEqual(['openPage page-1', 'showPage page-1'])
+    expect(phone.state.stack[0]?.query).toEqual({ from: 'card' })
   })
 
   test('navigateTo lays a page on top and hides the one below; back returns to it', () => {
     const phone = new PhoneOnPaper()
     expect(phone.route('navigateTo', '/pages/goods/goods?id=7&name=%E8%8C%B6')).toEqual('navigateTo:ok')
     expect(phone.stack()).toEqual(['main:pages/home/home', 'main:pages/goods/goods'])
-    expect(phone.lifecycle()).toEqual(['hidePage page-1', 'openPage page-2'])
+    expect(phone.lifecycle()).toEqual(['hidePage page-1', 'openPage page-2', 'showPage page-2'])
     expect(phone.state.stack[1]?.query).toEqual({ id: '7', name: '%E8%8C%B6' })
 
     phone.act({ type: 'pressBack' })
@@ -42,9 +41,14 @@ describe('A shopper walks through the pages', () => {
     const phone = new PhoneOnPaper()
     phone.route('navigateTo', '/pages/goods/goods')
     phone.route('redirectTo', '/pages/order/order')
-    expect(phone.lifecycle()).toEqual(['closePage page-2', 'openPage page-3'])
+    expect(phone.lifecycle()).toEqual(['closePage page-2', 'openPage page-3', 'showPage page-3'])
     phone.route('reLaunch', '/pages/goods/goods')
-    expect(phone.lifecycle()).toEqual(['closePage page-3', 'closePage page-1', 'openPage page-4'])
+    expect(phone.lifecycle()).toEqual([
+      'closePage page-3',
+      'closePage page-1',
+      'openPage page-4',
+      'showPage page-4',
+    ])
     expect(phone.stack()).toEqual(['main:pages/goods/goods'])
   })
 
@@ -87,7 +91,7 @@ describe('The tab bar', () => {
     const phone = new PhoneOnPaper({ tabBar: tabs })
     phone.route('navigateTo', '/pages/goods/goods')
     phone.route('switchTab', '/pages/order/order')
-    expect(phone.lifecycle()).toEqual(['closePage page-2', 'openPage page-3'])
+    expect(phone.lifecycle()).toEqual(['closePage page-2', 'openPage page-3', 'showPage page-3'])
     phone.act({ type: 'pressTab', path: 'pages/home/home' })
     expect(phone.lifecycle()).toEqual(['hidePage page-3', 'showPage page-1', 'pageEvent page-1'])
     expect(phone.stack()).toEqual(['main:pages/home/home'])

@@ -1,4 +1,5 @@
 import { MAIN_SPACE } from '../../wire/bundle.ts'
+import type { Ticket } from '../../wire/view.ts'
 import { appTheme, findPage, isTabPage, type PageAddress, windowFor } from './manifest.ts'
 import { type OpenedPage, type PhoneState, STACK_DEPTH_LIMIT, topPage } from './state.ts'
 import { type Asker, type Effect, fail, type Step, step, succeed } from './step.ts'
@@ -82,7 +83,7 @@ export function openFirstPage(state: PhoneState, url: string): Step {
   const found = findPage(state.app, MAIN_SPACE, '', url)
   const address = 'missing' in found ? { space: MAIN_SPACE, path: state.app.entryPath, query: {} } : found
   const { page, lastPageNumber } = newPage(state, address)
-  return step({ ...state, stack: [page], lastPageNumber, life: 'running' }, { kind: 'openPage', page })
+  return step({ ...state, stack: [page], lastPageNumber, life: 'running' }, ...opening(page))
 }
 
 /** WeChat lets a plugin route only while its own page is on top, and the mini program only while one of its is. */
@@ -108,7 +109,7 @@ function push(state: PhoneState, address: PageAddress, asker: Asker): Step {
   return step(
     { ...leavePage(state), stack: [...state.stack, page], lastPageNumber },
     ...(below ? [{ kind: 'hidePage', pageId: below.id } as const] : []),
-    { kind: 'openPage', page, openerTicket: asker.ticket },
+    ...opening(page, asker.ticket),
     succeed(asker),
   )
 }
@@ -119,7 +120,7 @@ function replaceTop(state: PhoneState, address: PageAddress, asker: Asker): Step
   return step(
     { ...leavePage(state), stack: [...state.stack.slice(0, -1), page], lastPageNumber },
     ...(old ? [{ kind: 'closePage', pageId: old.id } as const] : []),
-    { kind: 'openPage', page },
+    ...opening(page),
     succeed(asker),
   )
 }
@@ -129,7 +130,7 @@ function replaceAll(state: PhoneState, address: PageAddress, asker?: Asker): Ste
   return step(
     { ...leavePage(state), stack: [page], parkedTabs: [], lastPageNumber },
     ...closing([...state.parkedTabs, ...state.stack].reverse()),
-    { kind: 'openPage', page },
+    ...opening(page),
     ...(asker ? [succeed(asker)] : []),
   )
 }
@@ -159,7 +160,7 @@ function switchTab(state: PhoneState, address: PageAddress, asker?: Asker): Step
     { ...left, stack: [page], parkedTabs, lastPageNumber },
     ...closing(others.reverse()),
     ...hide,
-    { kind: 'openPage', page },
+    ...opening(page),
     ...done,
   )
 }
@@ -178,6 +179,13 @@ function pop(state: PhoneState, delta: number): Step {
 /** What every change of page takes away: the keyboard and a toast; a loading stays until it is hidden. */
 function leavePage(state: PhoneState): PhoneState {
   return { ...state, keyboardHeightPx: 0, toast: state.toast?.kind === 'toast' ? null : state.toast }
+}
+
+/** A page opens and then shows, as the mini program's code sees it: onLoad, onShow. */
+function opening(page: OpenedPage, openerTicket?: Ticket): Effect[] {
+  const open: Effect =
+    openerTicket === undefined ? { kind: 'openPage', page } : { kind: 'openPage', page, openerTicket }
+  return [open, { kind: 'showPage', pageId: page.id }]
 }
 
 function closing(pages: readonly OpenedPage[]): Effect[] {

@@ -31,7 +31,8 @@ import type {
   TabBarState,
   Toast,
 } from './state.ts'
-import { type Asker, type Step, step, succeed } from './step.ts'
+import { topPage } from './state.ts'
+import { type Asker, type Effect, type Step, step, succeed } from './step.ts'
 
 /** Everything that can happen to the phone: what the application asks, what the person does, what comes back. */
 export type Action =
@@ -89,6 +90,18 @@ export type Action =
 
 /** The phone after an action, and what has to be done in the world. Pure: no clock, no network, no DOM. */
 export function reduce(state: PhoneState, action: Action): Step {
+  const next = decide(state, action)
+  return state.foreground || next.state.foreground
+    ? next
+    : { ...next, effects: next.effects.filter(isInvisible) }
+}
+
+/** In the background no page is shown, so none can be shown or hidden; the top one is when the phone comes back. */
+function isInvisible(effect: Effect): boolean {
+  return effect.kind !== 'showPage' && effect.kind !== 'hidePage'
+}
+
+function decide(state: PhoneState, action: Action): Step {
   switch (action.type) {
     case 'route':
       return route(state, action.route, action.asker)
@@ -165,7 +178,10 @@ export function reduce(state: PhoneState, action: Action): Step {
 
 function setForeground(state: PhoneState, foreground: boolean): Step {
   if (state.foreground === foreground || state.life !== 'running') return step(state)
-  return step({ ...state, foreground }, { kind: foreground ? 'appShow' : 'appHide' })
+  const top = topPage(state)
+  const page: Effect[] = top ? [{ kind: foreground ? 'showPage' : 'hidePage', pageId: top.id }] : []
+  const app: Effect = { kind: foreground ? 'appShow' : 'appHide' }
+  return step({ ...state, foreground }, ...(foreground ? [app, ...page] : [...page, app]))
 }
 
 function setHung(state: PhoneState, isHung: boolean): Step {
