@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ViewOp } from '../../simulator/wire/view.ts'
-import { openView } from '../support/view.ts'
+import { openDom, openView } from '../support/view.ts'
 
 /** The tree as the service sees it, kept in the plainest way there is. */
 class ReferenceTree {
@@ -104,9 +104,10 @@ function perform(tree: ReferenceTree, { kind, where, which, count }: Step): View
 
 describe('any sequence of operations', () => {
   it('leaves the DOM equal to the tree it describes, and nothing behind once released', () => {
+    const dom = openDom()
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const { view, document, apply, logs } = openView()
+        const { view, document, apply, logs } = openView({}, dom)
         const tree = new ReferenceTree()
         for (const each of steps) apply(...perform(tree, each))
         expect(logs()).toEqual([])
@@ -114,9 +115,11 @@ describe('any sequence of operations', () => {
 
         apply(...[...tree.names.keys()].map((id): ViewOp => ['release', id]))
         expect(view.nodeCount).toBe(1)
+        view.close()
+        document.body.replaceChildren()
       }),
       // fast-check prints the seed and the shortest failing sequence.
-      { numRuns: 60 },
+      { numRuns: 200 },
     )
   })
 })

@@ -3,9 +3,8 @@ import type { Timing, ViewOptions } from '../../simulator/view/options.ts'
 import { View } from '../../simulator/view/view.ts'
 import type { FromView, NodeId, ViewEvent, ViewOp } from '../../simulator/wire/view.ts'
 
-/** A view in a DOM of its own, with time that moves only when told to. */
-export function openView(options: ViewOptions = {}) {
-  const { window } = new JSDOM('<!doctype html><html><body></body></html>', { pretendToBeVisual: false })
+/** A view in a DOM of its own unless one is lent, with time that moves only when told to. */
+export function openView(options: ViewOptions = {}, { window } = openDom()) {
   const { document } = window
   const sent: FromView[] = []
   const time = handMovedTime()
@@ -82,6 +81,10 @@ export function openView(options: ViewOptions = {}) {
     element.removeAttribute('made-as')
     return element
   }
+}
+
+export function openDom(): JSDOM {
+  return new JSDOM('<!doctype html><html><body></body></html>')
 }
 
 function handMovedTime() {
