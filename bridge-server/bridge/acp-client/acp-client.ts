@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type Certificate, readCertificate } from '../../acp/certificates.ts'
+import { decodeAnswer, encodeForm } from '../../acp/form.ts'
+import type { AcpMessage } from '../../acp/message.ts'
+import { kindOf, type Transaction } from '../../acp/transactions.ts'
+import { answerVerifier, type Verifier } from '../../acp/verify.ts'
+import type { Clock } from '../../clock/clock.ts'
+import { SECOND_MS } from '../../clock/clock.ts'
+import type { HttpClient } from '../../http/client.ts'
+import type { AcpMerchant } from '../merchants.ts'
+
+/** Speaks to the ACP gateway: signs what leaves, believes only what UnionPay signed. */
+export interface AcpClient {
+  /**
+   * Sends one request.
+   *
+   * @param fields what the transaction needs beyond the envelope; `orderId` and `txnTime` always
+   */
+  call(merchant: AcpMerchant, transaction: Transaction, fields: OrderKey & AcpMessage): Promise<AcpAnswer>
+  /** Whether UnionPay signed a notification. */
+  readonly verify: Verifier
+  /** UnionPay's encryption certificate; only UnionPay has the private key. */
+  readonly encryption: Certificate
+  /** Where the network sends the outcome of one of our orders. */
+  backUrl(acpOrderId: string): string
+}
+
+export interface OrderKey {
+  readonly orderId: string
+  readonly txnTime: string
+}
+
+/** A verified answer; or none that counts, which leaves unknown whether the gateway acted. */
+export type AcpAnswer =
+  | { readonly ok: true; readonly message: AcpMessage; readonly respCode: string }
+  | { readonly ok: false; readonly why: string }
+
+export interface AcpOptions {
+  readonly gatewayUrl: string
+  /** Where the network reaches the bridge; asked for each time, since the bridge may not be listening yet. */
+  readonly backUrlBase: () => string
+  readonly certsDir: string
+  readonly clock: Clock
+  readonly http: HttpClient
+}
+
+/** After this an answer is no longer waited for, and the outcome is asked for instead. */
+const ANSWER_TIMEOUT_MS = 10 * SECOND_MS
+export const NOTIFY_PATH = '/acp/notify/'
+/** Renminbi. */
+export const CURRENCY_CODE = '156'
+
+/** Reads the certificates once; `certsDir` holds `root.cer`, `middle.cer` and `enc.cer`. */
+export async function openAcpClient(options: AcpOptions): Promise<AcpClient> {
+  const { gatewayUrl, backUrlBase, certsDir, clock, http } = options
+  const read = async (name: string) => readCertificate(await readFile(path.join(certsDir, name), 'utf8'))
+  const [root, middle, encryption] = await Promise.all([
+    read('root.cer'),
+    read('middle.cer'),
+    read('enc.cer'),
+  ])
+  const verify = answerVerifier({ root, middle, now: () => clock.now() })
+
+  return {
+    verify,
+    encryption,
+    backUrl: (acpOrderId) => `${backUrlBase()}${NOTIFY_PATH}${acpOrderId}`,
+    async call(merchant, transaction, fields) {
+      const request = await merchant.sign({
+        version: '5.1.0',
+        encoding: 'UTF-8',
+        ...kindOf(transaction),
+        channelType: '08',
+        accessType: '0',
+        merId: merchant.merId,
+        ...fields,
+      })
+      try {
+        const answer = await http.send({
+          method: 'POST',
+          url: `${gatewayUrl}/gateway/api/${transaction.address}.do`,
+          headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+          body: encodeForm(request),
+          timeoutMs: ANSWER_TIMEOUT_MS,
+        })
+        return answer.status === 200
+          ? readAnswer(answer.body, request, verify)
+          : { ok: false, why: `the gateway answered with HTTP ${answer.status}` }
+      } catch (error) {
+        return { ok: false, why: `the gateway did not answer: ${(error as Error).message}` }
+      }
+    },
+  }
+}
+
+/** An answer counts when UnionPay signed it, and signed it for this very request. */
+function readAnswer(body: Buffer, request: AcpMessage, verify: Verifier): AcpAnswer {
+  const decoded = decodeAnswer(body)
+  if (!decoded.ok) return { ok: false, why: `the gateway's answer is no message: ${decoded.fault}` }
+  const { message } = decoded
+  const verification = verify(message)
+  if (!verification.ok) return { ok: false, why: `the gateway's answer is not trusted: ${verification.why}` }
+  for (const name of ['merId', 'orderId', 'txnTime']) {
+    if (message[name] !== request[name]) {
+      return { ok: false, why: `the gateway's answer is about another ${name}` }
+    }
+  }
+  return message.respCode
+    ? { ok: true, message, respCode: message.respCode }
+    : { ok: false, why: "the gateway's answer has no respCode" }
+}

@@ -1,0 +1,114 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import Koa from 'koa'
+import type { Clock } from '../clock/clock.ts'
+import type { Random } from '../clock/random.ts'
+import type { HttpClient } from '../http/client.ts'
+import { listen } from '../http/serve.ts'
+import type { Log } from '../log.ts'
+import { openSqliteStore } from '../store/sqlite-store.ts'
+import { openAcpClient } from './acp-client/acp-client.ts'
+import { notificationDoor } from './acp-client/notification-door.ts'
+import { merchantDoor } from './merchant-api/merchant-door.ts'
+import { loadMerchants } from './merchants.ts'
+import { merchantNotices } from './notices/merchant-notices.ts'
+import { OrderDesk } from './payments/order-desk.ts'
+import { OrderWatch } from './payments/order-watch.ts'
+import { PaymentDesk } from './payments/payment-desk.ts'
+import { loadOrMakePlatformKey } from './platform-key.ts'
+import { pluginCalls } from './plugin-api/plugin-calls.ts'
+import { pluginDoor } from './plugin-api/plugin-door.ts'
+import { RateLimiter } from './plugin-api/rate-limits.ts'
+import { Sessions } from './plugin-api/sessions.ts'
+import { type WechatOptions, wechatServer } from './plugin-api/wechat-server.ts'
+import { statusDoor } from './status/status-door.ts'
+
+export interface BridgeOptions {
+  /** Database and platform key. */
+  readonly dataDir: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** Outgoing HTTP: to the gateway, to WeChat, to merchants. It stays the caller's to close. */
+  readonly http: HttpClient
+  readonly acp: {
+    readonly gatewayUrl: string
+    /** Where the network reaches the bridge; by default the address it listens on. */
+    readonly backUrlBase?: string
+    /** Holds `root.cer`, `middle.cer`, `enc.cer` and the merchants' pfx files. */
+    readonly certsDir: string
+  }
+  readonly wechat: WechatOptions & { readonly pluginToken: string }
+  /** Holds one JSON file a merchant. */
+  readonly merchantsDir: string
+}
+
+export interface Bridge {
+  readonly url: string
+  /** Resolves when nothing is on its way, and no question or notification is due now. */
+  drain(): Promise<void>
+  /** Finishes what is on its way. What is due later is in the database and goes on with the next start. */
+  close(): Promise<void>
+}
+
+/** Starts the bridge: merchants speak APIv3 to it, the plugin its own door, and it speaks ACP to UnionPay. */
+export async function startBridge(options: BridgeOptions): Promise<Bridge> {
+  const { dataDir, clock, random, log, http, wechat } = options
+  await mkdir(dataDir, { recursive: true })
+  const merchants = await loadMerchants(options.merchantsDir, options.acp.certsDir)
+  const platform = await loadOrMakePlatformKey(dataDir, clock, random)
+  const store = openSqliteStore(path.join(dataDir, 'bridge.db'), path.join(import.meta.dirname, 'migrations'))
+
+  let ownUrl = ''
+  const { gatewayUrl, certsDir, backUrlBase } = options.acp
+  const acp = await openAcpClient({
+    gatewayUrl,
+    certsDir,
+    backUrlBase: () => backUrlBase ?? ownUrl,
+    clock,
+    http,
+  })
+  const watch = new OrderWatch(clock)
+  const notices = merchantNotices({ store, clock, random, log, http, merchants, platform })
+  const orders = new OrderDesk({ store, clock, random, log, acp, watch })
+  const onNotice = () => notices.wake()
+  const payments = new PaymentDesk({ store, clock, random, log, acp, merchants, watch, onNotice })
+
+  const sessions = new Sessions(store, clock, random)
+  const limiter = new RateLimiter(clock)
+  const weChat = wechatServer(wechat, http, clock)
+  const calls = pluginCalls({ store, clock, random, log, acp, merchants, payments, watch, sessions, weChat })
+  const settle = payments.settle.bind(payments)
+
+  const app = new Koa()
+  app.on('error', (error: Error) => log.error({ error }, 'a request failed'))
+  app.use(merchantDoor({ store, clock, random, log, merchants, platform, orders }))
+  app.use(pluginDoor({ calls, sessions, limiter, merchants, pluginToken: wechat.pluginToken, clock, log }))
+  app.use(notificationDoor({ acp, store, merchants, clock, log, settle }))
+  app.use(statusDoor(store))
+  const listening = await listen(app.callback(), options.port)
+  ownUrl = listening.url
+
+  await payments.resume()
+  orders.resume()
+  notices.wake()
+
+  return {
+    url: listening.url,
+    async drain() {
+      await payments.drain()
+      await orders.drain()
+      await notices.drain()
+    },
+    async close() {
+      watch.close()
+      await listening.close()
+      await payments.stop()
+      await orders.stop()
+      await notices.stop()
+      await store.close()
+    },
+  }
+}

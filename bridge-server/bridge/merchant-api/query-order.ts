@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { Clock } from '../../clock/clock.ts'
+import type { Reader } from '../../store/store.ts'
+import { type Order, stateAt } from '../orders/order.ts'
+import { findOrder, findOrderBy } from '../records/order-records.ts'
+import { type Answer, ok } from './answers.ts'
+import {
+  check,
+  checkMchid,
+  type Endpoint,
+  type EndpointRequest,
+  mchidText,
+  orderNotFound,
+  outTradeNoText,
+} from './endpoint.ts'
+import { toTransaction } from './transaction.ts'
+
+const query = z.strictObject({ mchid: mchidText })
+const byNumber = z.object({ out_trade_no: outTradeNoText })
+const byId = z.object({ transaction_id: z.string().regex(/^\d{1,32}$/) })
+
+/** `GET /v3/pay/transactions/out-trade-no/{out_trade_no}?mchid=` → transaction */
+export function queryByOutTradeNo(store: Reader, clock: Clock): Endpoint {
+  return {
+    method: 'GET',
+    path: '/v3/pay/transactions/out-trade-no/:out_trade_no',
+    async handle(request) {
+      const params = check(byNumber, request.params, 'path')
+      if (!params.ok) return params.answer
+      return answer(request, clock, findOrder(store, request.merchant.mchid, params.value.out_trade_no))
+    },
+  }
+}
+
+/** `GET /v3/pay/transactions/id/{transaction_id}?mchid=` → transaction */
+export function queryByTransactionId(store: Reader, clock: Clock): Endpoint {
+  return {
+    method: 'GET',
+    path: '/v3/pay/transactions/id/:transaction_id',
+    async handle(request) {
+      const params = check(byId, request.params, 'path')
+      if (!params.ok) return params.answer
+      return answer(request, clock, findOrderBy(store, 'transaction_id', params.value.transaction_id))
+    },
+  }
+}
+
+async function answer(
+  request: EndpointRequest,
+  clock: Clock,
+  finding: Promise<Order | undefined>,
+): Promise<Answer> {
+  const checked = check(query, request.query, 'query')
+  if (!checked.ok) return checked.answer
+  const foreign = checkMchid(checked.value.mchid, request, 'query')
+  if (foreign) return foreign
+  const order = await finding
+  // A draft was never an order, and another merchant's order looks like none.
+  if (!order || order.tn === null || order.mchid !== request.merchant.mchid) return orderNotFound()
+  return ok(toTransaction(order, stateAt(order, clock.now())))
+}

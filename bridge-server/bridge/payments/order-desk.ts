@@ -1,0 +1,237 @@
+import { toTxnTime } from '../../acp/times.ts'
+import { toBeijingDigits } from '../../clock/beijing.ts'
+import type { Clock } from '../../clock/clock.ts'
+import { type Random, randomText } from '../../clock/random.ts'
+import type { Log } from '../../log.ts'
+import { appendEvent } from '../../store/outbox.ts'
+import type { Store, Transaction } from '../../store/store.ts'
+import type { AcpClient } from '../acp-client/acp-client.ts'
+import { requestTicket } from '../acp-client/order-ticket.ts'
+import type { Merchant } from '../merchants.ts'
+import { isExpired, ORDER_LIFE_MS, type Order, PREPAY_LIFE_MS, stateAt } from '../orders/order.ts'
+import { decidePlacement } from '../orders/placement.ts'
+import {
+  dropDraft,
+  expiredOrders,
+  findOrder,
+  findOrderBy,
+  nextExpiryMs,
+  putDraft,
+  setOrderState,
+  setPrepay,
+  setTicket,
+} from '../records/order-records.ts'
+import type { OrderWatch } from './order-watch.ts'
+import { Rounds } from './rounds.ts'
+import { Turns } from './turns.ts'
+
+export interface OrderDeskOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly acp: AcpClient
+  readonly watch: OrderWatch
+}
+
+/** What a merchant decides about an order; the bridge adds its numbers and times. */
+export type WantedOrder = Pick<
+  Order,
+  | 'appid'
+  | 'outTradeNo'
+  | 'fingerprint'
+  | 'keySerial'
+  | 'description'
+  | 'attach'
+  | 'deviceId'
+  | 'notifyUrl'
+  | 'payerOpenid'
+  | 'amountFen'
+> & {
+  /** Null leaves the order its whole life. */
+  readonly expiresMs: number | null
+}
+
+export type Placed =
+  | { readonly kind: 'placed'; readonly prepayId: string }
+  | {
+      readonly kind: 'refused'
+      readonly because:
+        | 'paid'
+        | 'closed'
+        | 'other-parameters'
+        | 'time-over'
+        | 'time-too-far'
+        | 'over-network-limit'
+    }
+  | { readonly kind: 'gateway-failed'; readonly why: string }
+
+export type Closed = 'closed' | 'paying' | 'paid' | 'unknown'
+
+/** Places and closes orders for merchants, and closes those whose time is over. */
+export class OrderDesk {
+  readonly #options: OrderDeskOptions
+  readonly #turns = new Turns()
+  readonly #expiries: Rounds<Order>
+
+  constructor(options: OrderDeskOptions) {
+    this.#options = options
+    const { store, clock, log } = options
+    this.#expiries = new Rounds<Order>({
+      clock,
+      findDue: (nowMs, limit) => expiredOrders(store, nowMs, limit),
+      findNextMs: (nowMs) => nextExpiryMs(store, nowMs),
+      keyOf: ({ orderRef }) => orderRef,
+      handle: (order) => this.#expire(order.orderRef),
+      onError: (error) => log.error({ error }, 'an order could not be closed at its time'),
+    })
+  }
+
+  resume(): void {
+    this.#expiries.wake()
+  }
+
+  /** Places an order; the same number with the same parameters again gives the same order. */
+  place(merchant: Merchant, wanted: WantedOrder): Promise<Placed> {
+    // Two calls for one number at once would ask the gateway twice.
+    return this.#turns.take(`${merchant.mchid}/${wanted.outTradeNo}`, async () => {
+      const first = await this.#place(merchant, wanted)
+      // 12: the gateway has the draft already, and the answer with its ticket was lost. A fresh number is asked for.
+      return first.kind === 'gateway-failed' && first.respCode === '12'
+        ? this.#place(merchant, wanted)
+        : first
+    })
+  }
+
+  /** Closes an order that nobody pays. Closing again is no error. */
+  async close(merchant: Merchant, outTradeNo: string): Promise<Closed> {
+    const { store, clock, watch } = this.#options
+    const result = await store.transact(async (tx) => {
+      const order = await findOrder(tx, merchant.mchid, outTradeNo)
+      if (!order || order.tn === null) return null
+      const state = stateAt(order, clock.now())
+      if (state === 'awaiting') await this.#closeOrder(tx, order, 'merchant')
+      return { orderRef: order.orderRef, state }
+    })
+    if (!result) return 'unknown'
+    if (result.state === 'paying' || result.state === 'paid') return result.state
+    watch.changed(result.orderRef)
+    return 'closed'
+  }
+
+  drain(): Promise<void> {
+    return this.#expiries.drain()
+  }
+
+  stop(): Promise<void> {
+    return this.#expiries.stop()
+  }
+
+  async #place(
+    merchant: Merchant,
+    wanted: WantedOrder,
+  ): Promise<Placed & { readonly respCode?: string | null }> {
+    const { store, acp } = this.#options
+    const draft = await store.transact((tx) => this.#draft(tx, merchant, wanted))
+    if ('kind' in draft) return draft
+    const ticket = await requestTicket(acp, merchant.unionpay, draft)
+    if (!ticket.ok) {
+      // A clear refusal made nothing, so the next call starts over; otherwise it asks again for the very same order.
+      if (ticket.respCode !== null) await store.transact((tx) => dropDraft(tx, draft.orderRef))
+      if (ticket.respCode === '33') return { kind: 'refused', because: 'over-network-limit' }
+      return { kind: 'gateway-failed', why: ticket.why, respCode: ticket.respCode }
+    }
+    const prepayId = await store.transact(async (tx) => {
+      await setTicket(tx, draft.orderRef, ticket.tn)
+      await appendEvent(tx, {
+        type: 'order.placed',
+        subject: draft.orderRef,
+        payload: { orderRef: draft.orderRef, mchid: draft.mchid, outTradeNo: draft.outTradeNo },
+        atMs: this.#options.clock.now(),
+      })
+      return this.#grantPrepay(tx, draft.orderRef, wanted.keySerial)
+    })
+    this.#expiries.wake()
+    return { kind: 'placed', prepayId }
+  }
+
+  /** Finds or enters the draft to get a ticket for, or what to answer without one. */
+  async #draft(tx: Transaction, merchant: Merchant, wanted: WantedOrder): Promise<Order | Placed> {
+    const nowMs = this.#options.clock.now()
+    const known = await findOrder(tx, merchant.mchid, wanted.outTradeNo)
+    const placement = decidePlacement(known, wanted.fingerprint, nowMs)
+    switch (placement.kind) {
+      case 'refused':
+        return placement
+      case 'repeat':
+        return { kind: 'placed', prepayId: placement.order.prepayId as string }
+      case 'renew':
+        return {
+          kind: 'placed',
+          prepayId: await this.#grantPrepay(tx, placement.order.orderRef, wanted.keySerial),
+        }
+      case 'resume':
+        return placement.order
+      case 'new':
+      case 'restart': {
+        const expiresMs = wanted.expiresMs ?? nowMs + ORDER_LIFE_MS
+        if (expiresMs <= nowMs) return { kind: 'refused', because: 'time-over' }
+        if (expiresMs > nowMs + ORDER_LIFE_MS) return { kind: 'refused', because: 'time-too-far' }
+        const order = this.#newOrder(merchant, { ...wanted, expiresMs }, nowMs)
+        await putDraft(tx, order)
+        return order
+      }
+    }
+  }
+
+  #newOrder(merchant: Merchant, wanted: WantedOrder & { expiresMs: number }, nowMs: number): Order {
+    const { random } = this.#options
+    return {
+      ...wanted,
+      orderRef: randomText(random, 24),
+      mchid: merchant.mchid,
+      createdMs: nowMs,
+      acpOrderId: `QO${randomText(random, 26)}`,
+      acpTxnTime: toTxnTime(nowMs),
+      tn: null,
+      prepayId: null,
+      prepayExpiresMs: null,
+      state: 'awaiting',
+      version: 1,
+      payerOpenpid: null,
+      transactionId: null,
+      bankType: null,
+      paidMs: null,
+    }
+  }
+
+  /** 36 characters like WeChat Pay's, but with a prefix of our own: neither plugin takes the other's by mistake. */
+  async #grantPrepay(tx: Transaction, orderRef: string, keySerial: string): Promise<string> {
+    const { clock, random } = this.#options
+    const nowMs = clock.now()
+    const prepayId = `qp${toBeijingDigits(nowMs)}${randomText(random, 20)}`
+    await setPrepay(tx, orderRef, { prepayId, expiresMs: nowMs + PREPAY_LIFE_MS, keySerial })
+    return prepayId
+  }
+
+  async #expire(orderRef: string): Promise<void> {
+    const { store, clock, watch } = this.#options
+    await store.transact(async (tx) => {
+      const order = await findOrderBy(tx, 'order_ref', orderRef)
+      if (!order || !isExpired(order, clock.now())) return
+      // A draft that its merchant gave up on was never an order.
+      await (order.tn === null ? dropDraft(tx, orderRef) : this.#closeOrder(tx, order, 'time'))
+    })
+    watch.changed(orderRef)
+  }
+
+  async #closeOrder(tx: Transaction, order: Order, by: 'merchant' | 'time'): Promise<void> {
+    await setOrderState(tx, order.orderRef, 'closed')
+    await appendEvent(tx, {
+      type: 'order.closed',
+      subject: order.orderRef,
+      payload: { orderRef: order.orderRef, by },
+      atMs: this.#options.clock.now(),
+    })
+  }
+}

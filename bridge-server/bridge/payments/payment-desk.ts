@@ -1,0 +1,215 @@
+import type { FailureCode } from '../../../contract/failures.ts'
+import { toTxnTime } from '../../acp/times.ts'
+import { type Clock, SECOND_MS } from '../../clock/clock.ts'
+import { type Random, randomText } from '../../clock/random.ts'
+import type { Log } from '../../log.ts'
+import { appendEvent } from '../../store/outbox.ts'
+import type { Store, Transaction } from '../../store/store.ts'
+import type { AcpClient } from '../acp-client/acp-client.ts'
+import { queryPayment } from '../acp-client/payment-query.ts'
+import { type PinForUnionPay, sendTokenPayment } from '../acp-client/token-payment.ts'
+import type { Merchant, Merchants } from '../merchants.ts'
+import {
+  ATTEMPT_PAY_TIMEOUT_MS,
+  type Attempt,
+  decideAttempt,
+  isAbsenceFinal,
+  nextQueryMs,
+} from '../orders/attempt.ts'
+import type { Order } from '../orders/order.ts'
+import type { Outcome } from '../orders/outcome.ts'
+import {
+  attemptsToQuery,
+  findAttempt,
+  insertAttempt,
+  nextQueryDueMs,
+  queryAllInFlight,
+  setPending,
+} from '../records/attempt-records.ts'
+import { type Card, findBoundCard } from '../records/card-records.ts'
+import { findOrderBy, setOrderState } from '../records/order-records.ts'
+import { enterOutcome } from './books.ts'
+import { blockOf } from './card-blocks.ts'
+import type { OrderWatch } from './order-watch.ts'
+import { Rounds } from './rounds.ts'
+
+export interface PaymentDeskOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly acp: AcpClient
+  readonly merchants: Merchants
+  readonly watch: OrderWatch
+  /** Called after a commit that left a notification in the outbox. */
+  readonly onNotice: () => void
+}
+
+export interface PayOrder extends PinForUnionPay {
+  readonly openpid: string
+  readonly orderRef: string
+  readonly attemptId: string
+  readonly cardId: string
+}
+
+interface Started {
+  readonly merchant: Merchant
+  readonly order: Order
+  readonly card: Card
+  readonly attempt: Attempt
+}
+
+type Beginning = Started | { readonly known: true } | { readonly refused: FailureCode }
+
+/** Takes payments to the network and enters what comes of them. */
+export class PaymentDesk {
+  readonly #options: PaymentDeskOptions
+  readonly #queries: Rounds<Attempt>
+  /** Payments whose answer is being waited for; nobody asks for those yet. */
+  readonly #sending = new Map<string, Promise<void>>()
+
+  constructor(options: PaymentDeskOptions) {
+    this.#options = options
+    const { store, clock, log } = options
+    this.#queries = new Rounds<Attempt>({
+      clock,
+      findDue: async (nowMs, limit) =>
+        (await attemptsToQuery(store, nowMs, limit + this.#sending.size)).filter(
+          ({ acpOrderId }) => !this.#sending.has(acpOrderId),
+        ),
+      findNextMs: (nowMs) => nextQueryDueMs(store, nowMs),
+      keyOf: ({ acpOrderId }) => acpOrderId,
+      handle: (attempt) => this.#query(attempt),
+      onError: (error) => log.error({ error }, 'a payment could not be asked for'),
+    })
+  }
+
+  /** Payments that were under way when the process ended are asked for, never sent again: their PINs are gone. */
+  async resume(): Promise<void> {
+    const { store, clock } = this.#options
+    await store.transact((tx) => queryAllInFlight(tx, clock.now()))
+    this.#queries.wake()
+  }
+
+  /**
+   * Pays an order with a bound card. Resolves when the network has answered, or clearly not; the outcome stands in
+   * the books then, or is being asked for. Null means that it was begun, now or by the same request earlier.
+   */
+  async pay(wanted: PayOrder): Promise<FailureCode | null> {
+    const begun = await this.#options.store.transact((tx) => this.#begin(tx, wanted))
+    if ('refused' in begun) return begun.refused
+    if ('known' in begun) return null
+    const { acpOrderId } = begun.attempt
+    this.#options.watch.changed(begun.order.orderRef)
+    const sending = this.#send(begun, wanted).finally(() => {
+      this.#sending.delete(acpOrderId)
+      this.#queries.wake()
+    })
+    this.#sending.set(acpOrderId, sending)
+    await sending
+    return null
+  }
+
+  /** Enters an outcome, however it was learnt. False when the ACP order number is not ours. */
+  async settle(acpOrderId: string, outcome: Outcome): Promise<boolean> {
+    const { store, clock, random, watch, onNotice, log } = this.#options
+    const entry = await store.transact((tx) => enterOutcome(tx, random, acpOrderId, outcome, clock.now()))
+    if (!entry) return false
+    watch.changed(entry.order.orderRef)
+    if (entry.isPaid) onNotice()
+    if (entry.isOverpaid) {
+      log.error(
+        { orderRef: entry.order.orderRef, acpOrderId },
+        'money came for an order that does not need it',
+      )
+    }
+    return true
+  }
+
+  async drain(): Promise<void> {
+    await Promise.all(this.#sending.values())
+    await this.#queries.drain()
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#sending.values())
+    await this.#queries.stop()
+  }
+
+  async #begin(tx: Transaction, wanted: PayOrder): Promise<Beginning> {
+    const { clock, random, merchants } = this.#options
+    const nowMs = clock.now()
+    const order = await findOrderBy(tx, 'order_ref', wanted.orderRef)
+    const merchant = order && merchants.byMchid(order.mchid)
+    if (!merchant || order.payerOpenpid !== wanted.openpid) return { refused: 'order_unknown' }
+    const same = await findAttempt(tx, order.orderRef, wanted.attemptId)
+    const decision = decideAttempt(order, same, wanted, nowMs)
+    if (decision.kind === 'known') return { known: true }
+    if (decision.kind === 'refused') return { refused: decision.failure }
+    const card = await findBoundCard(tx, wanted.openpid, wanted.cardId)
+    if (card?.merId !== merchant.unionpay.merId) return { refused: 'card_unknown' }
+    const block = blockOf(card, nowMs)
+    if (block) return { refused: block }
+    const attempt: Attempt = {
+      acpOrderId: `QA${randomText(random, 26)}`,
+      acpTxnTime: toTxnTime(nowMs),
+      orderRef: order.orderRef,
+      attemptId: wanted.attemptId,
+      cardId: card.cardId,
+      state: 'sending',
+      createdMs: nowMs,
+      payTimeoutMs: nowMs + ATTEMPT_PAY_TIMEOUT_MS,
+      finishedMs: null,
+      failure: null,
+      networkCode: null,
+      pinTriesLeft: null,
+      queries: 0,
+      queryDueMs: nowMs + SECOND_MS,
+    }
+    await insertAttempt(tx, attempt)
+    await setOrderState(tx, order.orderRef, 'paying')
+    await appendEvent(tx, {
+      type: 'attempt.started',
+      subject: order.orderRef,
+      payload: { orderRef: order.orderRef, attemptId: attempt.attemptId, acpOrderId: attempt.acpOrderId },
+      atMs: nowMs,
+    })
+    return { merchant, order, card, attempt }
+  }
+
+  async #send({ merchant, order, card, attempt }: Started, pin: PinForUnionPay): Promise<void> {
+    const { acp, log } = this.#options
+    try {
+      const payment = { attempt, amountFen: order.amountFen, card, pin }
+      const result = await sendTokenPayment(acp, merchant.unionpay, payment)
+      if (result.kind !== 'accepted') await this.settle(attempt.acpOrderId, result)
+    } catch (error) {
+      // The attempt stands in the books as under way, so it is asked for.
+      log.error({ error, acpOrderId: attempt.acpOrderId }, 'a payment could not be sent')
+    }
+  }
+
+  async #query(attempt: Attempt): Promise<void> {
+    const { store, clock, acp, merchants } = this.#options
+    const order = await findOrderBy(store, 'order_ref', attempt.orderRef)
+    const merchant = order && merchants.byMchid(order.mchid)
+    if (!merchant) throw new Error(`no merchant for order ${attempt.orderRef}`)
+    const result = await queryPayment(acp, merchant.unionpay, {
+      orderId: attempt.acpOrderId,
+      txnTime: attempt.acpTxnTime,
+      bizType: '000902',
+      amountFen: order.amountFen,
+      nowMs: clock.now(),
+    })
+    const nowMs = clock.now()
+    if (result.kind === 'succeeded' || result.kind === 'declined') {
+      await this.settle(attempt.acpOrderId, result)
+    } else if (result.kind === 'absent' && isAbsenceFinal(attempt, nowMs)) {
+      await this.settle(attempt.acpOrderId, { kind: 'declined', respCode: '34', pinTriesLeft: null })
+    } else {
+      const queries = attempt.queries + 1
+      const dueMs = nextQueryMs(attempt, queries, nowMs)
+      await store.transact((tx) => setPending(tx, attempt.acpOrderId, queries, dueMs))
+    }
+  }
+}

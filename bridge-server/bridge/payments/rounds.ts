@@ -1,0 +1,90 @@
+import type { Cancel, Clock } from '../../clock/clock.ts'
+
+export interface RoundsOptions<Item> {
+  readonly clock: Clock
+  /** What is due at `nowMs` and not in hand already, the longest due first. */
+  readonly findDue: (nowMs: number, limit: number) => Promise<Item[]>
+  /** When something falls due after `nowMs`; null when nothing will. */
+  readonly findNextMs: (nowMs: number) => Promise<number | null>
+  readonly keyOf: (item: Item) => string
+  /** Deals with one item, so that it is no longer due. A rejection is reported, and the item waits for the next round. */
+  readonly handle: (item: Item) => Promise<void>
+  readonly onError: (error: unknown) => void
+}
+
+/** Items in hand at once. */
+const IN_HAND_MAX = 16
+
+/** Does what the store says is due, when the clock says so. The store knows what is due, so a restart loses nothing. */
+export class Rounds<Item> {
+  readonly #options: RoundsOptions<Item>
+  readonly #inHand = new Map<string, Promise<void>>()
+  #looking: Promise<void> | null = null
+  #lookAgain = false
+  #cancelAlarm: Cancel = () => {}
+  #stopped = false
+
+  constructor(options: RoundsOptions<Item>) {
+    this.#options = options
+  }
+
+  /** Looks for what is due: at start, and whenever something new may be. */
+  wake(): void {
+    if (this.#stopped) return
+    this.#lookAgain = true
+    this.#looking ??= this.#look()
+      .catch(this.#options.onError)
+      .finally(() => {
+        this.#looking = null
+        if (this.#lookAgain) this.wake()
+      })
+  }
+
+  /** Resolves when nothing is in hand and nothing is due now. */
+  async drain(): Promise<void> {
+    while (this.#looking || this.#inHand.size > 0) {
+      await this.#looking
+      await Promise.all(this.#inHand.values())
+    }
+  }
+
+  /** Begins nothing more, and waits for what is in hand. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#lookAgain = false
+    this.#cancelAlarm()
+    await this.drain()
+  }
+
+  async #look(): Promise<void> {
+    const { clock, findDue, findNextMs, keyOf } = this.#options
+    while (this.#lookAgain && !this.#stopped) {
+      this.#lookAgain = false
+      const nowMs = clock.now()
+      const due = (await findDue(nowMs, IN_HAND_MAX * 2)).filter((item) => !this.#inHand.has(keyOf(item)))
+      for (const item of due.slice(0, IN_HAND_MAX - this.#inHand.size)) this.#begin(item)
+      const nextMs = await findNextMs(nowMs)
+      this.#cancelAlarm()
+      if (nextMs !== null) this.#cancelAlarm = clock.at(nextMs, () => this.wake())
+    }
+  }
+
+  #begin(item: Item): void {
+    const { keyOf, handle, onError } = this.#options
+    const key = keyOf(item)
+    const done = handle(item).then(
+      () => this.#end(key, true),
+      (error: unknown) => {
+        onError(error)
+        // Not looked for again at once: an item that fails every time would keep the processor busy.
+        this.#end(key, false)
+      },
+    )
+    this.#inHand.set(key, done)
+  }
+
+  #end(key: string, lookAgain: boolean): void {
+    this.#inHand.delete(key)
+    if (lookAgain) this.wake()
+  }
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '../../clock/clock.ts'
+import type { Random } from '../../clock/random.ts'
+import type { Log } from '../../log.ts'
+import type { Store } from '../../store/store.ts'
+import type { AcpClient } from '../acp-client/acp-client.ts'
+import type { Merchants } from '../merchants.ts'
+import type { OrderWatch } from '../payments/order-watch.ts'
+import type { PaymentDesk } from '../payments/payment-desk.ts'
+import { confirmEnrolment } from './calls/confirm-enrolment.ts'
+import { getEncryptionKey } from './calls/get-encryption-key.ts'
+import { getOrder } from './calls/get-order.ts'
+import { listCards } from './calls/list-cards.ts'
+import { openCashier } from './calls/open-cashier.ts'
+import { openSession } from './calls/open-session.ts'
+import { pay } from './calls/pay.ts'
+import { startEnrolment } from './calls/start-enrolment.ts'
+import { unbindCard } from './calls/unbind-card.ts'
+import { Enrolments } from './enrolments.ts'
+import type { PluginCalls } from './plugin-call.ts'
+import type { Sessions } from './sessions.ts'
+import type { WechatServer } from './wechat-server.ts'
+
+export interface PluginCallsOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly acp: AcpClient
+  readonly merchants: Merchants
+  readonly payments: PaymentDesk
+  readonly watch: OrderWatch
+  readonly sessions: Sessions
+  readonly weChat: WechatServer
+}
+
+/** Everything that the plugin can ask for, one file each. */
+export function pluginCalls(options: PluginCallsOptions): PluginCalls {
+  const { store, clock, random, log, acp, merchants, payments, watch, sessions, weChat } = options
+  const enrolment = { store, clock, random, acp, enrolments: new Enrolments(clock) }
+  return {
+    openSession: openSession(weChat, sessions, log),
+    openCashier: openCashier(store, clock, merchants),
+    getOrder: getOrder(store, clock, merchants, watch),
+    pay: pay({ store, clock, acp, merchants, payments }),
+    listCards: listCards(store, clock),
+    getEncryptionKey: getEncryptionKey(acp),
+    startEnrolment: startEnrolment(enrolment),
+    confirmEnrolment: confirmEnrolment(enrolment),
+    unbindCard: unbindCard(enrolment),
+  }
+}

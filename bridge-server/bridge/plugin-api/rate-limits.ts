@@ -1,0 +1,52 @@
+import type { PluginDoor } from '../../../contract/plugin-door.ts'
+import { type Clock, MINUTE_MS } from '../../clock/clock.ts'
+
+interface RateLimit {
+  readonly calls: number
+  readonly perMs: number
+}
+
+/**
+ * How often one session may make a call. Tight where a guess could pay off (PINs, SMS codes, card numbers) or costs
+ * somebody a text message; wide where a plugin merely looks.
+ */
+export const RATE_LIMITS: Readonly<Record<keyof PluginDoor, RateLimit>> = {
+  openSession: { calls: 60, perMs: MINUTE_MS },
+  openCashier: { calls: 60, perMs: MINUTE_MS },
+  getOrder: { calls: 240, perMs: MINUTE_MS },
+  pay: { calls: 20, perMs: MINUTE_MS },
+  listCards: { calls: 60, perMs: MINUTE_MS },
+  getEncryptionKey: { calls: 60, perMs: MINUTE_MS },
+  startEnrolment: { calls: 10, perMs: 10 * MINUTE_MS },
+  confirmEnrolment: { calls: 20, perMs: 10 * MINUTE_MS },
+  unbindCard: { calls: 20, perMs: MINUTE_MS },
+}
+
+/** Callers counted at once; the one that was counted first is forgotten first. */
+const COUNTED_MAX = 50_000
+
+/** Counts calls in fixed windows. */
+export class RateLimiter {
+  readonly #clock: Clock
+  readonly #windows = new Map<string, { calls: number; untilMs: number }>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Counts one call; false when the caller has had enough. */
+  allow(name: keyof PluginDoor, caller: string): boolean {
+    const { calls, perMs } = RATE_LIMITS[name]
+    const key = `${name}/${caller}`
+    const nowMs = this.#clock.now()
+    let window = this.#windows.get(key)
+    if (!window || window.untilMs <= nowMs) {
+      this.#windows.delete(key)
+      if (this.#windows.size >= COUNTED_MAX) this.#windows.delete(this.#windows.keys().next().value as string)
+      window = { calls: 0, untilMs: nowMs + perMs }
+      this.#windows.set(key, window)
+    }
+    window.calls++
+    return window.calls <= calls
+  }
+}

@@ -1,0 +1,84 @@
+import type { CardView } from '../../../contract/cards.ts'
+import type { AttemptView, CashierView, OrderView } from '../../../contract/plugin-door.ts'
+import type { Reader } from '../../store/store.ts'
+import { bankNameInEnglish } from '../interop/bank-names.ts'
+import type { Merchant } from '../merchants.ts'
+import type { Attempt } from '../orders/attempt.ts'
+import { type Order, stateAt } from '../orders/order.ts'
+import { blockOf } from '../payments/card-blocks.ts'
+import { latestAttempt } from '../records/attempt-records.ts'
+import { boundCards, type Card, findCard } from '../records/card-records.ts'
+
+/** A card as its owner sees it; the token stays here. */
+export function cardView(card: Card, nowMs: number): CardView {
+  return {
+    ...cardFace(card),
+    cardId: card.cardId,
+    pinAccount: card.token.slice(-13, -1),
+    disabledBecause: blockOf(card, nowMs),
+  }
+}
+
+export async function cardViews(
+  store: Reader,
+  openpid: string,
+  merchant: Merchant,
+  nowMs: number,
+): Promise<CardView[]> {
+  const cards = await boundCards(store, openpid, merchant.unionpay.merId)
+  return cards.map((card) => cardView(card, nowMs))
+}
+
+/** An order as its payer sees it. */
+export async function orderView(
+  store: Reader,
+  order: Order,
+  merchant: Merchant,
+  nowMs: number,
+): Promise<OrderView> {
+  const attempt = await latestAttempt(store, order.orderRef)
+  return {
+    orderRef: order.orderRef,
+    merchantName: merchant.name,
+    description: order.description,
+    amountFen: order.amountFen,
+    state: stateAt(order, nowMs),
+    expiresAtMs: order.expiresMs,
+    serverTimeMs: nowMs,
+    version: order.version,
+    outTradeNo: order.outTradeNo,
+    attempt: attempt ? await attemptView(store, attempt, order) : null,
+  }
+}
+
+export async function cashierView(
+  store: Reader,
+  order: Order,
+  merchant: Merchant,
+  payer: { openpid: string; nowMs: number },
+): Promise<CashierView> {
+  return {
+    ...(await orderView(store, order, merchant, payer.nowMs)),
+    cards: await cardViews(store, payer.openpid, merchant, payer.nowMs),
+  }
+}
+
+async function attemptView(store: Reader, attempt: Attempt, order: Order): Promise<AttemptView> {
+  const card = await findCard(store, attempt.cardId)
+  if (!card) throw new Error(`attempt ${attempt.acpOrderId} has no card`)
+  const { state } = attempt
+  return {
+    attemptId: attempt.attemptId,
+    state: state === 'sending' || state === 'pending' ? 'processing' : state,
+    card: cardFace(card),
+    failure: attempt.failure,
+    networkCode: attempt.networkCode,
+    pinTriesLeft: attempt.pinTriesLeft,
+    finishedAtMs: attempt.finishedMs,
+    transactionId: state === 'succeeded' ? order.transactionId : null,
+  }
+}
+
+function cardFace({ bankName, cardType, tail }: Card) {
+  return { bankName, bankNameEn: bankNameInEnglish(bankName), cardType, tail }
+}

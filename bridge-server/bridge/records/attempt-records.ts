@@ -1,0 +1,94 @@
+import type { FailureCode } from '../../../contract/failures.ts'
+import type { AttemptState } from '../../../contract/lifecycles.ts'
+import type { Reader, Transaction } from '../../store/store.ts'
+import type { Attempt } from '../orders/attempt.ts'
+
+const COLUMNS = `acp_order_id AS acpOrderId, acp_txn_time AS acpTxnTime, order_ref AS orderRef,
+  attempt_id AS attemptId, card_id AS cardId, state, created_ms AS createdMs, pay_timeout_ms AS payTimeoutMs,
+  finished_ms AS finishedMs, failure, network_code AS networkCode, pin_tries_left AS pinTriesLeft, queries,
+  query_due_ms AS queryDueMs`
+
+const IN_FLIGHT = "state IN ('sending', 'pending')"
+
+export function findAttempt(
+  reader: Reader,
+  orderRef: string,
+  attemptId: string,
+): Promise<Attempt | undefined> {
+  return reader.get<Attempt>(
+    `SELECT ${COLUMNS} FROM attempt WHERE order_ref = ? AND attempt_id = ?`,
+    orderRef,
+    attemptId,
+  )
+}
+
+export function findAttemptByAcpOrder(reader: Reader, acpOrderId: string): Promise<Attempt | undefined> {
+  return reader.get<Attempt>(`SELECT ${COLUMNS} FROM attempt WHERE acp_order_id = ?`, acpOrderId)
+}
+
+export function latestAttempt(reader: Reader, orderRef: string): Promise<Attempt | undefined> {
+  return reader.get<Attempt>(
+    `SELECT ${COLUMNS} FROM attempt WHERE order_ref = ? ORDER BY rowid DESC LIMIT 1`,
+    orderRef,
+  )
+}
+
+export function insertAttempt(tx: Transaction, attempt: Attempt) {
+  return tx.run(
+    `INSERT INTO attempt (acp_order_id, acp_txn_time, order_ref, attempt_id, card_id, state, created_ms,
+       pay_timeout_ms, query_due_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[attempt.acpOrderId, attempt.acpTxnTime, attempt.orderRef, attempt.attemptId, attempt.cardId],
+    ...[attempt.state, attempt.createdMs, attempt.payTimeoutMs, attempt.queryDueMs],
+  )
+}
+
+/** Ends an attempt; nothing is asked about it any more. */
+export function finishAttempt(
+  tx: Transaction,
+  acpOrderId: string,
+  end: {
+    state: AttemptState
+    atMs: number
+    failure: FailureCode | null
+    networkCode: string | null
+    pinTriesLeft: number | null
+  },
+) {
+  return tx.run(
+    `UPDATE attempt SET state = ?, finished_ms = ?, failure = ?, network_code = ?, pin_tries_left = ?,
+       query_due_ms = NULL WHERE acp_order_id = ?`,
+    ...[end.state, end.atMs, end.failure, end.networkCode, end.pinTriesLeft, acpOrderId],
+  )
+}
+
+/** Its outcome is unknown: when to ask for it next. */
+export function setPending(tx: Transaction, acpOrderId: string, queries: number, queryDueMs: number) {
+  return tx.run(
+    `UPDATE attempt SET state = 'pending', queries = ?, query_due_ms = ? WHERE acp_order_id = ? AND ${IN_FLIGHT}`,
+    queries,
+    queryDueMs,
+    acpOrderId,
+  )
+}
+
+/** Attempts to be asked for at `nowMs`. */
+export function attemptsToQuery(reader: Reader, nowMs: number, limit: number): Promise<Attempt[]> {
+  return reader.all<Attempt>(
+    `SELECT ${COLUMNS} FROM attempt WHERE query_due_ms <= ? ORDER BY query_due_ms LIMIT ?`,
+    nowMs,
+    limit,
+  )
+}
+
+export async function nextQueryDueMs(reader: Reader, nowMs: number): Promise<number | null> {
+  const row = await reader.get<{ dueMs: number | null }>(
+    'SELECT min(query_due_ms) AS dueMs FROM attempt WHERE query_due_ms > ?',
+    nowMs,
+  )
+  return row?.dueMs ?? null
+}
+
+/** After a restart nobody waits for the answers of old sends: everything in flight is asked for at once. */
+export function queryAllInFlight(tx: Transaction, nowMs: number) {
+  return tx.run(`UPDATE attempt SET query_due_ms = ? WHERE ${IN_FLIGHT}`, nowMs)
+}

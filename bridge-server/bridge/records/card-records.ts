@@ -1,0 +1,88 @@
+import type { CardDisabledReason, CardType } from '../../../contract/cards.ts'
+import type { Reader, Transaction } from '../../store/store.ts'
+
+/** A bound card: a token that only the network can turn into a card number, and what a payer may see. */
+export interface Card {
+  readonly cardId: string
+  readonly openpid: string
+  /** The UnionPay merchant and token requestor that the token was made for. */
+  readonly merId: string
+  readonly trId: string
+  readonly token: string
+  readonly enrolmentId: string
+  readonly bankName: string
+  readonly cardType: CardType
+  readonly tail: string
+  /** 0 once the payer unbound it. It stays for the receipts of old payments. */
+  readonly bound: 0 | 1
+  readonly blockedBecause: CardDisabledReason | null
+  readonly blockedUntilMs: number | null
+  readonly createdMs: number
+}
+
+const COLUMNS = `card_id AS cardId, openpid, mer_id AS merId, tr_id AS trId, token, enrolment_id AS enrolmentId,
+  bank_name AS bankName, card_type AS cardType, tail, bound, blocked_because AS blockedBecause,
+  blocked_until_ms AS blockedUntilMs, created_ms AS createdMs`
+
+/** A payer's cards at one merchant of the network, oldest first. */
+export function boundCards(reader: Reader, openpid: string, merId: string): Promise<Card[]> {
+  return reader.all<Card>(
+    `SELECT ${COLUMNS} FROM card WHERE openpid = ? AND mer_id = ? AND bound = 1 ORDER BY rowid`,
+    openpid,
+    merId,
+  )
+}
+
+/** A payer's own bound card; anybody else's looks like none. */
+export function findBoundCard(reader: Reader, openpid: string, cardId: string): Promise<Card | undefined> {
+  return reader.get<Card>(
+    `SELECT ${COLUMNS} FROM card WHERE card_id = ? AND openpid = ? AND bound = 1`,
+    cardId,
+    openpid,
+  )
+}
+
+export function findCard(reader: Reader, cardId: string): Promise<Card | undefined> {
+  return reader.get<Card>(`SELECT ${COLUMNS} FROM card WHERE card_id = ?`, cardId)
+}
+
+export function findCardOfEnrolment(
+  reader: Reader,
+  openpid: string,
+  enrolmentId: string,
+): Promise<Card | undefined> {
+  return reader.get<Card>(
+    `SELECT ${COLUMNS} FROM card WHERE openpid = ? AND enrolment_id = ?`,
+    openpid,
+    enrolmentId,
+  )
+}
+
+/** Enters a bound card. The same token bound again replaces its earlier binding. */
+export async function insertCard(tx: Transaction, card: Card): Promise<void> {
+  await tx.run(
+    'UPDATE card SET bound = 0 WHERE openpid = ? AND token = ? AND bound = 1',
+    card.openpid,
+    card.token,
+  )
+  await tx.run(
+    `INSERT INTO card (card_id, openpid, mer_id, tr_id, token, enrolment_id, bank_name, card_type, tail, bound, created_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[card.cardId, card.openpid, card.merId, card.trId, card.token, card.enrolmentId],
+    ...[card.bankName, card.cardType, card.tail, card.bound, card.createdMs],
+  )
+}
+
+export function setUnbound(tx: Transaction, cardId: string) {
+  return tx.run('UPDATE card SET bound = 0 WHERE card_id = ?', cardId)
+}
+
+/** Remembers that the issuer will refuse the card until `untilMs`. */
+export function blockCard(tx: Transaction, cardId: string, because: CardDisabledReason, untilMs: number) {
+  return tx.run(
+    'UPDATE card SET blocked_because = ?, blocked_until_ms = ? WHERE card_id = ?',
+    because,
+    untilMs,
+    cardId,
+  )
+}

@@ -1,0 +1,112 @@
+import type { OrderState } from '../../../contract/lifecycles.ts'
+import type { Reader, Transaction } from '../../store/store.ts'
+import type { Order } from '../orders/order.ts'
+
+const COLUMNS = `order_ref AS orderRef, mchid, appid, out_trade_no AS outTradeNo, fingerprint, key_serial AS keySerial,
+  description, attach, device_id AS deviceId, notify_url AS notifyUrl, payer_openid AS payerOpenid,
+  amount_fen AS amountFen, created_ms AS createdMs, expires_ms AS expiresMs, acp_order_id AS acpOrderId,
+  acp_txn_time AS acpTxnTime, tn, prepay_id AS prepayId, prepay_expires_ms AS prepayExpiresMs, state, version,
+  payer_openpid AS payerOpenpid, transaction_id AS transactionId, bank_type AS bankType, paid_ms AS paidMs`
+
+/** The order of a merchant's own number, drafts included. */
+export function findOrder(reader: Reader, mchid: string, outTradeNo: string): Promise<Order | undefined> {
+  return reader.get<Order>(
+    `SELECT ${COLUMNS} FROM pay_order WHERE mchid = ? AND out_trade_no = ?`,
+    mchid,
+    outTradeNo,
+  )
+}
+
+type UniqueColumn = 'order_ref' | 'prepay_id' | 'transaction_id' | 'acp_order_id'
+
+/** The order that one of its unique numbers names. */
+export function findOrderBy(reader: Reader, column: UniqueColumn, value: string): Promise<Order | undefined> {
+  return reader.get<Order>(`SELECT ${COLUMNS} FROM pay_order WHERE ${column} = ?`, value)
+}
+
+/** Enters a draft, in place of an earlier draft of the same number. */
+export async function putDraft(tx: Transaction, order: Order): Promise<void> {
+  await tx.run(
+    'DELETE FROM pay_order WHERE mchid = ? AND out_trade_no = ? AND tn IS NULL',
+    order.mchid,
+    order.outTradeNo,
+  )
+  await tx.run(
+    `INSERT INTO pay_order (order_ref, mchid, appid, out_trade_no, fingerprint, key_serial, description, attach,
+       device_id, notify_url, payer_openid, amount_fen, created_ms, expires_ms, acp_order_id, acp_txn_time, state, version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[order.orderRef, order.mchid, order.appid, order.outTradeNo, order.fingerprint, order.keySerial],
+    ...[order.description, order.attach, order.deviceId, order.notifyUrl, order.payerOpenid, order.amountFen],
+    ...[order.createdMs, order.expiresMs, order.acpOrderId, order.acpTxnTime, order.state, order.version],
+  )
+}
+
+/** A draft becomes an order with its ticket. */
+export function setTicket(tx: Transaction, orderRef: string, tn: string) {
+  return tx.run('UPDATE pay_order SET tn = ? WHERE order_ref = ?', tn, orderRef)
+}
+
+export function setPrepay(
+  tx: Transaction,
+  orderRef: string,
+  prepay: { prepayId: string; expiresMs: number; keySerial: string },
+) {
+  return tx.run(
+    'UPDATE pay_order SET prepay_id = ?, prepay_expires_ms = ?, key_serial = ? WHERE order_ref = ?',
+    prepay.prepayId,
+    prepay.expiresMs,
+    prepay.keySerial,
+    orderRef,
+  )
+}
+
+export function setPayer(tx: Transaction, orderRef: string, openpid: string) {
+  return tx.run('UPDATE pay_order SET payer_openpid = ? WHERE order_ref = ?', openpid, orderRef)
+}
+
+/** Moves an order to `state`, which payers see. */
+export function setOrderState(tx: Transaction, orderRef: string, state: Exclude<OrderState, 'paid'>) {
+  return tx.run('UPDATE pay_order SET state = ?, version = version + 1 WHERE order_ref = ?', state, orderRef)
+}
+
+export function setPaid(
+  tx: Transaction,
+  orderRef: string,
+  paid: { transactionId: string; bankType: string; paidMs: number },
+) {
+  return tx.run(
+    `UPDATE pay_order SET state = 'paid', version = version + 1, transaction_id = ?, bank_type = ?, paid_ms = ?
+     WHERE order_ref = ?`,
+    paid.transactionId,
+    paid.bankType,
+    paid.paidMs,
+    orderRef,
+  )
+}
+
+/** Tells payers that something about the order changed though its state did not. */
+export function touchOrder(tx: Transaction, orderRef: string) {
+  return tx.run('UPDATE pay_order SET version = version + 1 WHERE order_ref = ?', orderRef)
+}
+
+/** Orders whose time is over at `nowMs`. */
+export function expiredOrders(reader: Reader, nowMs: number, limit: number): Promise<Order[]> {
+  return reader.all<Order>(
+    `SELECT ${COLUMNS} FROM pay_order WHERE state = 'awaiting' AND expires_ms <= ? ORDER BY expires_ms LIMIT ?`,
+    nowMs,
+    limit,
+  )
+}
+
+export async function nextExpiryMs(reader: Reader, nowMs: number): Promise<number | null> {
+  const row = await reader.get<{ dueMs: number | null }>(
+    "SELECT min(expires_ms) AS dueMs FROM pay_order WHERE state = 'awaiting' AND expires_ms > ?",
+    nowMs,
+  )
+  return row?.dueMs ?? null
+}
+
+/** Forgets a draft. */
+export function dropDraft(tx: Transaction, orderRef: string) {
+  return tx.run('DELETE FROM pay_order WHERE order_ref = ? AND tn IS NULL', orderRef)
+}

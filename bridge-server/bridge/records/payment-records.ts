@@ -1,0 +1,24 @@
+import type { Reader, Transaction } from '../../store/store.ts'
+
+/** Money that UnionPay confirmed under one of our ACP order numbers. */
+export interface Payment {
+  readonly acpOrderId: string
+  readonly orderRef: string
+  readonly queryId: string
+  readonly amountFen: number
+  readonly paidMs: number
+  readonly isOverpaid: boolean
+}
+
+export async function isPaymentKnown(reader: Reader, acpOrderId: string): Promise<boolean> {
+  return (await reader.get('SELECT 1 FROM payment WHERE acp_order_id = ?', acpOrderId)) !== undefined
+}
+
+export function insertPayment(tx: Transaction, payment: Payment) {
+  return tx.run(
+    `INSERT INTO payment (acp_order_id, order_ref, query_id, amount_fen, paid_ms, overpaid)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+    ...[payment.acpOrderId, payment.orderRef, payment.queryId, payment.amountFen, payment.paidMs],
+    payment.isOverpaid ? 1 : 0,
+  )
+}

@@ -1,0 +1,28 @@
+import type { Middleware } from 'koa'
+import type { Store } from '../../store/store.ts'
+import { renderMetrics } from './metrics.ts'
+import { renderStatusPage } from './status-page.ts'
+
+/** `/healthz`, `/metrics` and the page for people on `/`. Nothing here is secret, and nothing can be changed. */
+export function statusDoor(store: Store): Middleware {
+  return async (ctx, next) => {
+    if (ctx.method !== 'GET') return next()
+    switch (ctx.path) {
+      case '/healthz':
+        await store.get('SELECT 1')
+        ctx.body = { status: 'ok' }
+        return
+      case '/metrics':
+        ctx.type = 'text/plain; version=0.0.4; charset=utf-8'
+        ctx.body = await renderMetrics(store)
+        return
+      case '/':
+        ctx.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
+        ctx.type = 'text/html; charset=utf-8'
+        ctx.body = await renderStatusPage(store)
+        return
+      default:
+        return next()
+    }
+  }
+}
