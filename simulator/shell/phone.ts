@@ -32,8 +32,10 @@ export interface PhoneBody {
   closeView(pageId: string): void
   saveStorage(space: SpaceId, values: StoredValues): void
   vibrate(durationMs: number): void
-  /** Runs `task` after a while of real time; headless phones may run it sooner. */
+  /** Runs `task` after a while of the person's time. */
   after(delayMs: number, task: () => void): void
+  /** Waits as a slow network does; a headless phone need not. */
+  networkDelay(delayMs: number): Promise<void>
   nowMs(): number
   /** Stops this phone's service and starts another phone with the present settings. */
   restart(): void
@@ -181,7 +183,7 @@ export class Phone {
       signal,
       state: () => this.#state,
       dispatch: (action) => this.dispatch(action),
-      wait: (ms) => new Promise((resolve) => this.#body.after(ms, resolve)),
+      networkDelay: (ms) => this.#body.networkDelay(ms),
       nowMs: () => this.#body.nowMs(),
       taskEvent: (event, value) => this.#body.post({ type: 'taskEvent', ticket: call.ticket, event, value }),
       notice: (key, detail = '') => this.#notice(key, detail),

@@ -72,6 +72,10 @@ export class BrowserBody implements PhoneBody {
     }, delayMs)
   }
 
+  networkDelay(delayMs: number): Promise<void> {
+    return new Promise((resolve) => this.after(delayMs, resolve))
+  }
+
   nowMs(): number {
     return Date.now()
   }

@@ -10,8 +10,8 @@ export interface ProviderPhone {
   readonly backend: HostClient
   state(): PhoneState
   dispatch(action: Action): void
-  /** Waits as the phone's network or hardware would; headless phones do not wait. */
-  wait(ms: number): Promise<void>
+  /** Waits as a slow network does; a headless phone does not. */
+  networkDelay(delayMs: number): Promise<void>
   nowMs(): number
   /** Progress of the call that is being answered. */
   taskEvent(event: string, value: unknown): void

@@ -43,12 +43,12 @@ export const requestProviders = {
 async function overTheNetwork(request: OutgoingRequest, phone: ProviderPhone): Promise<RequestOutcome> {
   const mode = phone.state().settings.network
   if (mode === 'offline') return lost('net::ERR_INTERNET_DISCONNECTED')
-  if (mode === 'slow') await phone.wait(SLOW_NETWORK_MS)
+  if (mode === 'slow') await phone.networkDelay(SLOW_NETWORK_MS)
   try {
     const outcome = await phone.backend.request(request, phone.signal)
-    if (mode === 'slow') await phone.wait(SLOW_NETWORK_MS)
+    if (mode === 'slow') await phone.networkDelay(SLOW_NETWORK_MS)
     if (mode !== 'loseAnswer') return outcome
-    await phone.wait(LOST_ANSWER_MS)
+    await phone.networkDelay(LOST_ANSWER_MS)
     return lost('timeout')
   } catch (error) {
     return lost(phone.signal.aborted ? 'abort' : (error as Error).message)

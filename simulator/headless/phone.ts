@@ -1,0 +1,303 @@
+import { compileProject } from '../compiler/compile.ts'
+import type { Timers } from '../service/program.ts'
+import { HostClient } from '../shell/host-client.ts'
+import type { DialogAnswer } from '../shell/phone/interaction.ts'
+import {
+  DEFAULT_SETTINGS,
+  type Dialog,
+  type NetworkLine,
+  type Settings,
+  topPage,
+} from '../shell/phone/state.ts'
+import { Phone } from '../shell/phone.ts'
+import type { Bundle, SpaceId } from '../wire/bundle.ts'
+import type { BoundaryLine, InspectedPage, LogLine, StoredValues } from '../wire/shell.ts'
+import { Activity } from './activity.ts'
+import { HeadlessBody } from './headless-body.ts'
+import { PageHandle, type Target } from './page-handle.ts'
+
+export interface HeadlessOptions extends Partial<Settings> {
+  /** A running host backend: the phone's way to bridge and shop, and the source of the bundle by default. */
+  readonly hostUrl: string
+  readonly bundle?: Bundle
+  /** A build output to compile instead. */
+  readonly distDir?: string
+  readonly launchUrl?: string
+  /** What has been stored before, by space. */
+  readonly storage?: Readonly<Record<SpaceId, StoredValues>>
+  /** Timers of application code; real ones by default. */
+  readonly timers?: Timers
+  readonly nowMs?: () => number
+  readonly fetch?: typeof fetch
+  /** How long to wait for anything before failing. */
+  readonly deadlineMs?: number
+}
+
+const DEADLINE_MS = 5000
+
+/**
+ * Opens a phone without a browser: the very service, view, phone core and providers, with a DOM in this process.
+ *
+ * @returns when the first page is on screen
+ * @throws Error with the page's text when that takes too long, or with the finding when the bundle cannot run
+ */
+export async function openPhone(options: HeadlessOptions): Promise<HeadlessPhone> {
+  const backend = new HostClient(options.hostUrl, options.fetch)
+  const bundle =
+    options.bundle ?? (options.distDir ? compileProject(options.distDir) : await backend.bundle())
+  const phone = new HeadlessPhone(options, bundle, backend)
+  await phone.start()
+  return phone
+}
+
+/** A phone driven by a test, in the words of the person who holds it. Every wait reacts to what happens. */
+export class HeadlessPhone {
+  readonly #options: HeadlessOptions
+  readonly #bundle: Bundle
+  readonly #backend: HostClient
+  readonly #activity = new Activity()
+  #phone!: Phone
+  #body!: HeadlessBody
+
+  constructor(options: HeadlessOptions, bundle: Bundle, backend: HostClient) {
+    this.#options = options
+    this.#bundle = bundle
+    this.#backend = backend
+  }
+
+  /** Starts the mini program, or starts it again with what is stored, and waits for its first page. */
+  async start(): Promise<void> {
+    const settings = this.#phone?.state.settings ?? settingsFrom(this.#options)
+    const storage = this.#phone?.state.storage ?? this.#options.storage ?? {}
+    this.#body?.stop()
+    const { timers, launchUrl } = this.#options
+    const body = new HeadlessBody({
+      activity: this.#activity,
+      receive: (message) => phone.receive(message),
+      restart: () => void this.start(),
+      nowMs: this.#options.nowMs ?? Date.now,
+      ...(timers ? { timers } : {}),
+    })
+    const phone = new Phone(
+      {
+        settings,
+        storage,
+        bundle: this.#bundle,
+        backend: this.#backend,
+        fontFaceCss: '',
+        imageBase: '',
+        ...(launchUrl === undefined ? {} : { launchUrl }),
+      },
+      body,
+    )
+    this.#phone = phone
+    this.#body = body
+    phone.subscribe(() => this.#activity.notify())
+    phone.start()
+    await this.waitFor(() => {
+      if (phone.state.life === 'failed')
+        throw new Error(`The mini program cannot run: ${phone.state.failure}`)
+      return topPage(phone.state)?.ready
+    })
+  }
+
+  /** The page on top. */
+  page(): PageHandle {
+    const page = topPage(this.#phone.state)
+    const document = page && this.#body.document(page.id)
+    if (!page || !document) throw new Error('No page is open.')
+    return new PageHandle(page, document)
+  }
+
+  /** The open pages from the bottom, as `space:path`. */
+  stack(): string[] {
+    return this.#phone.state.stack.map((page) => `${page.space}:${page.path}`)
+  }
+
+  /** Everything that can be read on the phone: title, page, toast, dialog. */
+  text(): string {
+    const { toast, dialogs } = this.#phone.state
+    const page = this.page()
+    return [page.title, page.text(), toast?.title, ...dialogTexts(dialogs[0])].filter(Boolean).join('\n')
+  }
+
+  /** Taps a target, or a button of the dialog that covers the page. Waits for it to be there, and for the answer. */
+  async tap(target: Target): Promise<void> {
+    if (this.#phone.state.dialogs[0]) return this.answerDialog(target)
+    const element = await this.#need(`"${target}" to tap`, () => this.page().find(target))
+    if (element.closest('button:disabled, [aria-disabled="true"]')) {
+      throw new Error(`"${target}" is disabled; the page says:\n${this.text()}`)
+    }
+    press(element)
+    await this.#activity.quiet()
+  }
+
+  /** Types into a field, in place of what is there. */
+  async type(target: Target, text: string): Promise<void> {
+    const field = await this.#need(`the field "${target}"`, () => this.page().findField(target))
+    const { Event } = field.ownerDocument.defaultView!
+    field.focus()
+    field.value = text
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    await this.#activity.quiet()
+  }
+
+  /** Presses the key that a soft keyboard shows as done, next or search. */
+  async confirm(target: Target): Promise<void> {
+    const field = await this.#need(`the field "${target}"`, () => this.page().findField(target))
+    const { KeyboardEvent } = field.ownerDocument.defaultView!
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    await this.#activity.quiet()
+  }
+
+  /** Waits until a target can be seen, or until a condition gives something, and returns that. */
+  waitFor(target: Target): Promise<string>
+  waitFor<T>(condition: () => T | undefined | false | null): Promise<T>
+  waitFor(wanted: Target | (() => unknown)): Promise<unknown> {
+    if (typeof wanted === 'function') return this.#need(`${wanted}`, wanted)
+    return this.#need(`"${wanted}"`, () => this.#sees(wanted) && this.text())
+  }
+
+  /** Waits until nothing is under way any more: no message, no request. */
+  async settled(): Promise<void> {
+    await this.#activity.quiet()
+    await this.#need('every request to be answered', () => this.network().every((line) => line.outcome))
+    await this.#activity.quiet()
+  }
+
+  /** The navigation bar's back arrow. */
+  async back(): Promise<void> {
+    this.#phone.dispatch({ type: 'pressBack' })
+    await this.#activity.quiet()
+  }
+
+  /** The capsule's close button: the mini program goes to the background. */
+  async leave(): Promise<void> {
+    this.#phone.dispatch({ type: 'pressCapsuleClose' })
+    await this.#activity.quiet()
+  }
+
+  async comeBack(): Promise<void> {
+    this.#phone.dispatch({ type: 'returnToForeground' })
+    await this.#activity.quiet()
+  }
+
+  async tapTab(path: string): Promise<void> {
+    this.#phone.dispatch({ type: 'pressTab', path })
+    await this.#activity.quiet()
+  }
+
+  /** Turns the desk's knobs. Another tester or language starts the mini program again. */
+  async set(change: Partial<Settings>): Promise<void> {
+    this.#phone.dispatch({ type: 'changeSettings', change })
+    await this.#activity.quiet()
+    await this.waitFor(() => topPage(this.#phone.state)?.ready)
+  }
+
+  /** The dialog that waits for the person, if there is one. */
+  dialog(): Dialog | undefined {
+    return this.#phone.state.dialogs[0]
+  }
+
+  toast(): string | undefined {
+    return this.#phone.state.toast?.title
+  }
+
+  /** Answers the dialog by the text of a button or item; `content` goes into its field. */
+  async answerDialog(button: string, content = ''): Promise<void> {
+    const dialog = await this.#need('a dialog', () => this.dialog())
+    const answer = answerBy(dialog, button, content)
+    if (!answer) throw new Error(`The dialog has no "${button}": ${dialogTexts(dialog).join(' / ')}`)
+    this.#phone.dispatch({ type: 'answerDialog', answer })
+    await this.#activity.quiet()
+  }
+
+  /** Lets the person's time pass, which ends toasts. */
+  passTime(ms: number): void {
+    this.#body.passTime(ms)
+  }
+
+  storage(space: SpaceId): StoredValues {
+    return this.#phone.state.storage[space] ?? {}
+  }
+
+  console(): readonly LogLine[] {
+    return this.#phone.state.console
+  }
+
+  network(): readonly NetworkLine[] {
+    return this.#phone.state.network
+  }
+
+  boundary(): readonly BoundaryLine[] {
+    return this.#phone.state.boundary
+  }
+
+  inspect(): Promise<readonly InspectedPage[]> {
+    return this.#phone.inspect()
+  }
+
+  close(): void {
+    this.#body.stop()
+  }
+
+  #sees(target: Target): boolean {
+    return this.text().includes(target) || this.page().find(target) !== undefined
+  }
+
+  async #need<T>(what: string, condition: () => T | undefined | false | null): Promise<T> {
+    const deadlineMs = this.#options.deadlineMs ?? DEADLINE_MS
+    const found = await this.#activity.until(condition, deadlineMs)
+    if (found !== undefined) return found
+    const lines = this.console()
+      .slice(-5)
+      .map((line) => `  [${line.space}] ${line.args.join(' ')}`)
+    throw new Error(
+      `Waited ${deadlineMs} ms for ${what}. The phone says:\n${this.#describe()}\nConsole:\n${lines.join('\n')}`,
+    )
+  }
+
+  #describe(): string {
+    return topPage(this.#phone.state) ? this.text() : `(no page; ${this.#phone.state.life})`
+  }
+}
+
+function settingsFrom(options: HeadlessOptions): Settings {
+  const { deviceId, theme, language, fontScale, network, tester } = { ...DEFAULT_SETTINGS, ...options }
+  return { deviceId, theme, language, fontScale, network, tester }
+}
+
+/** A finger's press and release, and the click that the browser makes of them. */
+function press(element: HTMLElement): void {
+  const { MouseEvent, PointerEvent } = element.ownerDocument.defaultView!
+  const at = { bubbles: true, cancelable: true, composed: true, clientX: 1, clientY: 1 }
+  element.dispatchEvent(new PointerEvent('pointerdown', { ...at, buttons: 1, isPrimary: true }))
+  element.dispatchEvent(new PointerEvent('pointerup', { ...at, isPrimary: true }))
+  element.dispatchEvent(new MouseEvent('click', at))
+}
+
+function dialogTexts(dialog: Dialog | undefined): string[] {
+  switch (dialog?.kind) {
+    case 'modal':
+      return [dialog.title, dialog.content, dialog.cancelText ?? '', dialog.confirmText].filter(Boolean)
+    case 'actionSheet':
+      return [dialog.title, ...dialog.items].filter(Boolean)
+    default:
+      return []
+  }
+}
+
+function answerBy(dialog: Dialog, button: string, content: string): DialogAnswer | undefined {
+  if (dialog.kind === 'actionSheet') {
+    const index = dialog.items.indexOf(button)
+    return index >= 0 ? { kind: 'item', index } : cancelWord(button)
+  }
+  if (dialog.kind === 'modal' && button === dialog.confirmText) return { kind: 'confirm', content }
+  if (dialog.kind === 'modal' && button === dialog.cancelText) return { kind: 'cancel' }
+  if (dialog.kind === 'scan' && content !== '') return { kind: 'confirm', content }
+  return cancelWord(button)
+}
+
+function cancelWord(button: string): DialogAnswer | undefined {
+  return button === '取消' || button === 'Cancel' ? { kind: 'cancel' } : undefined
+}
