@@ -30,10 +30,8 @@ export class ComponentRegistry {
     this.#templates = loadTemplates(owner)
   }
 
-  /** The class prefix of a scope made by any registry of the program. */
-  scopePrefix(scope: number | undefined): string {
-    const name = scope === undefined ? undefined : this.space.styleScopeManager.queryName(scope)
-    return name ? `${name}--` : ''
+  exists(path: string): boolean {
+    return Object.hasOwn(this.#owner.bundle.js, `${path}.js`)
   }
 
   config(path: string): ComponentConfig {

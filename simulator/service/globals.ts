@@ -15,7 +15,7 @@ const HIDDEN = [
     'localStorage',
     'sessionStorage',
   ],
-  ...['process', 'Buffer', 'setImmediate', 'onmessage', 'close'],
+  ...['crypto', 'process', 'Buffer', 'setImmediate', 'onmessage', 'close'],
 ]
 
 export function moduleGlobals(space: Space): Readonly<Record<string, unknown>> {

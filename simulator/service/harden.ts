@@ -36,7 +36,7 @@ const WAYS_OUT = [
     'OffscreenCanvas',
     'createImageBitmap',
   ],
-  ...['process', 'require', 'module', 'global', 'Buffer', 'setImmediate', 'clearImmediate'],
+  ...['crypto', 'process', 'require', 'module', 'global', 'Buffer', 'setImmediate', 'clearImmediate'],
 ]
 
 export function removeWaysOut(scope: object): void {

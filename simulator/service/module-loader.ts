@@ -50,6 +50,7 @@ export class ModuleLoader {
     const require = (path: unknown) => this.require(String(path), file)
     const source = `${this.#sources[file]}\n//# sourceURL=${this.#label}/${file}`
     const body = new Function('require', 'module', 'exports', ...Object.keys(globals), source)
-    body.call(undefined, require, module, module.exports, ...Object.values(globals))
+    // Bundled libraries that look for a global in `this` find the space's own.
+    body.call(globals['globalThis'], require, module, module.exports, ...Object.values(globals))
   }
 }

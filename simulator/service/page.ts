@@ -58,6 +58,7 @@ export class Page {
   /** Creates and attaches the tree, then `onLoad`. */
   open(): void {
     const { space } = this
+    if (!space.components.exists(this.path)) throw new Error(`page "${this.route}" is not found`)
     space.components.load(this.path)
     const root = space.components.space.createComponentByUrl(
       'page',

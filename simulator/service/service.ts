@@ -31,11 +31,15 @@ export class Service {
   readonly #reporter: Reporter
   readonly #options: ServiceOptions
   readonly #ports = new Map<string, ViewPort>()
+  readonly #systemRandom: ProgramOptions['randomBytes']
   #program: Program | undefined
 
   constructor(options: ServiceOptions) {
     this.#options = options
     this.#send = options.send
+    // Taken now: a hardened thread takes `crypto` away, since mini programs have none.
+    const { crypto } = globalThis
+    this.#systemRandom = (length) => crypto.getRandomValues(new Uint8Array(length))
     this.#reporter = new Reporter(options.send, options.nowMs ?? Date.now)
   }
 

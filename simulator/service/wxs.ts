@@ -26,7 +26,7 @@ export function wxsLoader(space: Space): (name: string) => unknown {
       space.console,
       ...Object.values(HIDDEN),
     ]
-    run.call(undefined, ...values)
+    run.call(Object.freeze({}), ...values)
     return module.exports
   }
   return load

@@ -300,12 +300,20 @@ export const ENVIRONMENT: ViewEnvironment = {
   keyboardHeightPx: 0,
 }
 
+const MOST_ROUNDS = 2000
+
 /** How the shell of a test answers a call; `undefined` leaves it waiting. */
 export type Answers = (call: ApiCall) => CallResult | Error | undefined
 
+/** A service in this thread or in another one. */
+export type RunningService = Pick<LocalService, 'send' | 'openPage' | 'close'>
+export type StartService = (receive: (message: FromService) => void) => RunningService
+
+const startHere: StartService = (receive) => new LocalService({ receive, nowMs: () => 0 })
+
 /** Runs a bundle, writes down everything the service says, and answers its calls with `ok`. */
 export class ServiceBench {
-  readonly service: LocalService
+  readonly service: RunningService
   readonly messages: FromService[] = []
   readonly views = new Map<string, FakeView>()
   readonly #answers: Answers
@@ -313,9 +321,9 @@ export class ServiceBench {
   #tickets = 0
   #pages = 0
 
-  constructor(answers: Answers = ({ name }) => ({ errMsg: `${name}:ok` })) {
+  constructor(answers: Answers = ({ name }) => ({ errMsg: `${name}:ok` }), start: StartService = startHere) {
     this.#answers = answers
-    this.service = new LocalService({ receive: (message) => this.#receive(message), nowMs: () => 0 })
+    this.service = start((message) => this.#receive(message))
   }
 
   /** Boots and waits until App.onLaunch has run. */
@@ -359,14 +367,25 @@ export class ServiceBench {
     await this.settled()
   }
 
-  /** Resolves when a few round trips have passed: whatever was under way has arrived. */
+  /** Resolves when a few round trips have passed: whatever was under way in this thread has arrived. */
   async settled(): Promise<void> {
-    for (let round = 0; round < 6; round++) {
-      await new Promise<void>((resolve) => {
-        this.#pongs.set(++this.#tickets, resolve)
-        this.service.send({ type: 'ping', ticket: this.#tickets })
-      })
+    for (let round = 0; round < 6; round++) await this.#roundTrip()
+  }
+
+  /** Makes round trips until something is so; gives up with a message after very many. */
+  async until(what: string, isSo: () => boolean): Promise<void> {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      if (isSo()) return
+      await this.#roundTrip()
     }
+    throw new Error(`${what} never came; the console says:\n${this.console().join('\n')}`)
+  }
+
+  #roundTrip(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#pongs.set(++this.#tickets, resolve)
+      this.service.send({ type: 'ping', ticket: this.#tickets })
+    })
   }
 
   of<Type extends FromService['type']>(type: Type): Extract<FromService, { type: Type }>[] {
