@@ -12,7 +12,7 @@ export default defineConfig({
   deviceRatio: { 640: 1.17, 750: 1, 828: 0.905 },
   sourceRoot: 'miniprogram',
   outputRoot: 'dist/miniprogram',
-  plugins: [path.join(__dirname, 'aria-attributes.cjs'), path.join(__dirname, 'slim-output.cjs')],
+  plugins: [path.join(__dirname, 'repair-templates.cjs'), path.join(__dirname, 'slim-output.cjs')],
   framework: 'preact',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   // Taro's own switch never stores a pack unless the sources live in `src`; the cache is set by hand below.

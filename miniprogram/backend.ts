@@ -57,6 +57,11 @@ export class BackendError extends Error {
   }
 }
 
+/** What to show for anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof BackendError ? error.message : texts.otherError
+}
+
 export const backend = {
   goods: () => send<{ goods: Goods[] }>('GET', '/api/goods').then((answer) => answer.goods),
   oneGoods: (id: string) => send<Goods>('GET', `/api/goods/${id}`),

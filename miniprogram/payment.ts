@@ -2,9 +2,10 @@ import type { LaunchParams, PluginResult, QuickPassPlugin } from '../contract/pl
 import { backend } from './backend.ts'
 import { texts } from './texts.ts'
 
-/** What the cashier said. The backend's word on the order is what counts. */
+/** What the cashier said. The backend's word on the order is what counts. `unsettled`: the bank has not answered yet. */
 export type PaymentOutcome =
   | { readonly kind: 'ok' }
+  | { readonly kind: 'unsettled' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string }
 
@@ -30,10 +31,14 @@ export function cashierPageUrl(launchParams: LaunchParams): string {
   return `plugin://quickpass/cashier?${query.join('&')}`
 }
 
+/** Failures after which the order may be paid all the same. */
+const UNSETTLED = new Set(['outcome_unknown', 'order_busy', 'order_paid'])
+
 /** Reads `requestPayment:ok`, `requestPayment:fail cancel` or `requestPayment:fail <detail>`. */
 export function outcomeOf({ errMsg = '' }: Partial<PluginResult>): PaymentOutcome {
   if (errMsg === 'requestPayment:ok') return { kind: 'ok' }
   if (errMsg === 'requestPayment:fail cancel') return { kind: 'cancelled' }
   const detail = /^requestPayment:fail (.+)$/.exec(errMsg)?.[1]
+  if (detail && UNSETTLED.has(detail)) return { kind: 'unsettled' }
   return { kind: 'failed', message: detail ? texts.paymentFailed(detail) : texts.cashierMissing }
 }

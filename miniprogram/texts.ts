@@ -68,7 +68,7 @@ const zh = {
   transactionNumber: '交易单号',
   buyAgain: '再去逛逛',
   notPaidYet: '没有扣款',
-  paymentFailed: (detail: string) => `付款没有完成：${detail}。请以本页的订单状态为准。`,
+  paymentFailed: (detail: string) => `付款没有完成，请以本页的订单状态为准。（${detail}）`,
   cashierMissing: '收银台没有打开，没有扣款，请重试',
 
   errors: {
@@ -153,7 +153,7 @@ const en: typeof zh = {
   buyAgain: 'Look around',
   notPaidYet: 'You were not charged',
   paymentFailed: (detail) =>
-    `The payment was not completed: ${detail}. The state on this page is what counts.`,
+    `The payment was not completed; the state on this page is what counts. (${detail})`,
   cashierMissing: 'The cashier did not open and you were not charged. Please try again',
 
   errors: {

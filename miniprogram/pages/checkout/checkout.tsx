@@ -1,14 +1,7 @@
 import { Button, Text, View } from '@tarojs/components'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useRef, useState } from 'preact/hooks'
-import {
-  type BackendError,
-  backend,
-  type Goods,
-  type Order,
-  type OrderLine,
-  type Wanted,
-} from '../../backend.ts'
+import { backend, type Goods, messageOf, type Order, type OrderLine, type Wanted } from '../../backend.ts'
 import { emptyBag, newRequestId, useBag } from '../../bag.ts'
 import { Failure, Notice } from '../../components/notice.tsx'
 import { OrderLines } from '../../components/order-lines.tsx'
@@ -44,12 +37,12 @@ export default function Checkout() {
       setOrder(placed)
       if (!single) emptyBag()
       const outcome = await payOrder(placed.id)
-      if (outcome.kind === 'ok') return showOrder(placed.id, '&paid=1')
+      if (outcome.kind === 'ok' || outcome.kind === 'unsettled') return showOrder(placed.id, '&confirming=1')
       const now = await backend.order(placed.id)
       if (now.state !== 'unpaid') return showOrder(placed.id)
       setMessage(outcome.kind === 'cancelled' ? texts.kept(timeOfDay(now.expiresAtMs)) : outcome.message)
     } catch (error) {
-      setMessage((error as BackendError).message)
+      setMessage(messageOf(error))
     } finally {
       setPaying(false)
     }

@@ -1,7 +1,7 @@
 import { Button, View } from '@tarojs/components'
 import Taro, { useDidHide, useDidShow, useRouter, useUnload } from '@tarojs/taro'
-import { useRef, useState } from 'preact/hooks'
-import { type BackendError, backend, type Order } from '../../backend.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { BackendError, backend, messageOf, type Order } from '../../backend.ts'
 import { Failure } from '../../components/notice.tsx'
 import { OrderLines } from '../../components/order-lines.tsx'
 import { PayButton } from '../../components/pay-button.tsx'
@@ -16,22 +16,25 @@ import { OrderHeadline } from './order-headline.tsx'
 
 /** How long the backend may hold a question about an unpaid order. */
 const WAIT_MS = 20_000
+/** Within this time a payment is final at the bank, or has come to nothing. */
+const CONFIRMING_MS = 60_000
 /** Before asking again after a failure. */
 const PAUSE_MS = 3_000
 
-/** One order, live: an unpaid one is followed until it is something else. `?paid=1` when the cashier just said so. */
+/** One order, live: an unpaid one is followed until it is something else. `?confirming=1` when it may have been paid just now. */
 export default function OrderPage() {
   usePageTitle(texts.orderTitle)
-  const { id = '', paid } = useRouter().params
+  const { id = '', confirming: fromCheckout } = useRouter().params
   const loaded = useLoaded(() => backend.order(id))
-  const [confirming, setConfirming] = useState(paid === '1')
+  const [confirming, setConfirming] = useConfirming(fromCheckout === '1')
   const [busy, setBusy] = useState(false)
   const [message, setMessage] = useState('')
   useFollowing(id, loaded)
 
   const take = async (outcome: PaymentOutcome) => {
-    setMessage(outcome.kind === 'ok' ? '' : outcome.kind === 'cancelled' ? texts.notPaidYet : outcome.message)
-    if (outcome.kind === 'ok') setConfirming(true)
+    if (outcome.kind === 'cancelled') setMessage(texts.notPaidYet)
+    else if (outcome.kind === 'failed') setMessage(outcome.message)
+    else setConfirming(true)
     await loaded.reload()
   }
   /** One thing at a time; whatever goes wrong, the order is looked at again. */
@@ -41,7 +44,7 @@ export default function OrderPage() {
     try {
       await work()
     } catch (error) {
-      setMessage((error as BackendError).message)
+      setMessage(messageOf(error))
       await loaded.reload()
     } finally {
       setBusy(false)
@@ -115,6 +118,17 @@ export default function OrderPage() {
   )
 }
 
+/** Paying is off while an earlier payment may still come through, though not for ever: it may have come to nothing. */
+function useConfirming(initially: boolean): [boolean, (confirming: boolean) => void] {
+  const [confirming, setConfirming] = useState(initially)
+  useEffect(() => {
+    if (!confirming) return
+    const timer = setTimeout(() => setConfirming(false), CONFIRMING_MS)
+    return () => clearTimeout(timer)
+  }, [confirming])
+  return [confirming, setConfirming]
+}
+
 /** Keeps asking for the order while the page is in front and the order unpaid; the backend answers when it changes. */
 function useFollowing(id: string, { set }: Loaded<Order>): void {
   const round = useRef(0)
@@ -130,7 +144,7 @@ function useFollowing(id: string, { set }: Loaded<Order>): void {
         if (order.state !== 'unpaid') return set(order)
       } catch (error) {
         // A refusal stays one; a connection may come back.
-        if ((error as BackendError).code !== null) return
+        if (error instanceof BackendError && error.code !== null) return
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
       }
     }
