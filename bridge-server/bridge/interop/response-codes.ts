@@ -5,7 +5,7 @@ import type { FailureCode } from '../../../contract/failures.ts'
  * speak of the merchant or of our own message are our fault, so the payer is only asked to try again later.
  */
 const REFUSALS: Readonly<Record<string, FailureCode>> = {
-  '01': 'issuer_declined',
+  '01': 'issuer_unavailable',
   '02': 'issuer_unavailable',
   '06': 'issuer_unavailable',
   '10': 'issuer_unavailable',
@@ -38,7 +38,7 @@ const REFUSALS: Readonly<Record<string, FailureCode>> = {
   '78': 'card_restricted',
   '79': 'card_not_supported',
   '80': 'card_unknown',
-  '81': 'amount_limit',
+  '81': 'frequency_limit',
   '87': 'frequency_limit',
   '89': 'card_unknown',
   '90': 'insufficient_funds',
