@@ -1,4 +1,4 @@
-import { fieldSpec } from '../../acp/fields.ts'
+import { survivesAnswer } from '../../acp/form.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import { fromTxnTime } from '../../acp/times.ts'
 import { echoOf, type Transaction, transactionOf } from '../../acp/transactions.ts'
@@ -41,12 +41,13 @@ export function admit(message: AcpMessage, receivedAtMs: number, rules: Admissio
 }
 
 /**
- * What an answer repeats, whatever became of its request. Clients refuse an answer without their merId, so errors repeat
- * it too; a value that is not of its field's format is left out, because the sender may not be who it says.
+ * What an answer repeats, whatever became of its request. Clients refuse an answer without their merId or orderId, so
+ * errors repeat them too, wrong as they may be; only what would break the answer apart is left out.
  */
 export function safeEcho(message: AcpMessage): AcpMessage {
-  const echo = Object.entries(echoOf(message, kindOfRequest(message)))
-  return Object.fromEntries(echo.filter(([name, value]) => fieldSpec(name)?.format.accepts(value)))
+  const { version: _, encoding: __, ...echo } = echoOf(message, kindOfRequest(message))
+  const isSafe = (value: string) => !/\p{Cc}|\p{Cs}/u.test(value) && survivesAnswer(value)
+  return Object.fromEntries(Object.entries(echo).filter(([, value]) => isSafe(value)))
 }
 
 function kindOfRequest(message: AcpMessage): Transaction | undefined {

@@ -89,7 +89,7 @@ async function answerTo(message: AcpMessage, options: GatewayOptions): Promise<A
       )
     : admitted.reply
   const { respCode, detail, fields, echo = safeEcho(message) } = reply
-  return sign({ version: '5.1.0', encoding: 'UTF-8', ...echo, ...fields, ...answerFields(respCode, detail) })
+  return sign({ ...echo, version: '5.1.0', encoding: 'UTF-8', ...fields, ...answerFields(respCode, detail) })
 }
 
 /** A full store refused the work before it began, so it may be sent again; of anything else nobody knows. */
