@@ -12,7 +12,7 @@ export interface Host {
   /** Asks the shell to go to another page. */
   navigate(to: Pick<Navigation, 'openType' | 'url' | 'delta'>): void
   /** Says that the emulated keyboard came up, or went away with height 0. */
-  keyboard(heightPx: number): void
+  keyboard(heightPx: number, durationMs: number): void
   /** Writes back through a two-way binding (`model:value`). True when there is one. */
   writeBack(attribute: string, value: unknown): boolean
   /** Where an image is really fetched from. */

@@ -88,9 +88,10 @@ export class Page {
       document: this.document,
       timing: this.timing,
       environment: () => this.environment,
-      emit: (name, detail) => this.emit(element, name, detail),
+      // What a released element still feels, its parents must not be told of as their own.
+      emit: (name, detail) => this.nodes.at(element) !== undefined && this.emit(element, name, detail),
       navigate: (to) => this.post({ type: 'navigate', target: id, ...to }),
-      keyboard: (heightPx) => this.post({ type: 'keyboard', heightPx, durationMs: keyboardMotionMs }),
+      keyboard: (heightPx, durationMs) => this.post({ type: 'keyboard', heightPx, durationMs }),
       writeBack: (attribute, value) => {
         const bound = this.nodes.find(id)?.models.has(attribute) ?? false
         if (bound) this.post({ type: 'model', target: id, name: attribute, value })
@@ -105,5 +106,3 @@ export class Page {
     }
   }
 }
-
-export const keyboardMotionMs = 250

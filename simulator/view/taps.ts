@@ -3,7 +3,7 @@ import type { Page } from './page.ts'
 
 /** Tells of a tap, and does what the innermost control at or above `target` is for: toggles, submits, navigates. */
 export function tap(page: Page, target: Node, touch: Touch): void {
-  // A disabled button takes its taps to the grave.
+  // Nobody hears of a tap on a disabled button, not even what lies around it.
   for (const { builtin } of page.builtinsFrom(target)) if (builtin.refusesTaps?.()) return
   const detail = { x: touch.pageX, y: touch.pageY }
   page.emit(target, 'tap', detail, { bubbles: true, touches: [touch], changedTouches: [touch] })

@@ -208,6 +208,14 @@ describe('the emulated keyboard', () => {
     ])
   })
 
+  it('goes with a field that is taken away', () => {
+    const page = openView({ environment: { keyboardHeightPx: 291 } })
+    const { field, apply, id, sent } = openField('input', {}, page)
+    field.focus()
+    apply(['remove', 1, id], ['release', id])
+    expect(sent.at(-1)).toEqual({ type: 'keyboard', heightPx: 0, durationMs: 250 })
+  })
+
   it('is silent where a real one comes up', () => {
     const { field, sent } = openField('input')
     field.focus()

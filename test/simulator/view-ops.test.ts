@@ -149,6 +149,15 @@ describe('nodes come and go without a trace', () => {
     expect(events('tap')).toHaveLength(1)
   })
 
+  it('mistakes nothing that a released field still feels for an event of its parents', () => {
+    const { apply, make, type, events } = openView()
+    const form = make('form', {}, ['input'])
+    const { id, element } = make('input', {}, ['input'], form.id)
+    apply(['release', id])
+    type(element.querySelector('input')!, '1')
+    expect(events()).toEqual([])
+  })
+
   it('lets go of everything when closed', () => {
     const { view, make, click, events, document } = openView()
     const { element } = make('view', {}, ['tap'])

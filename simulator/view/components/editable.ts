@@ -4,6 +4,7 @@ import { inlineStyle } from '../styles.ts'
 import { ControlledText } from './controlled-text.ts'
 
 const defaultMaxLength = 140
+const keyboardMotionMs = 250
 
 export type TextField = HTMLInputElement | HTMLTextAreaElement
 
@@ -57,10 +58,12 @@ export function editable(
     typed()
   })
 
+  let keyboardUp = false
   const keyboard = (height: number): void => {
     if (host.environment().keyboardHeightPx === 0) return
-    host.keyboard(height)
-    host.emit('keyboardheightchange', { height, duration: 0.25 })
+    keyboardUp = height > 0
+    host.keyboard(height, keyboardMotionMs)
+    host.emit('keyboardheightchange', { height, duration: keyboardMotionMs / 1000 })
   }
   field.addEventListener('focus', () => {
     const height = host.environment().keyboardHeightPx
@@ -97,6 +100,11 @@ export function editable(
     // Children mean nothing to a field; they are kept off the page, as WeChat keeps them.
     slot: document.createElement('div'),
     activate: () => field.focus(),
+    release: () => {
+      controlled.settle()
+      // A field that is taken away while it has the focus takes the keyboard with it; browsers tell nobody.
+      if (keyboardUp) host.keyboard(0, keyboardMotionMs)
+    },
     confirm: () => host.emit('confirm', { value: field.value }),
     field: {
       value: () => field.value,
