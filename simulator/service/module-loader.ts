@@ -51,6 +51,6 @@ export class ModuleLoader {
     const source = `${this.#sources[file]}\n//# sourceURL=${this.#label}/${file}`
     const body = new Function('require', 'module', 'exports', ...Object.keys(globals), source)
     // Bundled libraries that look for a global in `this` find the space's own.
-    body.call(globals['globalThis'], require, module, module.exports, ...Object.values(globals))
+    body.call(globals.globalThis, require, module, module.exports, ...Object.values(globals))
   }
 }

@@ -110,8 +110,7 @@ export class Service {
         send: this.#send,
         reporter: this.#reporter,
         timers: this.#options.timers ?? realTimers(),
-        randomBytes:
-          this.#options.randomBytes ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
+        randomBytes: this.#options.randomBytes ?? this.#systemRandom,
       })
       this.#program.launch()
       this.#send({ type: 'launched' })
