@@ -114,6 +114,9 @@ describe('names and formats', () => {
   })
 })
 
+/** Whether a sign of a form is one of the two digits of a percent escape. */
+const isPercentCase = (form: string, at: number) => form[at - 1] === '%' || form[at - 2] === '%'
+
 describe('signatures', () => {
   test('every flipped bit of a signed request is refused, and nothing is posted', async () => {
     const before = await books()
@@ -125,11 +128,13 @@ describe('signatures', () => {
       fc.asyncProperty(bits, async (bit) => {
         const bytes = Buffer.from(form)
         bytes[bit >> 3]! ^= 1 << (bit & 7)
+        // %2F and %2f are one text in two spellings, and the signature is over the text.
+        fc.pre(
+          bytes.toString('latin1').toUpperCase() !== form.toUpperCase() || !isPercentCase(form, bit >> 3),
+        )
         const { status, body } = await merchant.post(bytes)
         if (body.toString() === 'Invalid request.') return
-        // A flip may turn one way of writing the same text into another; then the text is still the signed one.
-        const isSameText = decodeURIComponent(bytes.toString('latin1')) === decodeURIComponent(form)
-        if (!isSameText) expect(merchant.verified(body).respCode).not.toBe('00')
+        expect(merchant.verified(body).respCode).not.toBe('00')
         expect(status).toBe(200)
       }),
       { seed, numRuns: 150 },
