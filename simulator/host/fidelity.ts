@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { API_TABLE, type ApiRow, type ApiSupport } from '../wire/api.ts'
+import { ownOrigin } from './gate.ts'
 
 const SUPPORT_WORDS: Readonly<Record<ApiSupport, string>> = {
   supported: '● 支持 supported',
@@ -16,9 +17,10 @@ const SPACE_WORDS: Readonly<Record<ApiRow['space'], string>> = {
 export function fidelityPage(context: Context): void {
   const rows = [...API_TABLE].sort(([, one], [, other]) => order(one) - order(other))
   const count = (support: ApiSupport) => rows.filter(([, api]) => api.support === support).length
+  const origin = ownOrigin(context)
   context.set(
     'content-security-policy',
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    `default-src 'none'; style-src 'unsafe-inline' ${origin}; font-src ${origin}; frame-ancestors 'none'`,
   )
   context.type = 'text/html; charset=utf-8'
   context.body = `<!doctype html>
@@ -27,6 +29,7 @@ export function fidelityPage(context: Context): void {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>模拟器还原度 · Simulator fidelity</title>
+<link rel="stylesheet" href="fonts/qp-sans.css">
 <style>${STYLE}</style>
 </head>
 <body>
@@ -71,13 +74,15 @@ const STYLE = `
   --good: #1a7f4b; --wait: #9a5b00; }
 @media (prefers-color-scheme: dark) { :root { --ground: #0f1115; --card: #1a1d23; --ink: #f2f3f5; --muted: #a0a7b4;
   --line: #2a2e36; --good: #5fcb92; --wait: #e0a94a; } }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.6 system-ui, "PingFang SC", sans-serif; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.6 "QP Sans", system-ui, "PingFang SC", sans-serif; }
 main { max-width: 1080px; margin: 0 auto; padding: 32px 24px 64px; }
 h1 { font-size: 24px; } h1 small { color: var(--muted); font-weight: 400; margin-left: 8px; }
 dl { display: flex; gap: 16px; flex-wrap: wrap; margin: 24px 0; }
 dl div { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 12px 20px; }
 dt { color: var(--muted); } dd { margin: 0; font-size: 28px; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; background: var(--card); border: 1px solid var(--line); }
+th:first-child { width: 26%; }
+td:nth-child(3) { white-space: nowrap; color: var(--muted); }
 th, td { text-align: left; padding: 8px 12px; border-top: 1px solid var(--line); vertical-align: top; font-weight: 400; }
 thead th { font-weight: 600; position: sticky; top: 0; background: var(--card); }
 .supported td:nth-child(2), .supported dt { color: var(--good); white-space: nowrap; }

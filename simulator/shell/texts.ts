@@ -105,7 +105,7 @@ const en: Record<keyof typeof zh, string> = {
   tabs: 'Tab bar',
   theDesk: 'Desk',
   device: 'Device',
-  theme: 'Appearance',
+  theme: 'Theme',
   light: 'Light',
   dark: 'Dark',
   language: 'Language',

@@ -45,7 +45,8 @@ export class Simulator {
 
   /** Loads the desk's contents and starts the phone. */
   async open(): Promise<void> {
-    await Promise.all([this.#loadDesk(), this.restart()])
+    await this.#loadDesk()
+    await this.restart()
   }
 
   /** Starts the mini program from nothing but its stored values, with whatever has been built meanwhile. */
@@ -122,6 +123,9 @@ export class Simulator {
   async #loadDesk(): Promise<void> {
     try {
       this.#desk = await this.#backend.desk()
+      const [first] = this.#desk.people
+      const isKnown = this.#desk.people.some(({ id }) => id === this.#settings.tester)
+      if (first && !isKnown) this.#settings = { ...this.#settings, tester: first.id }
     } catch {
       // The desk is a convenience; without it the phone still works.
     }

@@ -1,6 +1,7 @@
 import type { ViewBoot } from '../../wire/view.ts'
 
 const TRANSITION_MS = 220
+const SKELETON_LINES = 5
 
 interface StagedPage {
   readonly element: HTMLElement
@@ -90,7 +91,11 @@ export class Stage {
     const skeleton = document.createElement('div')
     skeleton.className = 'skeleton'
     skeleton.setAttribute('aria-hidden', 'true')
-    for (let line = 0; line < 5; line++) skeleton.append(document.createElement('i'))
+    for (let line = 0; line < SKELETON_LINES; line++) {
+      const bone = document.createElement('div')
+      bone.className = 'bone'
+      skeleton.append(bone)
+    }
     element.append(frame, skeleton)
     const loaded = new Promise<void>((resolve) =>
       frame.addEventListener('load', () => resolve(), { once: true }),

@@ -80,9 +80,6 @@ export function Desk() {
         </Choice>
         {desk.people.length > 0 ? (
           <Choice label={texts('payer')} value={settings.tester} onChange={(tester) => change({ tester })}>
-            {desk.people.some((person) => person.id === settings.tester) ? null : (
-              <option value={settings.tester}>{settings.tester}</option>
-            )}
             {desk.people.map((person) => (
               <option key={person.id} value={person.id}>
                 {person.note ? `${person.name} · ${person.note}` : person.name}

@@ -102,8 +102,9 @@ function ScanSheet({ answer }: { answer: Answer }) {
   }
   return (
     <form class='sheet scan' aria-label={texts('scanTitle')} onSubmit={submit}>
-      <h2>{texts('scanTitle')}</h2>
+      <h2 class='scan-title'>{texts('scanTitle')}</h2>
       <textarea
+        class='scan-content'
         rows={3}
         data-autofocus
         aria-label={texts('scanHint')}

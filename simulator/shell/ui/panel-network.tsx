@@ -22,7 +22,7 @@ function Request({ line }: { line: NetworkLine }) {
   const { pathname, host } = new URL(line.url, 'https://unknown.example')
   const isBad = outcome && (outcome.errMsg !== undefined || (outcome.statusCode ?? 0) >= 400)
   return (
-    <details class={isBad ? 'bad' : ''}>
+    <details class={isBad ? 'request bad' : 'request'}>
       <summary>
         <span class='method'>{line.method}</span>
         <span class='path' title={line.url}>

@@ -24,7 +24,6 @@ export function Nothing() {
 export function FollowingList({ children, count }: { children: ComponentChildren; count: number }) {
   const list = useRef<HTMLOListElement>(null)
   const wasAtEnd = useRef(true)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the count is what says that a line came in.
   useLayoutEffect(() => {
     const element = list.current
     if (element && wasAtEnd.current) element.scrollTop = element.scrollHeight

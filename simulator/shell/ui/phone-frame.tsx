@@ -27,7 +27,7 @@ export function PhoneFrame() {
     '--status-height': `${device.statusBarHeight}px`,
     '--bottom-inset': `${device.bottomInset}px`,
     '--corner': `${device.cornerRadius}px`,
-    '--brightness': String(0.6 + 0.4 * Math.min(1, (state?.screen.brightness ?? 0.5) * 2)),
+    '--dim': String(dimming(state?.screen.brightness ?? 0.5)),
   }
   return (
     <main class='phone-place' aria-label={texts('phone')}>
@@ -44,11 +44,17 @@ export function PhoneFrame() {
           {state?.life === 'starting' ? <SplashScreen /> : null}
           {state && !state.foreground ? <HomeScreen /> : null}
           <FailureScreen />
+          <div class='dim' aria-hidden='true' />
           {device.bottomInset > 0 ? <div class='home-indicator' aria-hidden='true' /> : null}
         </div>
       </div>
     </main>
   )
+}
+
+/** A dark screen is drawn as a shade; from the middle up there is none, because a screen cannot outshine itself. */
+function dimming(brightness: number): number {
+  return Math.max(0, 0.5 - brightness)
 }
 
 /** Holds the stage, whose frames are not Preact's to move, and tells it what the state says. */

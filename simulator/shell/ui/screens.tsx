@@ -42,7 +42,7 @@ export function FailureScreen() {
   if (!isHung && failure === null) return null
   return (
     <div class='full-screen failure' role='alert'>
-      <h2>{texts(isHung ? 'hungTitle' : 'failedTitle')}</h2>
+      <h2 class='failure-title'>{texts(isHung ? 'hungTitle' : 'failedTitle')}</h2>
       {isHung ? <p>{texts('hungText')}</p> : <pre>{failure}</pre>}
       <button type='button' class='button' onClick={() => void simulator.restart()}>
         <RestartIcon />
