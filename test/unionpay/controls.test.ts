@@ -139,12 +139,22 @@ describe('what cannot be done says why', () => {
 })
 
 test('the page shows orders, postings, accounts and certificates, and escapes what merchants send', async () => {
-  const merchant = await testMerchant(network)
+  const credentials = { merId: '777290058117777', name: '<script>alert(1)</script>' }
+  const merchant = await testMerchant(
+    network,
+    (await network.control('POST', '/merchants', credentials)).body,
+  )
   const { orderId } = await merchant.send('tokenConsume', tokenPayment(merchant, await bindCard(merchant)))
-  await network.control('POST', '/merchants', { merId: '777290058117777', name: '<script>alert(1)</script>' })
   const answer = await fetch(network.url)
   const page = await answer.text()
-  for (const part of [orderId!, '12.50', 'merchant:777290058110048:payable', 'sign.cer']) {
+  for (const part of [
+    orderId!,
+    '12.50',
+    '621626*********0018',
+    '&lt;script&gt;',
+    'merchant:777290058117777:payable',
+    'sign.cer',
+  ]) {
     expect(page).toContain(part)
   }
   expect(page).not.toContain('<script')

@@ -38,7 +38,7 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --ground: #0f1115; --card: #1a1d23; --ink: #f2f3f5; --muted: #a0a7b4;
   --line: #2a2e36; --accent: #4cb8d6; --good: #5fcb92; --wait: #e0a94a; --bad: #f2857d } }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif }
-main { max-width: 1120px; margin: 0 auto; padding: 32px 16px }
+main { max-width: 1280px; margin: 0 auto; padding: 32px 16px }
 h1 { font-size: 24px } h2 { font-size: 18px; margin: 32px 0 8px }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 12px }
 table { border-collapse: collapse; width: 100%; font-size: 14px }

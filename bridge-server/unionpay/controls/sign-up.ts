@@ -14,11 +14,13 @@ export const signUpRequest = z.strictObject({
 
 /** POST /mock/merchants: a merchant signs up and gets its certificate as a pfx file. */
 export const signUp: Control<z.infer<typeof signUpRequest>> = async (merchant, { network, merchants }) => {
-  const added = await merchants.add(network.store, { ...merchant, acquirerId: ACQUIRER_ID })
-  if (added === 'full') return fault(409, 'MERCHANTS_FULL', 'No more merchants can sign up here.')
-  if (added === 'exists')
-    return fault(409, 'MERCHANT_EXISTS', `Merchant ${merchant.merId} has signed up before.`)
+  const exists = () => fault(409, 'MERCHANT_EXISTS', `Merchant ${merchant.merId} has signed up before.`)
+  if (merchants.find(merchant.merId)) return exists()
+  if (merchants.isFull) return fault(409, 'MERCHANTS_FULL', 'No more merchants can sign up here.')
+  // The certificate comes first: it is worth nothing without the merchant, who could not sign without it.
   const { certificate, pfx } = await network.pki.merchant(merchant.merId)
+  const isNew = await merchants.add(network.store, { ...merchant, acquirerId: ACQUIRER_ID })
+  if (!isNew) return exists()
   return done({
     ...merchant,
     acquirerId: ACQUIRER_ID,

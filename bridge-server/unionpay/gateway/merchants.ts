@@ -11,8 +11,6 @@ export interface Merchant {
   readonly acquirerId: string
 }
 
-export type AddResult = 'added' | 'exists' | 'full'
-
 /** The merchants on file, kept at hand: every request asks for one. */
 export class MerchantRegister {
   readonly #byMerId: Map<string, Merchant>
@@ -33,20 +31,22 @@ export class MerchantRegister {
     return this.#byMerId.get(merId)
   }
 
-  async add(store: Store, merchant: Merchant): Promise<AddResult> {
-    const result = await store.transact(async (tx): Promise<AddResult> => {
-      const row = await tx.get<{ merchants: number }>('SELECT count(*) AS merchants FROM merchant')
-      if ((row as { merchants: number }).merchants >= MERCHANTS_MAX) return 'full'
-      const { changes } = await tx.run(
+  get isFull(): boolean {
+    return this.#byMerId.size >= MERCHANTS_MAX
+  }
+
+  /** Puts a merchant on file. False when there is one of this number already, which stays as it is. */
+  async add(store: Store, merchant: Merchant): Promise<boolean> {
+    const { changes } = await store.transact((tx) =>
+      tx.run(
         'INSERT INTO merchant (mer_id, name, tr_id, acquirer_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
         merchant.merId,
         merchant.name,
         merchant.trId,
         merchant.acquirerId,
-      )
-      return changes === 1 ? 'added' : 'exists'
-    })
-    if (result === 'added') this.#byMerId.set(merchant.merId, merchant)
-    return result
+      ),
+    )
+    if (changes === 1) this.#byMerId.set(merchant.merId, merchant)
+    return changes === 1
   }
 }

@@ -1,3 +1,4 @@
+import { maskAccount } from '../../acp/mask.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import type { Card, CardScript, CardUse } from './card.ts'
 
@@ -20,6 +21,12 @@ export async function cardByRef(reader: Reader, ref: string): Promise<CardRecord
   const row = await reader.get<CardRow>('SELECT * FROM issuer_card WHERE ref = ?', ref)
   if (!row) throw new Error(`no issuer knows the card ${ref}`)
   return asCard(row)
+}
+
+/** All cards as others may see them: masked number by reference. */
+export async function maskedNumbers(reader: Reader): Promise<Map<string, string>> {
+  const rows = await reader.all<{ ref: string; card_no: string }>('SELECT ref, card_no FROM issuer_card')
+  return new Map(rows.map(({ ref, card_no }) => [ref, maskAccount(card_no)]))
 }
 
 /** Adds a card to its issuer's file. */
