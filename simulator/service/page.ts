@@ -72,9 +72,10 @@ export class Page {
     this.#addStyles(root)
     this.#takeQueryAsProperties(root)
 
-    const placeholder = this.context.createElement('view', 'view')
+    const placeholder = this.context.createTextNode('')
     this.context.root.appendChild(placeholder)
     glassEasel.Element.replaceDocumentElement(root, this.context.root as never, placeholder as never)
+    placeholder.release()
     this.#listenToScrolling(caller)
     this.#call('onLoad', { ...this.query })
   }
