@@ -1,6 +1,6 @@
 /** How often the service is asked for a sign of life, and how long it may stay silent. */
-const PING_EVERY_MS = 2000
-const HUNG_AFTER_MS = 6000
+const PING_EVERY_MS = 1000
+const HUNG_AFTER_MS = 5000
 
 export interface WatchdogOptions {
   readonly ping: () => void

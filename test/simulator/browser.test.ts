@@ -1,0 +1,168 @@
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import chromiumPackage from '@sparticuz/chromium'
+import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildSimulator } from '../../simulator/build.ts'
+import { type SimulatorWorld, startSimulatorWorld } from '../support/simulator-shell.ts'
+
+/** Screenshots for people to look at; ignored by git. */
+const SCREENSHOTS = 'test-results/simulator'
+const START_TIMEOUT_MS = 60_000
+
+let distDir: string
+let world: SimulatorWorld
+let browser: Browser
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  distDir = await fs.mkdtemp(path.join(os.tmpdir(), 'qp-browser-'))
+  await fs.cp(path.join(import.meta.dirname, 'fixture'), distDir, { recursive: true })
+  await buildSimulator(path.join(distDir, 'simulator'))
+  world = await startSimulatorWorld(distDir)
+  browser = await chromium.launch({
+    executablePath: await chromiumPackage.executablePath(),
+    args: ['--no-sandbox', '--disable-gpu'],
+  })
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+}, START_TIMEOUT_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+  await fs.rm(distDir, { recursive: true })
+})
+
+describe('A tester opens the simulator in Chromium', { timeout: START_TIMEOUT_MS }, () => {
+  test('the mini program’s first page shows on the phone', async () => {
+    await page.goto(world.host.url)
+    await onPhone().getByText('西湖龙井 明前').waitFor()
+    await expectTitle('茶叶小店')
+    expect(await page.getByLabel('付款人').inputValue()).toBe('lin')
+    await screenshot('first-page')
+  })
+
+  test('the pages run behind opaque origins that reach neither the network nor the desk', async () => {
+    const frame = page
+      .frames()
+      .find((each) => each.url().endsWith('/view.html') && each !== page.mainFrame())!
+    const reach = await frame.evaluate(async () => {
+      const tryTo = async (what: () => unknown) => {
+        try {
+          return String(await what())
+        } catch (error) {
+          return (error as Error).name
+        }
+      }
+      return {
+        origin: String(window.origin),
+        storage: await tryTo(() => localStorage.length),
+        network: await tryTo(() => fetch('/host/desk').then((answer) => answer.status)),
+        parent: await tryTo(() => parent.document.title),
+      }
+    })
+    expect(reach).toEqual({
+      origin: 'null',
+      storage: 'SecurityError',
+      network: 'TypeError',
+      parent: 'SecurityError',
+    })
+    // The browser says on the console what it has refused; everything else there would be a fault.
+    expect(complaints.splice(0).every((line) => line.includes('Content Security Policy'))).toBe(true)
+  })
+
+  test('an order goes out and the network panel shows it masked', async () => {
+    await onPhone().getByText('提交订单').click()
+    await onPhone().getByText('200 shop-1').waitFor()
+    await page.getByRole('tab', { name: '网络' }).click()
+    await page.locator('summary', { hasText: '/orders' }).click()
+    expect(await page.locator('pre', { hasText: 'goods' }).textContent()).toContain('621626******0018')
+    await screenshot('network-panel')
+  })
+
+  test('a dialog takes the focus, and Escape cancels it', async () => {
+    await onPhone().getByText('删除收藏').click()
+    const dialog = page.getByRole('alertdialog', { name: '删除收藏' })
+    await dialog.waitFor()
+    await screenshot('dialog')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true)
+    await page.keyboard.press('Escape')
+    await onPhone().getByText('保留').waitFor()
+  })
+
+  test('the plugin’s page opens over the shop’s and goes back; the theme follows the desk', async () => {
+    await onPhone().getByText('云闪付').click()
+    await onPhone().getByText('等待付款').waitFor()
+    await expectTitle('收银台')
+    await page.getByLabel('深色').check()
+    await screenshot('plugin-page-dark')
+    await page.getByRole('button', { name: '返回' }).click()
+    await onPhone().getByText('已支付 12.50').waitFor()
+    await expectTitle('茶叶小店')
+    const card = onPhone()
+      .locator('wx-view', { hasText: /^正山小种/ })
+      .first()
+    const ground = () => card.evaluate((element) => getComputedStyle(element).backgroundColor)
+    await expect.poll(ground).toBe('rgb(26, 29, 35)')
+    await screenshot('first-page-dark')
+  })
+
+  test('what the shop has stored is there after a reload, in English too', async () => {
+    await onPhone().getByRole('textbox').fill('tea10')
+    await onPhone().getByText('将使用 TEA10').waitFor()
+    await page.getByLabel('浅色').check()
+    await page.getByLabel('English').check()
+    await page.getByRole('tab', { name: 'Network' }).waitFor()
+    await page.reload()
+    await onPhone().getByText('将使用 TEA10').waitFor()
+    await page.getByRole('tab', { name: 'Storage' }).click()
+    await page.locator('dt', { hasText: 'coupon' }).waitFor()
+    await screenshot('english-storage')
+  })
+
+  test('an endless loop is noticed, and a restart brings the shop back', async () => {
+    await onPhone().getByText('正山小种').click()
+    await onPhone().getByText('陷入死循环').click()
+    const alarm = page.getByRole('alert').filter({ hasText: 'does not respond' })
+    await alarm.waitFor()
+    await screenshot('hung')
+    await alarm.getByRole('button', { name: 'Restart' }).click()
+    await onPhone().getByText('西湖龙井 明前').waitFor()
+  })
+
+  test('in a narrow window the phone is alone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.getByLabel('Desk').waitFor({ state: 'detached' })
+    await screenshot('alone')
+    expect(
+      await onPhone()
+        .locator('body')
+        .evaluate(() => innerWidth),
+    ).toBe(390)
+  })
+
+  test('nothing complained on the way', () => {
+    expect(complaints).toEqual([])
+  })
+})
+
+/** The page on top of the phone. */
+function onPhone(): FrameLocator {
+  return page.frameLocator('.page:not(.spare, .covered, .leaving) iframe')
+}
+
+async function expectTitle(title: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: title }).waitFor()
+}
+
+async function screenshot(name: string): Promise<void> {
+  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), animations: 'disabled' })
+}
