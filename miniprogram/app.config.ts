@@ -11,7 +11,7 @@ export default defineAppConfig({
   darkmode: true,
   themeLocation: 'theme.json',
   window: {
-    navigationBarTitleText: '半日小铺',
+    navigationBarTitleText: '山间小铺',
     navigationBarBackgroundColor: '@ground',
     navigationBarTextStyle: '@navigationText' as 'black',
     backgroundColor: '@ground',

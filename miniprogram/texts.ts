@@ -2,7 +2,7 @@ import { language } from './language.ts'
 
 /** Everything the shop says. Whatever concerns money says first whether money moved. */
 const zh = {
-  shopName: '半日小铺',
+  shopName: '山间小铺',
   greeting: '慢慢挑，不着急',
   shopMotto: '茶、瓷器和文具，每样都不多',
   ordersTitle: '我的订单',
@@ -86,7 +86,7 @@ const zh = {
 }
 
 const en: typeof zh = {
-  shopName: 'Halfday Shop',
+  shopName: 'Hillside Shop',
   greeting: 'Take your time',
   shopMotto: 'Tea, ceramics and stationery, a little of each',
   ordersTitle: 'My orders',

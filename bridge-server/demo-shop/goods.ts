@@ -18,7 +18,7 @@ export interface Text {
   readonly en: string
 }
 
-export const SHOP_NAME: Text = { zh: '半日小铺', en: 'Halfday Shop' }
+export const SHOP_NAME: Text = { zh: '山间小铺', en: 'Hillside Shop' }
 
 export const GOODS: readonly Goods[] = [
   goods('notebook', 1250, {

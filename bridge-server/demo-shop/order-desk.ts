@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { toBeijingDigits } from '../clock/beijing.ts'
 import { type Clock, MINUTE_MS, SECOND_MS } from '../clock/clock.ts'
 import { type Random, randomText } from '../clock/random.ts'
-import { findGoods, SHOP_NAME } from './goods.ts'
+import { findGoods } from './goods.ts'
 import { describeOrder, type Order, type OrderLine } from './order.ts'
 import type { OrderBook } from './order-book.ts'
 import { OrderWatch } from './order-watch.ts'
@@ -90,7 +90,7 @@ export class OrderDesk {
     try {
       return await service.prepay({
         outTradeNo: order.id,
-        description: describeOrder(order, SHOP_NAME.zh),
+        description: describeOrder(order),
         totalFen: order.totalFen,
         payerOpenid: order.openid,
         expiresAtMs: order.expiresAtMs,

@@ -49,9 +49,9 @@ export function showOrder(order: Order) {
   }
 }
 
-/** What the cashier and the bank statement say was bought. */
-export function describeOrder(order: Order, shopName: string): string {
+/** What the cashier and the bank statement say was bought, beside the shop's name. */
+export function describeOrder(order: Order): string {
   const first = order.lines[0]?.name.zh ?? ''
   const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0)
-  return pieces > 1 ? `${shopName} · ${first} 等 ${pieces} 件` : `${shopName} · ${first}`
+  return pieces > 1 ? `${first} 等 ${pieces} 件` : first
 }

@@ -121,7 +121,7 @@ describe('paying', () => {
     expect(shop.bridge.orders.get(order.id)?.request).toEqual({
       appid: APP_ID,
       mchid: '1900000109',
-      description: '半日小铺 · 方格手账 等 2 件',
+      description: '方格手账 等 2 件',
       out_trade_no: order.id,
       time_expire: '2026-11-22T10:30:00+08:00',
       notify_url: `${shop.url()}/notify/quickpass`,

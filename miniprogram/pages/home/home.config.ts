@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '半日小铺', enablePullDownRefresh: true })
+export default definePageConfig({ navigationBarTitleText: '山间小铺', enablePullDownRefresh: true })
