@@ -2,7 +2,14 @@
  * The service's front door: messages of the shell and of the views in, messages out. It assumes nothing of its
  * environment, so the same code runs in a Worker and in Node.
  */
-import type { FromService, InspectedPage, OpenPage, ToService } from '../wire/shell.ts'
+import { BUNDLE_VERSION } from '../wire/bundle.ts'
+import {
+  type FromService,
+  type InspectedPage,
+  type OpenPage,
+  SHELL_WIRE_VERSION,
+  type ToService,
+} from '../wire/shell.ts'
 import type { FromView, ToView } from '../wire/view.ts'
 import { cloneable } from './cloneable.ts'
 import { Program, type ProgramOptions, type Timers } from './program.ts'
@@ -105,6 +112,11 @@ export class Service {
 
   #boot(boot: Extract<ToService, { type: 'boot' }>): void {
     try {
+      if (boot.version !== SHELL_WIRE_VERSION || boot.bundle.version !== BUNDLE_VERSION) {
+        throw new Error(
+          'the shell, the compiled project and the service are of different versions: build again',
+        )
+      }
       this.#program = new Program({
         boot,
         send: this.#send,

@@ -31,7 +31,7 @@ export const ABSENT_APIS: readonly AbsentApis[] = [
     names: `
       cancelIdleCallback checkIsPictureInPictureActive createBufferURL createCacheManager
       createWebAudioContext getApiCategory getExptInfoSync getPluginUpdateManager getUserCryptoManager
-      getXrFrameSystem preloadAssets requestIdleCallback revokeBufferURL
+      preloadAssets requestIdleCallback revokeBufferURL
     `,
   },
   {

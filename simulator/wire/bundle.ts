@@ -88,6 +88,8 @@ export interface AppConfig {
   readonly window?: WindowConfig
   readonly tabBar?: TabBarConfig
   readonly darkmode?: boolean
+  /** A JSON file with the values of `@name` in the window and tab bar, for `light` and `dark`. */
+  readonly themeLocation?: string
   readonly usingComponents?: Readonly<Record<string, string>>
   readonly plugins?: Readonly<
     Record<string, { readonly version: string; readonly provider: string; readonly export?: string }>

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   compileFixture,
@@ -84,6 +85,24 @@ describe('a page', () => {
     await bench.settled()
     // The second correction equals what is already set, and must be written all the same.
     expect(written()).toEqual(['', '12', '12'])
+  })
+
+  test('shows any list after any change, whatever moved where', async () => {
+    const view = await openPage({
+      wxml: '<view id="list"><block wx:for="{{items}}" wx:key="id"><text wx:if="{{item.on}}">{{item.id}};</text></block></view><view id="set" bind:go="go"/>',
+      js: 'Page({ data: { items: [] }, go(e) { this.setData({ items: e.detail }) } })',
+    })
+    const item = fc.record({ id: fc.integer({ min: 0, max: 12 }), on: fc.boolean() })
+    const list = fc.uniqueArray(item, { selector: ({ id }) => id, maxLength: 10 })
+    await fc.assert(
+      fc.asyncProperty(list, async (items) => {
+        view.fire('#set', 'go', items)
+        await bench.settled()
+        const shown = items.filter(({ on }) => on).map(({ id }) => `${id};`)
+        expect(view.text(view.find('#list'))).toBe(shown.join(''))
+      }),
+      { numRuns: 60 },
+    )
   })
 
   test('follows a two-way binding', async () => {

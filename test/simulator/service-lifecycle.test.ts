@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Answers, compileFixture, project, ServiceBench } from '../support/simulator-service.ts'
+import { Service } from '../../simulator/service/service.ts'
+import type { FromService } from '../../simulator/wire/shell.ts'
+import { type Answers, BOOT, compileFixture, project, ServiceBench } from '../support/simulator-service.ts'
 
 let bench: ServiceBench
 afterEach(() => bench?.close())
@@ -62,5 +64,78 @@ describe('the life of an application', () => {
       'button detached',
     ])
     expect(bench.of('pageReady')).toEqual([{ type: 'pageReady', pageId: 'a' }])
+  })
+
+  test('survives a page that comes back, and says how it is when asked', async () => {
+    const page = {
+      js: `Page({ data: { fen: 1, f: null }, onLoad() { this.setData({ f() {} }) }, onShow() { console.log('show') } })`,
+    }
+    await run(project(page))
+    await bench.open({ pageId: 'a', query: { x: '1' } })
+    await bench.send({ type: 'hidePage', pageId: 'a' })
+    await bench.send({ type: 'showPage', pageId: 'a' })
+    await bench.send({ type: 'inspect', ticket: 9 })
+    expect(bench.said()).toEqual(['show', 'show'])
+    const shown = {
+      pageId: 'a',
+      space: 'main',
+      route: 'pages/index/index',
+      options: { x: '1' },
+      data: { fen: 1 },
+    }
+    expect(bench.of('inspected')).toEqual([{ type: 'inspected', ticket: 9, pages: [shown] }])
+    expect(bench.of('pageReady')).toHaveLength(1)
+  })
+
+  test('tells the shell when it cannot start at all', async () => {
+    await run(project({}, undefined, { 'app.js': `throw new Error('no')` }))
+    expect(bench.of('failed')).toEqual([{ type: 'failed', text: 'no' }])
+    bench.close()
+    const bundle = compileFixture(project({}))
+    bench = await new ServiceBench().boot({ ...bundle, version: 0 as never })
+    expect(bench.of('failed')[0]?.text).toMatch(/different versions/)
+  })
+
+  test('reports promises that nobody waits for, through the environment that sees them', () => {
+    const sent: FromService[] = []
+    const service = new Service({ send: (message) => sent.push(message), nowMs: () => 5 })
+    const bundle = compileFixture(
+      project({}, undefined, {
+        'app.js': `App({ onUnhandledRejection({ reason }) { console.log('app heard', reason) } })`,
+      }),
+    )
+    service.receive({ ...BOOT, bundle })
+    service.unhandledRejection('lost')
+    expect(sent.filter((message) => message.type === 'log')).toEqual([
+      {
+        type: 'log',
+        space: 'service',
+        level: 'error',
+        args: ['Unhandled promise rejection:', 'lost'],
+        atMs: 5,
+      },
+      { type: 'log', space: 'main', level: 'log', args: ['app heard', 'lost'], atMs: 5 },
+    ])
+  })
+
+  test('runs its timers on the clock it is given', () => {
+    const due: [run: () => void, delayMs: number | undefined][] = []
+    const said: string[] = []
+    const timers = {
+      setTimeout: (run: () => void, delayMs?: number) => due.push([run, delayMs]),
+      setInterval: () => 0,
+      clearTimeout: () => {},
+      clearInterval: () => {},
+    }
+    const send = (message: FromService) => message.type === 'log' && said.push(message.args.join(' '))
+    const bundle = compileFixture(
+      project({}, undefined, {
+        'app.js': `App({}); setTimeout((who) => console.log('hello', who), 900, 'you')`,
+      }),
+    )
+    new Service({ send, timers }).receive({ ...BOOT, bundle })
+    expect(due.map(([, delayMs]) => delayMs)).toEqual([900])
+    due[0]?.[0]()
+    expect(said).toEqual(['hello you'])
   })
 })

@@ -300,6 +300,17 @@ export const ENVIRONMENT: ViewEnvironment = {
   keyboardHeightPx: 0,
 }
 
+/** A boot message that still needs its bundle. */
+export const BOOT: Omit<Boot, 'bundle'> = {
+  type: 'boot',
+  version: 1,
+  system: SYSTEM,
+  view: ENVIRONMENT,
+  networkType: 'wifi',
+  storage: {},
+  launch: { path: 'pages/index/index', query: {}, scene: 1001 },
+}
+
 const MOST_ROUNDS = 2000
 
 /** How the shell of a test answers a call; `undefined` leaves it waiting. */
@@ -328,17 +339,7 @@ export class ServiceBench {
 
   /** Boots and waits until App.onLaunch has run. */
   async boot(bundle: Bundle, changes: Partial<Boot> = {}): Promise<this> {
-    this.service.send({
-      type: 'boot',
-      version: 1,
-      bundle,
-      system: SYSTEM,
-      view: ENVIRONMENT,
-      networkType: 'wifi',
-      storage: {},
-      launch: { path: 'pages/index/index', query: {}, scene: 1001 },
-      ...changes,
-    })
+    this.service.send({ ...BOOT, bundle, ...changes })
     await this.settled()
     return this
   }
