@@ -143,6 +143,25 @@ describe("on a tester's order", () => {
     expect(await queryOrder(merchant, request)).toMatchObject({ origRespCode: '00' })
   })
 
+  test('an answer is held up, and arrives when its time has come', async () => {
+    const token = await bindCard(merchant)
+    const request = await merchant.request('tokenConsume', tokenPayment(merchant, token))
+    const fault = { next: 1, where: 'answer', action: 'delay', delayMs: 5_000, orderId: request.orderId }
+    await network.control('POST', '/faults', fault)
+    const startMs = network.clock.now()
+    let arrivedAfterMs: number | null = null
+    const answer = merchant.post(request).then((arrived) => {
+      arrivedAfterMs = network.clock.now() - startMs
+      return arrived
+    })
+    for (let i = 0; arrivedAfterMs === null && i < 100; i++) {
+      await queryOrder(merchant, request)
+      await network.pass(1_000)
+    }
+    expect(arrivedAfterMs).toBeGreaterThanOrEqual(5_000)
+    expect(merchant.verified((await answer).body)).toMatchObject({ respCode: '00' })
+  })
+
   test('a request is lost, and nothing was done', async () => {
     const token = await bindCard(merchant)
     const request = await merchant.request('tokenConsume', tokenPayment(merchant, token))

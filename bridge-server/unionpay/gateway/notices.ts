@@ -54,7 +54,7 @@ export function clearedFields(order: Order): AcpMessage {
 }
 
 /** Where a notification may go, or null when none is to be sent. */
-export function noticeUrl(backUrl: string | null, reach: NoticeReach): string | null {
+function noticeUrl(backUrl: string | null, reach: NoticeReach): string | null {
   if (!backUrl || backUrl === NO_NOTICE_URL || !URL.canParse(backUrl)) return null
   const { protocol, hostname } = new URL(backUrl)
   if (protocol !== 'http:' && protocol !== 'https:') return null

@@ -58,7 +58,7 @@ export function authoriseLate(
 }
 
 /** Whether the month of `day` lies behind the card's last good one. */
-export function isExpired(card: Pick<Card, 'expiresYymm'>, day: string): boolean {
+function isExpired(card: Pick<Card, 'expiresYymm'>, day: string): boolean {
   return card.expiresYymm !== null && card.expiresYymm < day.slice(2, 6)
 }
 

@@ -7,7 +7,7 @@ export interface Issuer {
 }
 
 /** The simulated issuers. The numbers are ranges that these banks use; the cards in them are made up. */
-export const ISSUERS: readonly Issuer[] = [
+const ISSUERS: readonly Issuer[] = [
   { iin: '621626', nameZh: '平安银行', nameEn: 'Ping An Bank' },
   { iin: '622155', nameZh: '平安银行', nameEn: 'Ping An Bank' },
   { iin: '622609', nameZh: '招商银行', nameEn: 'China Merchants Bank' },

@@ -24,7 +24,7 @@ export type PostingDecision =
   | { readonly ok: false; readonly fault: PostingFault; readonly posting: Posting | null }
 
 /** Postings of one ledger transaction at most. */
-export const POSTINGS_MAX = 64
+const POSTINGS_MAX = 64
 
 /**
  * Decides what the touched balances become. Overdrafts are judged on the outcome of the whole transaction.

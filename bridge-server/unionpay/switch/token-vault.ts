@@ -99,7 +99,7 @@ function newTokenDigits(random: Random): string {
 }
 
 /** The check digit that makes `body` a number of the form that cards have. */
-export function luhnDigit(body: string): string {
+function luhnDigit(body: string): string {
   let sum = 0
   for (let i = 0; i < body.length; i++) {
     const digit = Number(body[body.length - 1 - i])
