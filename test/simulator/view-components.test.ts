@@ -314,7 +314,7 @@ describe('picker', () => {
     const page = openView()
     const { element } = page.make(
       'picker',
-      { mode: 'date', value: '2026-11-22', start: '2026-01-01', end: '2026-12-31' },
+      { 'aria-label': '日期', mode: 'date', value: '2026-11-22', start: '2026-01-01', end: '2026-12-31' },
       ['change'],
     )
     const field = element.querySelector('input')!
@@ -324,6 +324,7 @@ describe('picker', () => {
       '2026-01-01',
       '2026-12-31',
     ])
+    expect(field.getAttribute('aria-label'), 'the name survives the change of mode').toBe('日期')
     field.value = '2026-11-30'
     field.dispatchEvent(new page.window.Event('change', { bubbles: true }))
     expect(page.events('change').map(({ detail }) => detail)).toEqual([{ value: '2026-11-30' }])

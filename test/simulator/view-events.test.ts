@@ -91,6 +91,8 @@ describe('what can be tapped', () => {
       [null, -1],
     ])
     expect(link.getAttribute('aria-label')).toBe('查看订单')
+    page.key(dialog, 'Enter')
+    expect(page.events('tap'), 'keys operate buttons, not dialogs').toEqual([])
   })
 })
 

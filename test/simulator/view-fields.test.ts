@@ -58,6 +58,30 @@ describe('an input under the control of the service', () => {
     expect(field.value).toBe('12')
   })
 
+  it('takes no answer that is older than the last stroke, and does not wait past the end of typing', () => {
+    const { field, type, set, advance } = openField('input', { value: '' })
+    for (const text of ['1', '12', '123']) {
+      type(field, text)
+      if (text === '12') set('value', 'old')
+    }
+    advance(150)
+    expect(field.value).toBe('123')
+
+    type(field, '1234')
+    type(field, '12345')
+    set('value', '1234')
+    field.blur()
+    expect(field.value).toBe('1234')
+  })
+
+  it('is not heard by its form, for typing does not bubble', () => {
+    const page = openView()
+    const form = page.make('form', {}, ['input'])
+    const { element } = page.make('input', {}, [], form.id)
+    page.type(element.querySelector('input')!, '1')
+    expect(page.events()).toEqual([])
+  })
+
   it('obeys a service that refuses the last stroke, or empties the field', () => {
     const { field, type, set, advance } = openField('input', { value: '' })
     type(field, '123456')
@@ -274,6 +298,7 @@ describe('a form', () => {
       value: { holder: '李四', note: '', agree: false, bank: 'CMB', coupons: ['a'], day: 1 },
     })
 
+    page.apply(['attribute', agree.id, 'checked', false])
     page.click(reset.element)
     page.click(submit.element)
     expect(page.events('reset')).toHaveLength(1)
