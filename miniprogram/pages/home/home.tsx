@@ -6,12 +6,13 @@ import { Failure } from '../../components/notice.tsx'
 import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
-import { usePageTitle } from '../../page-title.ts'
+import { usePageTitle, useTabNames } from '../../page-title.ts'
 import { inLanguage, texts } from '../../texts.ts'
 import './home.css'
 
 export default function Home() {
   usePageTitle(texts.shopName)
+  useTabNames()
   const goods = useLoaded(backend.goods)
   const bag = useBag()
   const pieces = countPieces(bag.lines)
