@@ -19,7 +19,7 @@ export const en: Texts = {
   disabled_pin_locked: 'Locked after too many wrong PINs',
   disabled_card_expired: 'The card has expired',
   disabled_card_restricted: 'Cannot pay at the moment',
-  disabled_amount_limit: 'Over this card’s limit',
+  disabled_amount_limit: "Over this card's limit",
 
   pinTitle: 'Enter your PIN',
   pinWrong: 'Wrong PIN. You were not charged. Type it again',

@@ -28,6 +28,7 @@ Component({
     detached() {
       const cashier = cashiers.get(this)
       if (cashier) detach(cashier)
+      cashiers.delete(this)
       slidingAway.get(this)?.()
       paymentOf(this.data.payment)?.send({ type: 'page-gone' })
     },
@@ -53,6 +54,7 @@ Component({
       this.setData({ payment, isLeaving: false })
     },
     slideAway() {
+      if (!cashiers.has(this)) return // The page is gone, and the sheet with it.
       this.setData({ isLeaving: true })
       const timer = setTimeout(() => this.setData({ payment: 0, isLeaving: false }), SLIDE_AWAY_MS)
       slidingAway.set(this, () => clearTimeout(timer))

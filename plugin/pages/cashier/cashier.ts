@@ -4,6 +4,9 @@ import { errMsgOf } from '../../cashier/outcome-message.ts'
 import type { Outcome } from '../../cashier/payment-state.ts'
 import { isPaying, paymentOf, startPayment } from '../../cashier/payments.ts'
 
+/** Pages that the payer has left by himself: going back from them would leave the shop's page too. */
+const gone = new WeakSet<object>()
+
 /**
  * The cashier as a page of its own: `plugin://quickpass/cashier?timeStamp=…&nonceStr=…&package=…&signType=RSA&paySign=…`
  * with every value URI-encoded. The page that opened it hears `result` {errMsg} through the event channel.
@@ -20,6 +23,7 @@ Page({
     else this.leave(failMessage('requestPayment', problem))
   },
   onUnload() {
+    gone.add(this)
     paymentOf(this.data.payment)?.send({ type: 'page-gone' })
   },
   finish(outcome: Outcome) {
@@ -27,6 +31,6 @@ Page({
   },
   leave(errMsg: string) {
     this.getOpenerEventChannel?.()?.emit?.('result', { errMsg })
-    wx.navigateBack()
+    if (!gone.has(this)) wx.navigateBack()
   },
 })
