@@ -19,14 +19,20 @@ export type RequestOutcome =
     }
   | { readonly ok: false; readonly errMsg: string }
 
+/** Words for a tester: the same in every language, or in both. */
+export type DeskText = string | { readonly zh: string; readonly en: string }
+
+/** The people and cards that the host backend offers to testers. */
 export interface DeskContents {
-  readonly people: readonly { readonly id: string; readonly name: string; readonly note?: string }[]
+  readonly people: readonly { readonly id: string; readonly name: DeskText; readonly note?: DeskText }[]
   readonly cards: readonly {
-    readonly label: string
+    readonly label: DeskText
     readonly cardNo: string
     readonly phone: string
     readonly pin: string
     readonly sms: string
+    readonly cvn2?: string | null
+    readonly expiresYymm?: string | null
   }[]
 }
 

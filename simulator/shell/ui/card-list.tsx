@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { DeskContents } from '../host-client.ts'
-import { useTexts } from './context.ts'
+import { useDeskText, useTexts } from './context.ts'
 import { CopyIcon } from './icons.tsx'
 
 type TestCard = DeskContents['cards'][number]
@@ -11,13 +11,14 @@ const COPIED_MS = 1200
 /** The test cards with everything that has to be typed, each with a copy button. */
 export function CardList({ cards }: { cards: readonly TestCard[] }) {
   const texts = useTexts()
+  const deskText = useDeskText()
   return (
     <section class='card test-cards'>
       <h2>{texts('testCards')}</h2>
       {cards.map((card, index) => (
         <details key={card.cardNo} open={index === 0}>
           <summary>
-            <span>{card.label}</span>
+            <span>{deskText(card.label)}</span>
             <small>{card.cardNo.slice(-4)}</small>
           </summary>
           <dl>
@@ -25,6 +26,8 @@ export function CardList({ cards }: { cards: readonly TestCard[] }) {
             <Field label={texts('mobile')} value={card.phone} />
             <Field label={texts('pin')} value={card.pin} />
             <Field label={texts('sms')} value={card.sms} />
+            <Field label={texts('cvn2')} value={card.cvn2 ?? ''} />
+            <Field label={texts('expiry')} value={card.expiresYymm ?? ''} />
           </dl>
         </details>
       ))}

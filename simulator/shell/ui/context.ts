@@ -1,6 +1,7 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useReducer } from 'preact/hooks'
 import type { Simulator } from '../browser/simulator.ts'
+import type { DeskText } from '../host-client.ts'
 import { type TextKey, textFor } from '../texts.ts'
 
 export const SimulatorContext = createContext<Simulator | null>(null)
@@ -21,4 +22,10 @@ export function useChanges(simulator: Simulator): void {
 export function useTexts(): (key: TextKey) => string {
   const { language } = useSimulator().settings
   return (key) => textFor(language, key)
+}
+
+/** Picks the phone's language from words that the host backend gave. */
+export function useDeskText(): (text: DeskText) => string {
+  const { language } = useSimulator().settings
+  return (text) => (typeof text === 'string' ? text : text[language])
 }

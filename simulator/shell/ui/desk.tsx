@@ -4,7 +4,7 @@ import { DEVICES } from '../phone/devices.ts'
 import type { NetworkMode, Settings } from '../phone/state.ts'
 import type { TextKey } from '../texts.ts'
 import { CardList } from './card-list.tsx'
-import { useSimulator, useTexts } from './context.ts'
+import { useDeskText, useSimulator, useTexts } from './context.ts'
 import { RestartIcon, TrashIcon } from './icons.tsx'
 
 const NETWORK_MODES: readonly NetworkMode[] = ['online', 'slow', 'offline', 'loseAnswer']
@@ -15,6 +15,8 @@ export function Desk() {
   const simulator = useSimulator()
   const texts = useTexts()
   const { settings, desk, phone } = simulator
+  const deskText = useDeskText()
+  const payer = desk.people.find((person) => person.id === settings.tester)
   const change = (part: Partial<Settings>) => simulator.changeSettings(part)
   return (
     <aside class='desk' aria-label={texts('theDesk')}>
@@ -69,7 +71,7 @@ export function Desk() {
         <Choice
           label={texts('network')}
           value={settings.network}
-          hint={settings.network === 'loseAnswer' ? texts('loseAnswerHint') : ''}
+          note={settings.network === 'loseAnswer' ? texts('loseAnswerHint') : ''}
           onChange={(network) => change({ network: network as NetworkMode })}
         >
           {NETWORK_MODES.map((mode) => (
@@ -79,10 +81,15 @@ export function Desk() {
           ))}
         </Choice>
         {desk.people.length > 0 ? (
-          <Choice label={texts('payer')} value={settings.tester} onChange={(tester) => change({ tester })}>
+          <Choice
+            label={texts('payer')}
+            value={settings.tester}
+            note={payer?.note === undefined ? '' : deskText(payer.note)}
+            onChange={(tester) => change({ tester })}
+          >
             {desk.people.map((person) => (
               <option key={person.id} value={person.id}>
-                {person.note ? `${person.name} · ${person.note}` : person.name}
+                {deskText(person.name)}
               </option>
             ))}
           </Choice>
@@ -117,7 +124,7 @@ export function Desk() {
 function Choice(props: {
   label: string
   value: string
-  hint?: string
+  note?: string
   onChange: (value: string) => void
   children: ComponentChildren
 }) {
@@ -128,7 +135,7 @@ function Choice(props: {
       <select id={id} value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
         {props.children}
       </select>
-      {props.hint ? <small>{props.hint}</small> : null}
+      {props.note ? <small>{props.note}</small> : null}
     </div>
   )
 }

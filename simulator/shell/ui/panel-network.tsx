@@ -26,7 +26,7 @@ function Request({ line }: { line: NetworkLine }) {
       <summary>
         <span class='method'>{line.method}</span>
         <span class='path' title={line.url}>
-          {pathname}
+          {shortPath(pathname)}
         </span>
         <SpaceTag space={line.space} />
         <span class='status'>{outcome ? (outcome.statusCode ?? '✕') : '…'}</span>
@@ -58,3 +58,10 @@ function Part(props: { title: string; header: Readonly<Record<string, string>>; 
     </div>
   )
 }
+
+/** Long identifiers give way to the words around them, which say what the request was for. */
+function shortPath(pathname: string): string {
+  return pathname.replace(/[^/]{15,}/g, (segment) => `${segment.slice(0, SHOWN_ID_CHARS)}…`)
+}
+
+const SHOWN_ID_CHARS = 6
