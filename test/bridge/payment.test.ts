@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { toRfc3339 } from '../../bridge-server/clock/beijing.ts'
+import { HOUR_MS } from '../../bridge-server/clock/clock.ts'
+import type { HttpRequest } from '../../bridge-server/http/client.ts'
+import type { CardView } from '../../contract/cards.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { MerchantClient } from '../support/bridge-merchant.ts'
-import { newId, Payer } from '../support/bridge-payer.ts'
+import { GOOD_CARD, newId, Payer } from '../support/bridge-payer.ts'
 
 let world: BridgeWorld
 let shop: MerchantClient
@@ -12,7 +16,14 @@ beforeAll(async () => {
   shop = new MerchantClient(world)
   lin = await new Payer(world, 'lin').login()
 }, 30_000)
+afterEach(() => world.network.heal())
 afterAll(() => world.close())
+
+const isPayment = ({ body }: HttpRequest) =>
+  String(body).includes('tokenPayData') && String(body).includes('txnAmt')
+const isNotification = ({ url }: HttpRequest) => url.includes('/acp/notify/')
+const isQuery = ({ url }: HttpRequest) => url.endsWith('/queryTrans.do')
+const paymentsSent = () => world.network.sent.filter(isPayment).length
 
 /** An order that `lin` has open in the cashier. */
 async function openOrder(outTradeNo: string, changes = {}) {
@@ -35,7 +46,7 @@ test('a shopper binds a card and pays; the shop hears of it once, sealed and sig
   expect(cashier.cards).toEqual([card])
 
   const paying = await lin.pay(cashier.orderRef, card)
-  expect(paying.json.state).toBe('paying')
+  expect(['paying', 'paid']).toContain(paying.json.state)
   await world.settle()
 
   const paid = await lin.order(cashier.orderRef)
@@ -60,5 +71,328 @@ test('a shopper binds a card and pays; the shop hears of it once, sealed and sig
   })
 })
 
-void describe
-void newId
+test('a wrong PIN tells the tries left; the third locks the card, and another card still pays', async () => {
+  const zhou = await new Payer(world, 'zhou').login()
+  const [locked, other] = [await zhou.bind('6222020000000000018'), await zhou.bind('6217000000000000012')]
+  const { json } = await shop.createOrder('order-wrong-pin')
+  const { orderRef } = (await zhou.open(shop.launchParams(json.prepay_id))).json
+  for (const tries of [2, 1]) {
+    const { json: order } = await zhou.pay(orderRef, locked, { pin: '000000' })
+    expect(order).toMatchObject({
+      state: 'awaiting',
+      attempt: { state: 'failed', failure: 'pin_wrong', pinTriesLeft: tries, networkCode: '65' },
+    })
+  }
+  const third = await zhou.pay(orderRef, locked, { pin: '000000' })
+  expect(third.json.attempt).toMatchObject({ failure: 'pin_locked', networkCode: '67' })
+  const { cards } = (await zhou.call('listCards', {})).json
+  expect(cards.map((card: CardView) => card.disabledBecause)).toEqual(['pin_locked', null])
+  expect(await zhou.pay(orderRef, locked)).toMatchObject({ status: 422, json: { code: 'pin_locked' } })
+
+  await zhou.pay(orderRef, other)
+  await world.settle()
+  expect((await zhou.order(orderRef)).state).toBe('paid')
+})
+
+test('a declined card leaves the order open, and says why', async () => {
+  const poor = await lin.bind('6214850000000510')
+  const { orderRef } = await openOrder('order-declined')
+  const declined = await lin.pay(orderRef, poor)
+  expect(declined.json).toMatchObject({
+    state: 'awaiting',
+    attempt: { state: 'failed', failure: 'insufficient_funds', networkCode: '64' },
+  })
+  expect((await shop.query('order-declined')).json.trade_state).toBe('NOTPAY')
+  // The network also notifies a failure; it says nothing new.
+  await world.settle()
+  expect((await lin.order(orderRef)).version).toBe(declined.json.version)
+})
+
+test('a double tap pays once: the same attempt is answered twice', async () => {
+  const card = await lin.bind()
+  const { orderRef } = await openOrder('order-double-tap')
+  const attemptId = newId()
+  const before = paymentsSent()
+  const answers = await Promise.all([1, 2, 3].map(() => lin.pay(orderRef, card, { attemptId })))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  await world.settle()
+  expect(paymentsSent() - before).toBe(1)
+  expect(await lin.pay(orderRef, card, { attemptId })).toMatchObject({ status: 200, json: { state: 'paid' } })
+  expect(await lin.pay(orderRef, card)).toMatchObject({ status: 409, json: { code: 'order_paid' } })
+})
+
+test('two tabs race to pay one order: one begins, the other is told to wait', async () => {
+  const card = await lin.bind()
+  const { orderRef } = await openOrder('order-two-tabs')
+  const otherTab = await new Payer(world, 'lin').login()
+  const before = paymentsSent()
+  const answers = await Promise.all([lin.pay(orderRef, card), otherTab.pay(orderRef, card)])
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+  expect(answers.find(({ status }) => status === 409)?.json.code).toBe('order_busy')
+  await world.settle()
+  expect(paymentsSent() - before).toBe(1)
+  expect((await otherTab.order(orderRef)).state).toBe('paid')
+})
+
+test('an attemptId used again with another card is refused', async () => {
+  const [first, second] = [await lin.bind(), await lin.bind('6226090000000048')]
+  const { orderRef } = await openOrder('order-other-card')
+  const attemptId = newId()
+  await lin.pay(orderRef, first, { attemptId, pin: '000000' })
+  const again = await lin.pay(orderRef, second, { attemptId })
+  expect(again).toMatchObject({ status: 400, json: { code: 'bad_request', field: 'attemptId' } })
+})
+
+test('answer and notification are lost: still processing, then found by asking, never sent twice', async () => {
+  const card = await lin.bind()
+  const { orderRef } = await openOrder('order-lost-answer')
+  world.network.next(isPayment, 'lose-answer')
+  world.network.next(isNotification, 'lose-request', 10)
+  const before = paymentsSent()
+  const paying = await lin.pay(orderRef, card)
+  expect(paying.json).toMatchObject({ state: 'paying', attempt: { state: 'processing', failure: null } })
+  expect((await shop.query('order-lost-answer')).json.trade_state).toBe('NOTPAY')
+  await world.advance(1000)
+  expect(await lin.order(orderRef)).toMatchObject({ state: 'paid', attempt: { state: 'succeeded' } })
+  expect(paymentsSent() - before).toBe(1)
+})
+
+test('a request that never arrived fails only once the network may not carry it out any more', async () => {
+  const card = await lin.bind()
+  const { orderRef } = await openOrder('order-lost-request')
+  world.network.next(isPayment, 'lose-request')
+  const asked = () => world.network.sent.filter(isQuery).length
+  const before = asked()
+  await lin.pay(orderRef, card)
+  const seen: Array<[number, string]> = []
+  for (const seconds of [1, 2, 4, 8, 16, 31]) {
+    await world.advance(seconds * 1000)
+    seen.push([asked() - before, (await lin.order(orderRef)).attempt.state])
+  }
+  expect(seen).toEqual([1, 2, 3, 4, 5, 5].map((questions) => [questions, 'processing']))
+  expect((await shop.closeOrder('order-lost-request')).json.code).toBe('INVALID_REQUEST')
+  await world.advance(1000)
+  expect(await lin.order(orderRef)).toMatchObject({
+    state: 'awaiting',
+    attempt: { state: 'failed', failure: 'issuer_unavailable', networkCode: '34' },
+  })
+  await lin.pay(orderRef, card)
+  await world.settle()
+  expect((await lin.order(orderRef)).state).toBe('paid')
+})
+
+test('while the gateway cannot be asked an outcome stays unknown, for days if need be', async () => {
+  const card = await lin.bind()
+  const { orderRef } = await openOrder('order-gateway-away')
+  world.network.next(isPayment, 'lose-answer')
+  world.network.next(isNotification, 'lose-request', 10)
+  world.network.next(isQuery, 'refuse', 1000)
+  await lin.pay(orderRef, card)
+  const before = world.network.sent.filter(isQuery).length
+  await world.advance(26 * HOUR_MS)
+  expect((await lin.order(orderRef, {})).code).toBe('session_expired')
+  await lin.login()
+  expect((await lin.order(orderRef)).attempt.state).toBe('processing')
+  // Six within a minute, five more within two hours, then one every two hours.
+  expect(world.network.sent.filter(isQuery).length - before).toBe(11 + 12)
+  world.network.heal()
+  await world.advance(2 * HOUR_MS)
+  await lin.login()
+  expect((await lin.order(orderRef)).state).toBe('paid')
+})
+
+test('an issuer that answers late: unknown at first, the order cannot be closed, then paid', async () => {
+  const slow = await lin.bind('6216260000000000688')
+  const { orderRef } = await openOrder('order-late-issuer')
+  const paying = await lin.pay(orderRef, slow)
+  expect(paying.json.attempt.state).toBe('processing')
+  expect((await shop.closeOrder('order-late-issuer')).status).toBe(400)
+  await world.advance(8000)
+  expect((await lin.order(orderRef)).state).toBe('paid')
+  expect((await shop.closeOrder('order-late-issuer')).json.code).toBe('ORDERPAID')
+})
+
+test('notifications that come twice, late or before the answer change nothing', async () => {
+  const card = await lin.bind()
+  const { orderRef } = await openOrder('order-duplicates')
+  world.network.next(isNotification, 'duplicate')
+  // The answer is held back until the notification has come.
+  world.network.next(isPayment, async (_request, pass) => {
+    const answer = await pass()
+    while (!world.network.sent.some((sent) => isNotification(sent))) await new Promise(setImmediate)
+    return answer
+  })
+  await lin.pay(orderRef, card)
+  await world.settle()
+  const paid = await lin.order(orderRef)
+  expect(paid.state).toBe('paid')
+  const notification = world.network.sent.findLast(isNotification) as HttpRequest
+  const late = await postNotification(notification.url, String(notification.body))
+  expect(late.status).toBe(200)
+  await world.settle()
+  expect(await lin.order(orderRef)).toMatchObject({ version: paid.version })
+  expect(noticesAbout('order-duplicates')).toHaveLength(1)
+})
+
+test('a notification altered by a bit, about another order or from nobody changes nothing', async () => {
+  const card = await lin.bind()
+  const { orderRef } = await openOrder('order-forged')
+  world.network.next(isPayment, 'lose-answer')
+  world.network.next(isNotification, 'lose-request', 10)
+  await lin.pay(orderRef, card)
+  await world.settle()
+  const { url, body } = world.network.sent.findLast(isNotification) as HttpRequest
+  const genuine = String(body)
+  const forgeries: Array<[string, string, number, string]> = [
+    [url, genuine.replace('txnAmt=1250', 'txnAmt=1251'), 400, 'signature'],
+    [url, genuine.replace(/respCode=00/, 'respCode=A6'), 400, 'signature'],
+    [url, genuine.replace(/&signature=[^&]*/, ''), 400, 'signature-missing'],
+    [url, genuine.replace(/&signPubKeyCert=[^&]*/, ''), 400, 'certificate-missing'],
+    [url, `${genuine}&txnAmt=1250`, 400, 'txnAmt'],
+    [url, 'hello', 400, 'bad-pair'],
+    [`${url}x`, genuine, 400, 'orderId'],
+  ]
+  for (const [address, text, status, why] of forgeries) {
+    const answer = await postNotification(address, text)
+    expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(why)])
+    expect((await lin.order(orderRef)).state).toBe('paying')
+  }
+  expect((await postNotification(url, genuine)).status).toBe(200)
+  expect((await lin.order(orderRef)).state).toBe('paid')
+})
+
+test('an order whose ticket is paid in the wallet itself is paid; paid twice is noticed and counted', async () => {
+  const { json } = await shop.createOrder('order-wallet')
+  const { orderRef } = (await lin.open(shop.launchParams(json.prepay_id))).json
+  await payInWallet('order-wallet')
+  await world.settle()
+  expect((await lin.order(orderRef)).state).toBe('paid')
+  expect((await shop.query('order-wallet')).json).toMatchObject({
+    trade_state: 'SUCCESS',
+    bank_type: 'UPQUICKPASS_DEBIT',
+  })
+
+  const card = await lin.bind()
+  const twice = await openOrder('order-paid-twice')
+  world.network.next(isPayment, async (_request, pass) => {
+    await payInWallet('order-paid-twice')
+    return pass()
+  })
+  await lin.pay(twice.orderRef, card)
+  await world.settle()
+  expect((await lin.order(twice.orderRef)).state).toBe('paid')
+  const metrics = await (await fetch(`${world.bridge.url}/metrics`)).text()
+  expect(metrics).toContain('quickpass_payments{kind="overpaid"} 1')
+  expect(metrics).toContain('quickpass_paid_fen{kind="overpaid"} 1250')
+})
+
+test('an order closes by the clock, and not while it is being paid', async () => {
+  const expiring = { time_expire: toRfc3339(world.clock.now() + 60_000) }
+  const slow = await lin.bind('6216260000000000688')
+  const [idle, busy] = [await openOrder('order-expiring', expiring), await openOrder('order-busy', expiring)]
+  await world.advance(59_000)
+  await lin.pay(busy.orderRef, slow)
+  await world.advance(2000)
+  expect((await lin.order(idle.orderRef)).state).toBe('closed')
+  expect((await lin.order(busy.orderRef)).state).toBe('paying')
+  expect((await lin.pay(idle.orderRef, slow)).json.code).toBe('order_closed')
+  expect((await shop.createOrder('order-expiring', expiring)).json.code).toBe('ORDER_CLOSED')
+  expect((await shop.query('order-expiring')).json.trade_state).toBe('CLOSED')
+  await world.advance(8000)
+  expect((await lin.order(busy.orderRef)).state).toBe('paid')
+})
+
+test("nobody sees, pays or touches somebody else's order or card", async () => {
+  const card = await lin.bind()
+  const { json } = await shop.createOrder('order-of-lin')
+  const launch = shop.launchParams(json.prepay_id)
+  const { orderRef } = (await lin.open(launch)).json
+  const thief = await new Payer(world, 'thief').login()
+  const refusals = [
+    await thief.open(launch),
+    await thief.call('getOrder', { orderRef }),
+    await thief.pay(orderRef, card),
+    await thief.call('getOrder', { orderRef: 'no-such-order' }),
+  ]
+  for (const { status, json: error } of refusals) {
+    expect([status, error]).toEqual([404, { code: 'order_unknown', message: 'no such order for this payer' }])
+  }
+  const own = await shop.createOrder('order-of-thief')
+  const mine = (await thief.open(shop.launchParams(own.json.prepay_id))).json
+  expect(mine.cards).toEqual([])
+  expect((await thief.pay(mine.orderRef, card)).json.code).toBe('card_unknown')
+  expect((await thief.call('unbindCard', { cardId: card.cardId })).json.code).toBe('card_unknown')
+  await lin.pay(orderRef, card)
+  await world.settle()
+  expect((await lin.order(orderRef)).state).toBe('paid')
+})
+
+test('the power fails in mid-payment: the next start asks what became of it, and does not pay again', async () => {
+  const card = await lin.bind()
+  const { orderRef } = await openOrder('order-power-cut')
+  world.network.next(isNotification, 'lose-request', 10)
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const reached = new Promise<void>((resolve) => {
+    world.network.next(isPayment, async (_request, pass) => {
+      const answer = await pass()
+      resolve()
+      await held
+      return answer
+    })
+  })
+  const before = paymentsSent()
+  const paying = lin.pay(orderRef, card)
+  await reached
+  const afterPowerCut = await world.startFromDisk()
+  await afterPowerCut.drain()
+  const later = await new Payer(world, 'lin')
+  later.url = afterPowerCut.url
+  await later.login()
+  expect((await later.order(orderRef)).state).toBe('paid')
+  expect(paymentsSent() - before).toBe(1)
+  release()
+  await paying
+})
+
+test('what was unknown or unsent at a restart goes on after it', async () => {
+  const card = await lin.bind()
+  const { orderRef } = await openOrder('order-restart')
+  world.answerNotices(500)
+  world.network.next(isPayment, 'lose-answer')
+  world.network.next(isNotification, 'lose-request', 10)
+  await lin.pay(orderRef, card)
+  await world.restart()
+  await world.settle()
+  expect((await lin.order(orderRef)).state).toBe('paid')
+  expect(noticesAbout('order-restart')).toHaveLength(1)
+  await world.restart()
+  world.answerNotices(200)
+  await world.advance(HOUR_MS)
+  expect(noticesAbout('order-restart')).toHaveLength(2)
+})
+
+/** What the shop's server was told of an order, opened. */
+function noticesAbout(outTradeNo: string): object[] {
+  return world.notices
+    .map(({ body }) => JSON.parse(shop.open(JSON.parse(body).resource)))
+    .filter((transaction) => transaction.out_trade_no === outTradeNo)
+}
+
+async function postNotification(url: string, body: string): Promise<Response> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  return fetch(url, { method: 'POST', headers, body })
+}
+
+/** A cardholder pays an order's ticket in the wallet, past the bridge. */
+async function payInWallet(outTradeNo: string): Promise<void> {
+  const [row] = world.rows<{ tn: string }>(`SELECT tn FROM pay_order WHERE out_trade_no = '${outTradeNo}'`)
+  const answer = await fetch(`${world.networkUrl}/mock/tn/${row?.tn}/pay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ cardNo: GOOD_CARD }),
+  })
+  expect(answer.status).toBe(200)
+}

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises'
 import type http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { issueCertificate } from '../../bridge-server/acp/issue.ts'
 import { type Bridge, startBridge } from '../../bridge-server/bridge/bridge.ts'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
@@ -36,6 +37,8 @@ export interface BridgeWorld {
   /** What the merchant's server answers to notifications. */
   answerNotices(status: number): void
   readonly dataDir: string
+  /** Reads the bridge's database as it is on disk. */
+  rows<Row>(sql: string): Row[]
   settle(): Promise<void>
   advance(ms: number): Promise<void>
   /** Starts the bridge again on the same data, after `between`. */
@@ -117,6 +120,12 @@ export async function openBridgeWorld(startMs = Date.now()): Promise<BridgeWorld
       noticeStatus = status
     },
     dataDir,
+    rows<Row>(sql: string): Row[] {
+      const database = new DatabaseSync(path.join(bridgeDir, 'bridge.db'), { readOnly: true })
+      const rows = database.prepare(sql).all() as Row[]
+      database.close()
+      return rows
+    },
     settle,
     advance: (ms: number) => clock.advance(ms, settle),
     async restart() {

@@ -18,7 +18,7 @@ export interface TokenisedCard {
   readonly token: string
   readonly bankName: string
   readonly cardType: CardType
-  readonly tail: string
+  readonly maskedNo: string
 }
 
 /** `respCode` null: nobody knows whether the network acted. */
@@ -33,6 +33,9 @@ const CARD_TYPES: Readonly<Record<string, CardType>> = {
   '05': 'prepaid',
   '06': 'prepaid',
 }
+
+/** A card number that shows its first six and last four digits and nothing between. */
+const MASKED = /^\d{6}\*+\d{4}$/
 
 /** Asks the network to send the cardholder a code (77). */
 export function sendSmsCode(acp: AcpClient, merchant: AcpMerchant, key: OrderKey, card: SealedCard) {
@@ -62,10 +65,10 @@ export async function openCard(
   if (!answer.ok) return answer
   const { tokenPayData = '', payCardNo = '', payCardType = '', payCardIssueName } = answer.value
   const token = decodeGroup(tokenPayData)?.token
-  const tail = /\d{4}$/.exec(payCardNo)?.[0]
   const cardType = CARD_TYPES[payCardType]
-  if (!token || !/^\d{13,19}$/.test(token) || !tail || !cardType) return { ok: false, respCode: null }
-  return { ok: true, value: { token, tail, cardType, bankName: payCardIssueName ?? '银联卡' } }
+  if (!token || !/^\d{13,19}$/.test(token) || !MASKED.test(payCardNo) || !cardType)
+    return { ok: false, respCode: null }
+  return { ok: true, value: { token, maskedNo: payCardNo, cardType, bankName: payCardIssueName ?? '银联卡' } }
 }
 
 /** Ends a token (74). */

@@ -40,14 +40,14 @@ CREATE TABLE card (
   enrolment_id     TEXT NOT NULL,
   bank_name        TEXT NOT NULL,
   card_type        TEXT NOT NULL CHECK (card_type IN ('debit', 'credit', 'prepaid')),
-  tail             TEXT NOT NULL,
+  masked_no        TEXT NOT NULL,
   bound            INTEGER NOT NULL CHECK (bound IN (0, 1)),
   blocked_because  TEXT,
   blocked_until_ms INTEGER,
   created_ms       INTEGER NOT NULL,
   UNIQUE (openpid, enrolment_id)
 ) STRICT;
-CREATE UNIQUE INDEX card_bound_once ON card (openpid, token) WHERE bound = 1;
+CREATE UNIQUE INDEX card_bound_once ON card (openpid, mer_id, masked_no) WHERE bound = 1;
 
 -- One try to pay an order with a card. Written before the network hears of it, so that no try is ever forgotten.
 CREATE TABLE attempt (

@@ -79,6 +79,6 @@ async function attemptView(store: Reader, attempt: Attempt, order: Order): Promi
   }
 }
 
-function cardFace({ bankName, cardType, tail }: Card) {
-  return { bankName, bankNameEn: bankNameInEnglish(bankName), cardType, tail }
+function cardFace({ bankName, cardType, maskedNo }: Card) {
+  return { bankName, bankNameEn: bankNameInEnglish(bankName), cardType, tail: maskedNo.slice(-4) }
 }

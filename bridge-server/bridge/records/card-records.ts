@@ -12,7 +12,8 @@ export interface Card {
   readonly enrolmentId: string
   readonly bankName: string
   readonly cardType: CardType
-  readonly tail: string
+  /** First six and last four digits, all that anybody but the issuer may keep. */
+  readonly maskedNo: string
   /** 0 once the payer unbound it. It stays for the receipts of old payments. */
   readonly bound: 0 | 1
   readonly blockedBecause: CardDisabledReason | null
@@ -21,7 +22,8 @@ export interface Card {
 }
 
 const COLUMNS = `card_id AS cardId, openpid, mer_id AS merId, tr_id AS trId, token, enrolment_id AS enrolmentId,
-  bank_name AS bankName, card_type AS cardType, tail, bound, blocked_because AS blockedBecause,
+  bank_name AS bankName, card_type AS cardType,
+  masked_no AS maskedNo, bound, blocked_because AS blockedBecause,
   blocked_until_ms AS blockedUntilMs, created_ms AS createdMs`
 
 /** A payer's cards at one merchant of the network, oldest first. */
@@ -58,18 +60,12 @@ export function findCardOfEnrolment(
   )
 }
 
-/** Enters a bound card. The same token bound again replaces its earlier binding. */
-export async function insertCard(tx: Transaction, card: Card): Promise<void> {
-  await tx.run(
-    'UPDATE card SET bound = 0 WHERE openpid = ? AND token = ? AND bound = 1',
-    card.openpid,
-    card.token,
-  )
-  await tx.run(
-    `INSERT INTO card (card_id, openpid, mer_id, tr_id, token, enrolment_id, bank_name, card_type, tail, bound, created_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+export function insertCard(tx: Transaction, card: Card) {
+  return tx.run(
+    `INSERT INTO card (card_id, openpid, mer_id, tr_id, token, enrolment_id, bank_name, card_type, masked_no, bound,
+       created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[card.cardId, card.openpid, card.merId, card.trId, card.token, card.enrolmentId],
-    ...[card.bankName, card.cardType, card.tail, card.bound, card.createdMs],
+    ...[card.bankName, card.cardType, card.maskedNo, card.bound, card.createdMs],
   )
 }
 
