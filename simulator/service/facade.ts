@@ -111,6 +111,12 @@ interface TriggerOptions {
   readonly capturePhase?: boolean
 }
 
+/** The template in which an element stands belongs to this space: `>>>` does not lead into a plugin. */
+export function standsIn(space: Space, element: glassEasel.Element): boolean {
+  const author = element.ownerShadowRoot?.getHostNode()
+  return author !== undefined && space.owns(author)
+}
+
 /**
  * What one component may get of another: its own space's objects; across spaces nothing, unless the other exports
  * a value through the behavior `wx://component-export`.

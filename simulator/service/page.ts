@@ -4,8 +4,11 @@ import type { OpenPage, PageEvent, PageId } from '../wire/shell.ts'
 import { type FromView, ROOT_NODE, type ToView, type ViewEvent } from '../wire/view.ts'
 import { ChannelEnd } from './event-channel.ts'
 import { type Caller, type Component, elementOf } from './facade.ts'
+import { navigate } from './navigator.ts'
+import { addPageStyles } from './page-styles.ts'
 import type { Program } from './program.ts'
-import { RemoteContext } from './remote-backend.ts'
+import { readyFromInside } from './ready.ts'
+import { RemoteContext } from './remote-context.ts'
 import type { Space } from './space.ts'
 
 const DEFAULT_REACH_BOTTOM_PX = 50
@@ -69,7 +72,7 @@ export class Page {
     this.#root = root
     const caller = this.#caller
     if (!caller) throw new Error(`${this.path} has no page object`)
-    this.#addStyles(root)
+    addPageStyles(this, root)
     this.#takeQueryAsProperties(root)
 
     const placeholder = this.context.createTextNode('')
@@ -145,7 +148,7 @@ export class Page {
         this.context.modelChanged(message.target, message.name, message.value)
         break
       case 'navigate':
-        this.#navigate(message)
+        navigate(this.#program, this.context, message)
         break
       case 'keyboard': {
         const { heightPx, durationMs } = message
@@ -162,20 +165,6 @@ export class Page {
     const caller = this.#caller
     if (typeof caller?.[name] !== 'function') return
     this.space.guard(() => (argument === undefined ? caller[name]() : caller[name](argument)))
-  }
-
-  /** The app's styles, then those of every component below, then the page's own. */
-  #addStyles(root: Component): void {
-    const { main } = this.#program.boot.bundle
-    if (this.space.components.usesAppStyles(this.path)) this.context.addStyleSheet(main.wxss.app ?? '', '')
-    const definitions = [...root.getRootBehavior().getComponentDependencies(), root.getComponentDefinition()]
-    for (const definition of definitions) {
-      const owner = this.#program.spaceOfBehavior(definition.behavior as never)
-      const cssText = owner?.bundle.wxss[definition.is]
-      if (cssText === undefined) continue
-      const { styleScope } = definition.getComponentOptions()
-      this.context.addStyleSheet(cssText, this.context.classPrefix(styleScope ?? undefined))
-    }
   }
 
   /** A page made by `Component()` gets its query as properties too. */
@@ -225,34 +214,4 @@ export class Page {
     }
     glassEasel.Event.dispatchEvent(target, new glassEasel.Event(event.name, event.detail, options))
   }
-
-  /** A `<navigator>` routes in the name of whoever wrote it, which may be a plugin on a page of the mini program. */
-  #navigate({ target, openType, url, delta }: Extract<FromView, { type: 'navigate' }>): void {
-    const author = this.context.elementAt(target)?.ownerShadowRoot?.getHostNode()
-    const space = author && this.#program.spaceOf(author)
-    if (!space) return
-    const name = NAVIGATOR_APIS[openType]
-    const args = openType === 'navigateBack' ? { delta } : openType === 'exit' ? {} : { url }
-    const { answer } = this.#program.calls.call(space.id, name, args, 'navigator')
-    answer.catch((error: Error) => this.#program.reporter.log(space.id, 'warn', [error.message]))
-  }
-}
-
-const NAVIGATOR_APIS = {
-  navigate: 'navigateTo',
-  redirect: 'redirectTo',
-  switchTab: 'switchTab',
-  reLaunch: 'reLaunch',
-  navigateBack: 'navigateBack',
-  exit: 'exitMiniProgram',
-} as const
-
-/** `ready` runs for children before their parents. */
-function readyFromInside(node: unknown, waiting: ReadonlySet<Component>): void {
-  if (!(node instanceof glassEasel.Element)) return
-  const element: glassEasel.Element = node
-  const isComponent = glassEasel.Component.isComponent(element)
-  if (isComponent) readyFromInside(element.getShadowRoot(), waiting)
-  for (const child of [...element.childNodes]) readyFromInside(child, waiting)
-  if (isComponent && waiting.has(element as Component)) element.triggerLifetime('ready', [])
 }

@@ -11,6 +11,7 @@ import type {
   SystemInfo,
 } from '../wire/shell.ts'
 import type { FromView, Ticket, ToView } from '../wire/view.ts'
+import { AppObject } from './app-object.ts'
 import { ChannelEnd } from './event-channel.ts'
 import { type Caller, type Component, elementOf } from './facade.ts'
 import { listenToFramework } from './framework.ts'
@@ -44,13 +45,12 @@ export class Program {
   readonly randomBytes: ProgramOptions['randomBytes']
   readonly calls: ShellCalls
   readonly hostEvents = new HostEvents()
+  readonly app = new AppObject(this)
   /** One for all spaces, so that no two of them ever share a class prefix. */
   readonly styleScopes = new glassEasel.StyleScopeManager()
   readonly spaces = new Map<SpaceId, Space>()
   readonly #pages: Page[] = []
   readonly #channels = new Map<Ticket, ChannelEnd>()
-  #app: Record<string, any> = {}
-  #reportingError = false
   system: SystemInfo
   networkType: NetworkType
   /** How the program was last brought to the front. */
@@ -83,30 +83,16 @@ export class Program {
     return alias === MAIN_SPACE ? undefined : this.spaces.get(alias)
   }
 
-  get app(): Record<string, any> {
-    return this.#app
-  }
-
-  registerApp(options: unknown): void {
-    if (typeof options === 'object' && options !== null) this.#app = options
-  }
-
   /** @throws whatever `app.js` throws while it is loaded. */
   launch(): void {
     this.main.modules.require('/app.js')
-    this.#callApp('onLaunch', { ...this.boot.launch })
+    this.app.launch(this.boot.launch)
     this.show(this.boot.launch)
   }
 
   show(options: LaunchOptions): void {
     this.entered = options
-    this.#callApp('onShow', { ...options })
-    this.hostEvents.deliver('AppShow', { ...options })
-  }
-
-  hide(): void {
-    this.#callApp('onHide')
-    this.hostEvents.deliver('AppHide', {})
+    this.app.show(options)
   }
 
   openPage(opened: OpenPage, toView: (message: ToView) => void): Page {
@@ -209,31 +195,12 @@ export class Program {
   /** An exception of application code: to the console, then to whoever listens for errors. */
   reportError(space: Space, error: unknown): void {
     this.reporter.log(space.id, 'error', [error])
-    if (space.isPlugin) return
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    this.#callErrorListeners(text)
-  }
-
-  /** A listener that throws itself must not be told about it. */
-  #callErrorListeners(text: string): void {
-    if (this.#reportingError) return
-    this.#reportingError = true
-    this.#callApp('onError', text)
-    this.hostEvents.deliver('Error', text)
-    this.#reportingError = false
+    if (!space.isPlugin) this.app.error(error)
   }
 
   unhandledRejection(reason: unknown): void {
     this.reporter.log('service', 'error', ['Unhandled promise rejection:', reason])
-    const value = { reason, promise: Promise.resolve() }
-    this.#callApp('onUnhandledRejection', value)
-    this.hostEvents.deliver('UnhandledRejection', value)
-  }
-
-  #callApp(name: string, argument?: unknown): void {
-    const app = this.#app
-    if (typeof app[name] !== 'function') return
-    this.main.guard(() => (argument === undefined ? app[name]() : app[name](argument)))
+    this.app.unhandledRejection(reason)
   }
 
   #addSpace(space: Space): void {

@@ -2,9 +2,9 @@
 import type * as glassEasel from 'glass-easel'
 import { ROOT_NODE } from '../wire/view.ts'
 import { cloneable } from './cloneable.ts'
-import { type Caller, elementOf } from './facade.ts'
+import { type Caller, elementOf, standsIn } from './facade.ts'
 import type { Page } from './page.ts'
-import type { QueryResult } from './remote-backend.ts'
+import type { QueryResult } from './remote-context.ts'
 import type { Space } from './space.ts'
 
 interface Fields {
@@ -100,10 +100,11 @@ export class SelectorQuery {
     const root = scope.getShadowRoot()
     if (target.all) {
       const elements = root?.querySelectorAll(target.selector) ?? []
-      return Promise.all(elements.map((element) => this.#describe(page, element, fields)))
+      const own = elements.filter((element) => standsIn(this.#space, element))
+      return Promise.all(own.map((element) => this.#describe(page, element, fields)))
     }
     const element = root?.querySelector(target.selector)
-    return element ? this.#describe(page, element, fields) : null
+    return element && standsIn(this.#space, element) ? this.#describe(page, element, fields) : null
   }
 
   /** Without an element: the viewport. */

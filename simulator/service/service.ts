@@ -85,7 +85,7 @@ export class Service {
         program.show(message.options)
         break
       case 'appHide':
-        program.hide()
+        program.app.hide()
         break
       case 'reply':
         program.calls.replied(message)

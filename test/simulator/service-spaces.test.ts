@@ -158,6 +158,23 @@ describe('a plugin', () => {
     expect(bench.of('boundary').map((line) => line.kind)).toEqual(['event', 'denied'])
   })
 
+  test('is not entered by selectors of the host, not even by >>>', async () => {
+    await run({
+      json: { usingComponents: { 'pay-button': 'plugin://pay/pay-button' } },
+      wxml: '<pay-button fen="1" id="plugin"/>',
+      js: `Page({ onReady() {
+        wx.createSelectorQuery().select('#plugin >>> .title').boundingClientRect().selectAll('#plugin >>> .title').boundingClientRect()
+          .select('#plugin').boundingClientRect().exec(([inside, all, own]) => console.log(inside, all.length, own.id))
+        wx.pageScrollTo({ selector: '#plugin >>> .title', fail: (e) => console.log(e.errMsg) })
+      } })`,
+    })
+    await bench.open()
+    expect(bench.said().sort()).toEqual([
+      'null 0 plugin',
+      'pageScrollTo:fail no element matches #plugin >>> .title',
+    ])
+  })
+
   test('has pages with styles of their own, which app.wxss does not touch', async () => {
     await run({}, { 'app.wxss': '.title {}' })
     const view = await bench.open({ space: 'pay', path: 'pages/cashier/cashier', query: { order: '7' } })

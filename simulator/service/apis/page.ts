@@ -1,6 +1,6 @@
 import { ROOT_NODE } from '../../wire/view.ts'
-import type { Component } from '../facade.ts'
-import type { QueryResult } from '../remote-backend.ts'
+import { type Component, standsIn } from '../facade.ts'
+import type { QueryResult } from '../remote-context.ts'
 import type { Space } from '../space.ts'
 import type { ServiceApi } from '../wx.ts'
 
@@ -23,7 +23,7 @@ export function pageApis(space: Space) {
           new Promise<QueryResult>((resolve) => context.query(node, { kind }, resolve))
         let top = Number(scrollTop ?? 0)
         if (typeof selector === 'string') {
-          const target = nodeOf(element, selector)
+          const target = nodeOf(space, element, selector)
           if (target === undefined) throw new Error(`no element matches ${selector}`)
           const [rect, scrolled] = await Promise.all([ask(target, 'rect'), ask(ROOT_NODE, 'scroll')])
           top = numberIn(rect, 'top') + numberIn(scrolled, 'scrollTop') + Number(offsetTop ?? 0)
@@ -35,9 +35,10 @@ export function pageApis(space: Space) {
   } satisfies Record<string, ServiceApi>
 }
 
-function nodeOf(root: Component | undefined, selector: string): number | undefined {
+function nodeOf(space: Space, root: Component | undefined, selector: string): number | undefined {
   const element = root?.getShadowRoot()?.querySelector(selector)
-  return (element?.getBackendElement() as { id: number } | null | undefined)?.id
+  if (!element || !standsIn(space, element)) return undefined
+  return (element.getBackendElement() as { id: number } | null | undefined)?.id
 }
 
 function numberIn(result: QueryResult, name: string): number {

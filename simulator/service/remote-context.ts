@@ -5,7 +5,6 @@
 import * as glassEasel from 'glass-easel'
 import {
   type FieldsResult,
-  type ListenMode,
   type NodeId,
   type RectResult,
   ROOT_NODE,
@@ -14,100 +13,12 @@ import {
   type ViewOp,
   type ViewQuery,
 } from '../wire/view.ts'
-import { cloneable } from './cloneable.ts'
+import { RemoteElement } from './remote-element.ts'
 
 export type QueryResult = RectResult | ScrollResult | FieldsResult | null
 
 /** glass-easel's "composed" mode: one flat tree, as a DOM has it. Its enum is not importable under type stripping. */
 const COMPOSED_MODE = 2
-
-const LISTEN_MODES: readonly ListenMode[] = ['bind', 'mut', 'catch']
-
-export class RemoteElement {
-  readonly id: NodeId
-  readonly #context: RemoteContext
-  /** The element of the component tree that this stands for. glass-easel writes it too. */
-  __wxElement?: glassEasel.Element
-
-  constructor(context: RemoteContext, id: NodeId) {
-    this.#context = context
-    this.id = id
-  }
-
-  release(): void {
-    this.#context.forget(this.id)
-  }
-  associateValue(element: glassEasel.Element): void {
-    this.__wxElement = element
-  }
-  appendChild(child: RemoteElement): void {
-    this.#context.push(['append', this.id, child.id])
-  }
-  removeChild(child: RemoteElement): void {
-    this.#context.push(['remove', this.id, child.id])
-  }
-  insertBefore(child: RemoteElement, before: RemoteElement): void {
-    this.#context.push(['insert', this.id, child.id, before.id])
-  }
-  replaceChild(child: RemoteElement, old: RemoteElement): void {
-    this.#context.push(['replace', this.id, child.id, old.id])
-  }
-  spliceBefore(before: RemoteElement, deleteCount: number, list: RemoteElement): void {
-    this.#context.push(['spliceBefore', this.id, before.id, deleteCount, list.id])
-  }
-  spliceAppend(list: RemoteElement): void {
-    this.#context.push(['spliceAppend', this.id, list.id])
-  }
-  spliceRemove(first: RemoteElement, deleteCount: number): void {
-    this.#context.push(['spliceRemove', this.id, first.id, deleteCount])
-  }
-  setId(value: string): void {
-    this.#context.push(['id', this.id, value])
-  }
-  /** `:host` selectors match the element that hosts a component with styles of its own. */
-  setStyleScope(_scope: number, _extraScope?: number, hostScope?: number): void {
-    const prefix = this.#context.classPrefix(hostScope)
-    if (prefix !== '') this.#context.push(['attribute', this.id, 'wx-host', prefix])
-  }
-  setStyle(cssText: string): void {
-    this.#context.push(['style', this.id, cssText])
-  }
-  addClass(name: string, scope?: number): void {
-    this.#context.push(['addClass', this.id, this.#context.classPrefix(scope) + name])
-  }
-  removeClass(name: string, scope?: number): void {
-    this.#context.push(['removeClass', this.id, this.#context.classPrefix(scope) + name])
-  }
-  clearClasses(): void {
-    this.#context.push(['clearClasses', this.id])
-  }
-  setAttribute(name: string, value: unknown): void {
-    this.#context.push(['attribute', this.id, name, cloneable(value)])
-  }
-  removeAttribute(name: string): void {
-    this.#context.push(['removeAttribute', this.id, name])
-  }
-  setText(text: string): void {
-    this.#context.push(['setText', this.id, text])
-  }
-  setModelBindingStat(name: string, listener: ((value: unknown) => void) | null): void {
-    this.#context.bindModel(this.id, name, listener)
-  }
-  setListenerStats(type: string, _capture: boolean, mutLevel: number): void {
-    this.#context.push(['listen', this.id, type, LISTEN_MODES[mutLevel] ?? 'bind'])
-  }
-  getBoundingClientRect(answer: (rect: RectResult) => void): void {
-    this.#context.query(this.id, { kind: 'rect' }, (result) => answer((result ?? NO_RECT) as RectResult))
-  }
-  getScrollOffset(answer: (offset: ScrollResult) => void): void {
-    this.#context.query(this.id, { kind: 'scroll' }, (result) =>
-      answer((result ?? NO_SCROLL) as ScrollResult),
-    )
-  }
-}
-
-const NO_RECT: RectResult = { left: 0, top: 0, right: 0, bottom: 0, width: 0, height: 0 }
-const NO_SCROLL: ScrollResult = { scrollLeft: 0, scrollTop: 0, scrollWidth: 0, scrollHeight: 0 }
 
 export interface Screen {
   readonly windowWidth: number
