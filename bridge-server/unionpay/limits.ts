@@ -12,7 +12,7 @@ export const TICKET_LIFE_MS = HOUR_MS
 export const PAY_TIMEOUT_MAX_MS = 31 * DAY_MS
 export const TOKEN_LIFE_MS = 5 * 365 * DAY_MS
 /** Active tokens that one merchant may hold for one card. */
-export const TOKENS_PER_CARD_MAX = 50
+export const TOKENS_PER_CARD_MAX = 1000
 export const MERCHANTS_MAX = 200
 
 /** How long an SMS code is good. */
@@ -20,7 +20,7 @@ export const SMS_LIFE_MS = 5 * MINUTE_MS
 /** Wrong codes after which a sent code is void. */
 export const SMS_WRONG_MAX = 3
 /** Codes sent for one card within an hour. */
-export const SMS_PER_HOUR_MAX = 30
+export const SMS_PER_HOUR_MAX = 100
 
 /** How long the slow issuer (code 68) takes; callers are told "unknown" long before. */
 export const LATE_ANSWER_MS = 8 * SECOND_MS

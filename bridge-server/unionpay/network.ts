@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises'
 import path from 'node:path'
 import Koa from 'koa'
 import { loadOrCreatePki } from '../acp/pki.ts'
@@ -56,6 +57,8 @@ export interface RunningNetwork {
 export async function startNetwork(options: NetworkOptions): Promise<RunningNetwork> {
   const { dataDir, clock, random, log, http } = options
   const noticeReach = options.noticeReach ?? 'loopback'
+  // The database holds card numbers.
+  await fs.mkdir(dataDir, { recursive: true, mode: 0o700 })
   const store = openSqliteStore(
     path.join(dataDir, 'network.sqlite'),
     path.join(import.meta.dirname, 'migrations'),

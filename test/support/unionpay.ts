@@ -1,9 +1,10 @@
+import { existsSync, mkdtempSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { expect } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { type Certificate, readCertificate } from '../../bridge-server/acp/certificates.ts'
 import { encodeCustomerInfo, sealInfo } from '../../bridge-server/acp/customerinfo.ts'
 import { decodeAnswer, decodeForm, encodeForm } from '../../bridge-server/acp/form.ts'
@@ -76,14 +77,26 @@ export async function startTestNetwork(options: Partial<NetworkOptions> = {}): P
   }
 }
 
+/** All folders of one test file, gone when it is over. */
+const testRoot = mkdtempSync(path.join(os.tmpdir(), 'quickpass-unionpay-'))
+afterAll(() => fs.rm(testRoot, { recursive: true }))
+
 /** A folder that has its certificates already: making eight RSA keys for every network would only test patience. */
 async function newDataDir(): Promise<string> {
-  const template = path.join(os.tmpdir(), `quickpass-test-certificates-${process.getuid?.() ?? 0}`)
-  const pki = await loadOrCreatePki(template)
-  for (const { merId } of SEEDED_MERCHANTS) await pki.merchant(merId)
-  const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'quickpass-unionpay-'))
-  await fs.cp(template, path.join(dataDir, 'certs'), { recursive: true })
+  const dataDir = await fs.mkdtemp(path.join(testRoot, 'data-'))
+  await fs.cp(await certificates(), path.join(dataDir, 'certs'), { recursive: true })
   return dataDir
+}
+
+/** Certificates that all test runs on this machine share. Made aside and moved in whole, since runs may meet. */
+async function certificates(): Promise<string> {
+  const shared = path.join(os.tmpdir(), `quickpass-test-certificates-1-${process.getuid?.() ?? 0}`)
+  if (existsSync(shared)) return shared
+  const draft = await fs.mkdtemp(`${shared}-`)
+  const pki = await loadOrCreatePki(draft)
+  for (const { merId } of SEEDED_MERCHANTS) await pki.merchant(merId)
+  await fs.rename(draft, shared).catch(() => fs.rm(draft, { recursive: true }))
+  return shared
 }
 
 /** A merchant's system, as an SDK would be set up: certificates fetched, requests signed, answers verified. */

@@ -5,7 +5,7 @@ import { encodeGroup } from '../../bridge-server/acp/group.ts'
 import type { AcpMessage } from '../../bridge-server/acp/message.ts'
 import { encryptFor } from '../../bridge-server/acp/sensitive.ts'
 import { fromTxnTime, toTxnTime } from '../../bridge-server/acp/times.ts'
-import { PAYMENT_MAX_FEN } from '../../bridge-server/unionpay/limits.ts'
+import { PAYMENT_MAX_FEN, SMS_PER_HOUR_MAX } from '../../bridge-server/unionpay/limits.ts'
 import {
   bindCard,
   cardFields,
@@ -271,7 +271,7 @@ describe('opening a card', () => {
 
   test('codes are not sent without end', async () => {
     const answers: (string | undefined)[] = []
-    for (let i = 0; i < 31; i++) {
+    for (let i = 0; i < SMS_PER_HOUR_MAX + 1; i++) {
       answers.push((await merchant.send('smsOpen', cardFields(merchant, '6222620000000000657'))).respCode)
     }
     expect([answers.at(0), answers.at(-1)]).toEqual(['00', '38'])

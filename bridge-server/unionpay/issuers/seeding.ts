@@ -2,15 +2,20 @@ import { type Random, randomText } from '../../clock/random.ts'
 import type { Transaction } from '../../store/store.ts'
 import { cardholderAccount, FUNDING } from '../ledger/accounts.ts'
 import { post } from '../ledger/ledger.ts'
+import { PAYMENT_MAX_FEN } from '../limits.ts'
 import type { SeededCard } from '../people.ts'
 import { CARD_SCRIPTS, type CardLimits, type CardScript } from './card.ts'
 import { addCard, findCard } from './card-file.ts'
 import { issuerOf } from './issuers.ts'
 import type { SecretHasher } from './secrets.ts'
 
-/** What a test card has to spend: ¥1,000,000. */
-const OPENING_FEN = 100_000_000
-const LIMITS: CardLimits = { paymentMaxFen: 50_000_000, dayMaxFen: 100_000_000, dayPaymentsMax: 10_000 }
+/** What a test card has to spend, and may spend in a day: ¥10,000,000, enough for a day of load. */
+const OPENING_FEN = 1_000_000_000
+const LIMITS: CardLimits = {
+  paymentMaxFen: PAYMENT_MAX_FEN,
+  dayMaxFen: OPENING_FEN,
+  dayPaymentsMax: 1_000_000,
+}
 
 /** Hands out the test cards that are not out yet, each with its opening balance in the books. */
 export async function seedCards(
