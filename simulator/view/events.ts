@@ -17,12 +17,14 @@ export function listenToPerson(page: Page): () => void {
   const { signal } = stops
   const press = new Press(page)
   const hovering = new Hovering(page)
-  const catchesMoves = (target: Node): boolean => {
-    for (const { node, listens } of page.nodes.pathFrom(target)) {
-      if (listens.get('touchmove') === 'catch') return true
-      if ((node as Element).localName === 'wx-scroll-view') return false
+  /** What catches moves keeps the page behind it from scrolling; a list inside it scrolls on. */
+  const keepStill = (event: TouchEvent | WheelEvent): void => {
+    for (const { node, listens } of page.nodes.pathFrom(event.target as Node)) {
+      if ((node as Element).localName === 'wx-scroll-view') return
+      if (listens.get('touchmove') !== 'catch') continue
+      if (event.cancelable) event.preventDefault()
+      return
     }
-    return false
   }
 
   const down = (target: Node, touches: Touch[], changed: Touch[]): void => {
@@ -38,22 +40,21 @@ export function listenToPerson(page: Page): () => void {
     else hovering.end()
   }
 
-  // Fingers report through touch events, which never lose the element they started on. A mouse or pen reports through
-  // pointer events; those of fingers are left out there, or each touch would be told twice.
+  // Fingers and pens report through touch events, which never lose the element they started on. A mouse reports through
+  // pointer events; those of the others are left out there, or each touch would be told twice.
   const touching = (event: TouchEvent): void => {
     const touches = [...event.touches].map(touchOf)
     const changed = [...event.changedTouches].map(touchOf)
     if (event.type === 'touchstart') down(event.target as Node, touches, changed)
     else if (event.type === 'touchmove') move(touches, changed)
     else up(touches, changed, event.type === 'touchcancel')
-    if (event.type === 'touchmove' && event.cancelable && catchesMoves(event.target as Node))
-      event.preventDefault()
+    if (event.type === 'touchmove') keepStill(event)
   }
   for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel'] as const) {
     document.addEventListener(type, touching, { signal, capture: true, passive: false })
   }
   const pointing = (event: PointerEvent): void => {
-    if (event.pointerType === 'touch' || (event.type === 'pointerdown' && event.button !== 0)) return
+    if (/touch|pen/.test(event.pointerType) || (event.type === 'pointerdown' && event.button !== 0)) return
     const touch = [touchOf(event)]
     if (event.type === 'pointerdown') down(event.target as Node, touch, touch)
     else if (event.type === 'pointermove' && event.buttons) move(touch, touch)
@@ -63,13 +64,7 @@ export function listenToPerson(page: Page): () => void {
   for (const type of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel'] as const) {
     document.addEventListener(type, pointing, { signal, capture: true })
   }
-  document.addEventListener(
-    'wheel',
-    (event) => {
-      if (event.cancelable && catchesMoves(event.target as Node)) event.preventDefault()
-    },
-    { signal, passive: false },
-  )
+  document.addEventListener('wheel', keepStill, { signal, passive: false })
 
   document.addEventListener(
     'click',

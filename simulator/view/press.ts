@@ -22,8 +22,9 @@ export class Press {
   }
 
   down(target: Node, touches: Touch[], changedTouches: Touch[]): void {
-    const first = this.#target === undefined
-    if (first) {
+    this.#forgetLongPress()
+    // When the page takes away what a finger rests on, nobody hears of its end: another first finger begins anew.
+    if (touches.length === changedTouches.length) {
       this.#target = target
       this.#start = changedTouches[0]
       this.#spoilt = false
@@ -31,7 +32,7 @@ export class Press {
       this.#forgetLongPress = this.#page.timing.after(longPressMs, () =>
         this.#longPress(target, changedTouches),
       )
-    } else this.#forgetLongPress()
+    }
     this.#tell('touchstart', this.#target ?? target, touches, changedTouches)
   }
 

@@ -69,7 +69,7 @@ export function phoneTheme(css: string, theme: 'light' | 'dark'): string {
 }
 
 /** Safe areas are those of the phone in the frame. */
-export function phoneEnv(css: string): string {
+function phoneEnv(css: string): string {
   return css.replace(/\b(?:env|constant)\(\s*safe-area-inset-/g, 'var(--safe-area-inset-')
 }
 

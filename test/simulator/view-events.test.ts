@@ -123,6 +123,21 @@ describe('fingers and mice', () => {
     expect(page.events('touchstart')[0]?.touches?.[0]?.identifier).toBe(3)
   })
 
+  it('begin anew when the page took away what the last finger rested on', () => {
+    const page = openView()
+    const sheet = page.make('view', {}, ['touchstart'])
+    const below = page.make('view', {}, ['touchstart'])
+    const touch = (element: Element) => {
+      const finger = { identifier: 0, clientX: 0, clientY: 0, pageX: 0, pageY: 0 }
+      const start = new page.window.Event('touchstart', { bubbles: true })
+      element.dispatchEvent(Object.assign(start, { touches: [finger], changedTouches: [finger] }))
+    }
+    touch(sheet.element)
+    page.apply(['remove', 1, sheet.id], ['release', sheet.id])
+    touch(below.element)
+    expect(page.events('touchstart').map(({ target }) => target)).toEqual([sheet.id, below.id])
+  })
+
   it('are cancelled when the button was let go outside the frame', () => {
     const page = openView()
     const { element } = page.make('view', {}, ['touchstart', 'touchend', 'touchcancel'])

@@ -6,7 +6,7 @@ import { ControlledText } from './controlled-text.ts'
 const defaultMaxLength = 140
 const keyboardMotionMs = 250
 
-export type TextField = HTMLInputElement | HTMLTextAreaElement
+type TextField = HTMLInputElement | HTMLTextAreaElement
 
 /**
  * What input and textarea have in common: a field under the service's control, with a placeholder that can be styled

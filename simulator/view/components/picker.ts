@@ -48,8 +48,9 @@ export const picker: MakeBuiltin = ({ element, document, emit, writeBack, warn }
       writeBack('value', chosen())
       emit('change', { value: chosen() })
     })
-    for (const { name, value: word } of [...control.attributes])
+    for (const { name, value: word } of control.attributes) {
       if (name.startsWith('aria-')) next.setAttribute(name, word)
+    }
     control = next
     element.replaceChildren(slot, ...(known ? [control] : []))
     fill()

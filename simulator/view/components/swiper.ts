@@ -4,7 +4,7 @@ import { unsupported } from './unsupported.ts'
 
 /** The share of its width that a slide must be dragged before it turns. */
 const turnShare = 0.2
-/** A drag that went mostly the other way belongs to the page's scrolling. */
+/** Before this a finger has not said whether it turns slides or scrolls the page. */
 const startPx = 6
 
 type Source = '' | 'autoplay' | 'touch'
