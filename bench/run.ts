@@ -8,6 +8,7 @@ import { isHeld, type Measurement } from './measurement.ts'
 const SUITES: Record<string, () => Promise<Measurement[]>> = {
   sizes: async () => (await import('./sizes.ts')).measureSizes(),
   ledger: async () => (await import('./ledger-core.ts')).measureLedgerCore(),
+  loop: async () => (await import('./acp-loop.ts')).measureAcpLoop(),
 }
 
 const wanted = process.argv.slice(2)

@@ -11,8 +11,8 @@ import type { HttpClient } from './http/client.ts'
  * other's half as files in their own data folders; nothing is handed over in memory.
  */
 
-const APP_ID = 'wx0000000000000001'
-const DEMO_MCHID = '1900000109'
+export const APP_ID = 'wx0000000000000001'
+export const DEMO_MCHID = '1900000109'
 /** UnionPay's public test merchant, and the token requestor that test tokens belong to. */
 const DEMO_MER_ID = '777290058110048'
 const DEMO_TR_ID = '62000000001'

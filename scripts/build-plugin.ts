@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 
 /**
  * Compiles the native WeChat plugin, one CommonJS file per module, so that the files in `dist/plugin` are the
@@ -41,7 +41,7 @@ const common = {
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
-} as const
+} satisfies BuildOptions
 
 async function compile(entryPoints: string[], outbase: string, outdir: string, outside: OutsideModules) {
   await build({
