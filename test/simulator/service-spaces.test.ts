@@ -159,18 +159,27 @@ describe('a plugin', () => {
   })
 
   test('is not entered by selectors of the host, not even by >>>', async () => {
-    await run({
-      json: { usingComponents: { 'pay-button': 'plugin://pay/pay-button' } },
-      wxml: '<pay-button fen="1" id="plugin"/>',
-      js: `Page({ onReady() {
+    await run(
+      {
+        json: { usingComponents: { 'pay-button': 'plugin://pay/pay-button', 'x-own': '/x-own' } },
+        wxml: '<pay-button fen="1" id="plugin"/><x-own id="own"/>',
+        js: `Page({ onReady() {
+        wx.createSelectorQuery().select('#own >>> .inner').boundingClientRect(({ dataset }) => console.log('own', dataset.n)).exec()
         wx.createSelectorQuery().select('#plugin >>> .title').boundingClientRect().selectAll('#plugin >>> .title').boundingClientRect()
           .select('#plugin').boundingClientRect().exec(([inside, all, own]) => console.log(inside, all.length, own.id))
         wx.pageScrollTo({ selector: '#plugin >>> .title', fail: (e) => console.log(e.errMsg) })
       } })`,
-    })
+      },
+      {
+        'x-own.json': { component: true },
+        'x-own.js': 'Component({})',
+        'x-own.wxml': '<view class="inner" data-n="7"/>',
+      },
+    )
     await bench.open()
     expect(bench.said().sort()).toEqual([
       'null 0 plugin',
+      'own 7',
       'pageScrollTo:fail no element matches #plugin >>> .title',
     ])
   })
