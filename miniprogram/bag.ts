@@ -15,7 +15,7 @@ export interface Bag {
 type Listener = (bag: Bag) => void
 const listeners = new Set<Listener>()
 
-export function readBag(): Bag {
+function readBag(): Bag {
   return Taro.getStorageSync<Bag>(BAG_KEY) || { lines: [], requestId: newRequestId() }
 }
 

@@ -6,7 +6,7 @@ import { parseJson } from '../http/json.ts'
 import type { PaymentService } from './payment-service.ts'
 
 /** How far a notification's time may be from ours, either way. */
-export const NOTIFICATION_SKEW_MS_MAX = 300 * SECOND_MS
+const NOTIFICATION_SKEW_MS_MAX = 300 * SECOND_MS
 
 export interface Notification {
   /** The same for every repetition of one event. */

@@ -12,8 +12,8 @@ import { settle } from './settle.ts'
 import { ShopError } from './shop-error.ts'
 
 /** Time to pay. The payment service is told the same moment, so that both stop together. */
-export const PAYMENT_WINDOW_MS = 30 * MINUTE_MS
-export const UNPAID_ORDERS_MAX = 20
+const PAYMENT_WINDOW_MS = 30 * MINUTE_MS
+const UNPAID_ORDERS_MAX = 20
 /** How often the payment service is asked for one order, at most. */
 const ASK_INTERVAL_MS = 2 * SECOND_MS
 const REFRESHED_IN_LIST_MAX = 10

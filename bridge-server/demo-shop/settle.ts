@@ -13,7 +13,7 @@ export interface SettleParts {
 }
 
 /** The payment service speaks of a payment that does not fit the shop's books. Nothing is written. */
-export class MismatchError extends Error {}
+class MismatchError extends Error {}
 
 /**
  * Takes the payment service's word on an order into the books. Query and notification end here alike, so it does not

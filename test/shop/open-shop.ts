@@ -9,11 +9,11 @@ import { APP_ID, FakeBridge, MERCHANT, MERCHANT_PRIVATE_KEY_PEM } from './fake-b
 
 export const OPENING_MS = Date.parse('2026-11-22T10:00:00+08:00')
 
-/** WeChat, which knows every code of the form `code-of-NAME`. */
-const wechat: HttpClient = {
+/** WeChat's server, for one app. */
+const wechatThatKnows = (whoIs: (code: string) => string | undefined): HttpClient => ({
   async send({ url }) {
     const { pathname, searchParams } = new URL(url)
-    const person = /^code-of-(\w+)$/.exec(searchParams.get('js_code') ?? '')?.[1]
+    const person = whoIs(searchParams.get('js_code') ?? '')
     const isRight =
       pathname === '/sns/jscode2session' &&
       searchParams.get('appid') === APP_ID &&
@@ -26,10 +26,16 @@ const wechat: HttpClient = {
     return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) }
   },
   async close() {},
-}
+})
 
-/** A shop with its backend open, a fake bridge beside it and time in the test's hand. */
-export async function openShop() {
+const byName = (code: string) => /^code-of-(\w+)$/.exec(code)?.[1]
+
+/**
+ * A shop with its backend open, a fake bridge beside it and time in the test's hand.
+ *
+ * @param whoIs whom WeChat sees behind a login code; by default `code-of-NAME` is NAME
+ */
+export async function openShop(whoIs = byName) {
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'shop-'))
   const clock = new VirtualClock(OPENING_MS)
   const bridge = await new FakeBridge().start()
@@ -42,7 +48,7 @@ export async function openShop() {
       bridgeUrl: bridge.url,
       wechat: { apiUrl: 'http://wechat.invalid', appId: APP_ID, appSecret: 'the-app-secret' },
       merchant: { ...MERCHANT, privateKeyPem: MERCHANT_PRIVATE_KEY_PEM },
-      http: wechat,
+      http: wechatThatKnows(whoIs),
     })
   let shop = await open()
   let requests = 0
