@@ -74,7 +74,9 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const notices = merchantNotices({ store, clock, random, log, http, merchants, platform })
   const orders = new OrderDesk({ store, clock, random, log, acp, watch })
   const onNotice = () => notices.wake()
-  const payments = new PaymentDesk({ store, clock, random, log, acp, merchants, watch, onNotice })
+  const onReopened = () => orders.wake()
+  const desk = { store, clock, random, log, acp, merchants, watch, onNotice, onReopened }
+  const payments = new PaymentDesk(desk)
 
   const sessions = new Sessions(store, clock, random)
   const limiter = new RateLimiter(clock)
@@ -83,7 +85,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const settle = payments.settle.bind(payments)
 
   const app = new Koa()
-  app.on('error', (error: Error) => log.error({ error }, 'a request failed'))
+  app.on('error', (error: Error) => log.error({ err: error }, 'a request failed'))
   app.use(merchantDoor({ store, clock, random, log, merchants, platform, orders }))
   app.use(pluginDoor({ calls, sessions, limiter, merchants, pluginToken: wechat.pluginToken, clock, log }))
   app.use(notificationDoor({ acp, store, merchants, clock, log, settle }))
@@ -92,7 +94,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   ownUrl = listening.url
 
   await payments.resume()
-  orders.resume()
+  orders.wake()
   notices.wake()
 
   return {

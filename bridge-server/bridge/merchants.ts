@@ -28,7 +28,6 @@ export interface AcpMerchant {
 
 export interface Merchants {
   byMchid(mchid: string): Merchant | undefined
-  byMerId(merId: string): Merchant | undefined
   /** The merchant that a mini program belongs to. */
   byAppid(appid: string): Merchant | undefined
 }
@@ -70,7 +69,6 @@ export async function loadMerchants(merchantsDir: string, certsDir: string): Pro
   }
   return {
     byMchid: index(({ mchid }) => [mchid]),
-    byMerId: index(({ unionpay }) => [unionpay.merId]),
     byAppid: index(({ appids }) => appids),
   }
 }

@@ -295,11 +295,25 @@ test('an order closes by the clock, and not while it is being paid', async () =>
   await world.advance(2000)
   expect((await lin.order(idle.orderRef)).state).toBe('closed')
   expect((await lin.order(busy.orderRef)).state).toBe('paying')
-  expect((await lin.pay(idle.orderRef, slow)).json.code).toBe('order_closed')
+  expect((await lin.pay(idle.orderRef, slow)).json.code).toBe('order_expired')
   expect((await shop.createOrder('order-expiring', expiring)).json.code).toBe('ORDER_CLOSED')
   expect((await shop.query('order-expiring')).json.trade_state).toBe('CLOSED')
   await world.advance(8000)
   expect((await lin.order(busy.orderRef)).state).toBe('paid')
+})
+
+test('an order whose time ran out while it was being paid closes when the payment fails', async () => {
+  const card = await lin.bind()
+  const expiring = { time_expire: toRfc3339(world.clock.now() + 60_000) }
+  const { orderRef } = await openOrder('order-too-late', expiring)
+  await world.advance(59_000)
+  world.network.next(isPayment, 'lose-request')
+  await lin.pay(orderRef, card)
+  await world.advance(64_000)
+  expect(await lin.order(orderRef)).toMatchObject({ state: 'closed', attempt: { state: 'failed' } })
+  expect(world.rows("SELECT state, closed_by FROM pay_order WHERE out_trade_no = 'order-too-late'")).toEqual([
+    { state: 'closed', closed_by: 'time' },
+  ])
 })
 
 test("nobody sees, pays or touches somebody else's order or card", async () => {

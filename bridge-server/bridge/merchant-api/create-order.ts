@@ -7,7 +7,7 @@ import { check, checkMchid, type Endpoint, fingerprintOf, mchidText, outTradeNoT
 import { isNotifyUrl } from './notify-url.ts'
 
 /** Largest amount of one order: ten million yuan. */
-export const ORDER_AMOUNT_MAX_FEN = 1_000_000_000
+const ORDER_AMOUNT_MAX_FEN = 1_000_000_000
 
 const GOODS_MAX = 600
 

@@ -89,7 +89,7 @@ function answerOfError(error: unknown, log: Log): Answer {
   if (error instanceof URIError || (error as { status?: number }).status === 400) {
     return refuseParameter('path', '路径的百分号编码错误', 'path')
   }
-  log.error({ error }, 'a merchant call failed')
+  log.error({ err: error }, 'a merchant call failed')
   return refuse('SYSTEM_ERROR', '系统错误，请用相同参数重试')
 }
 

@@ -20,6 +20,7 @@ CREATE TABLE pay_order (
   prepay_id         TEXT UNIQUE,
   prepay_expires_ms INTEGER,
   state             TEXT NOT NULL CHECK (state IN ('awaiting', 'paying', 'paid', 'closed')),
+  closed_by         TEXT CHECK (closed_by IN ('merchant', 'time')),
   version           INTEGER NOT NULL,
   payer_openpid     TEXT,
   transaction_id    TEXT UNIQUE,

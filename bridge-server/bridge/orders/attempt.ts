@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../../contract/failures.ts'
 import type { AttemptState } from '../../../contract/lifecycles.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../clock/clock.ts'
-import { type Order, stateAt } from './order.ts'
+import { type Order, stateAt, whyClosed } from './order.ts'
 
 /** One try to pay an order with one card. */
 export interface Attempt {
@@ -58,7 +58,7 @@ export function decideAttempt(
     case 'paid':
       return { kind: 'refused', failure: 'order_paid' }
     case 'closed':
-      return { kind: 'refused', failure: order.state === 'closed' ? 'order_closed' : 'order_expired' }
+      return { kind: 'refused', failure: whyClosed(order) }
   }
 }
 
@@ -67,7 +67,7 @@ export function decideAttempt(
  * that is merely slow: "no such transaction" is final once this time and any difference of clocks are over.
  */
 export const ATTEMPT_PAY_TIMEOUT_MS = 30 * SECOND_MS
-export const CLOCK_DIFFERENCE_MAX_MS = 30 * SECOND_MS
+const CLOCK_DIFFERENCE_MAX_MS = 30 * SECOND_MS
 
 /**
  * When an unknown outcome is asked for, counted from the attempt's beginning: after 1, 2, 4, 8, 16 and 32 seconds

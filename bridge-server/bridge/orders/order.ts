@@ -29,6 +29,7 @@ export interface Order {
   readonly prepayId: string | null
   readonly prepayExpiresMs: number | null
   readonly state: OrderState
+  readonly closedBy: 'merchant' | 'time' | null
   /** Grows with every change that a payer can see. */
   readonly version: number
   /** The one payer who may see and pay the order: whoever opened it first. */
@@ -46,6 +47,11 @@ export const PREPAY_LIFE_MS = 2 * HOUR_MS
 /** The state that counts at `nowMs`: an order whose time is over is closed even before the books say so. */
 export function stateAt(order: Order, nowMs: number): OrderState {
   return isExpired(order, nowMs) ? 'closed' : order.state
+}
+
+/** What to tell the payer of an order that is closed, or whose time is over. */
+export function whyClosed(order: Order): 'order_closed' | 'order_expired' {
+  return order.closedBy === 'merchant' ? 'order_closed' : 'order_expired'
 }
 
 /** Time runs out only for an order that nobody is paying. */

@@ -21,6 +21,8 @@ export const MERCHANT_NOTICES = 'merchant-notices'
 export interface Entry {
   readonly order: Order
   readonly isPaid: boolean
+  /** Its attempt failed, and it waits for another one. */
+  readonly isReopened: boolean
   readonly isOverpaid: boolean
 }
 
@@ -54,7 +56,12 @@ export async function enterOutcome(
       nowMs,
     })
   }
-  return { order, isPaid: decision.payment === 'pays', isOverpaid: decision.payment === 'overpaid' }
+  return {
+    order,
+    isPaid: decision.payment === 'pays',
+    isReopened: decision.order === 'awaiting',
+    isOverpaid: decision.payment === 'overpaid',
+  }
 }
 
 async function enterAttempt(

@@ -17,7 +17,7 @@ import {
   findOrderBy,
   nextExpiryMs,
   putDraft,
-  setOrderState,
+  setClosed,
   setPrepay,
   setTicket,
 } from '../records/order-records.ts'
@@ -83,11 +83,12 @@ export class OrderDesk {
       findNextMs: (nowMs) => nextExpiryMs(store, nowMs),
       keyOf: ({ orderRef }) => orderRef,
       handle: (order) => this.#expire(order.orderRef),
-      onError: (error) => log.error({ error }, 'an order could not be closed at its time'),
+      onError: (error) => log.error({ err: error }, 'an order could not be closed at its time'),
     })
   }
 
-  resume(): void {
+  /** Closes what is due. Call it at start, and when an order that was being paid waits again. */
+  wake(): void {
     this.#expiries.wake()
   }
 
@@ -197,6 +198,7 @@ export class OrderDesk {
       prepayId: null,
       prepayExpiresMs: null,
       state: 'awaiting',
+      closedBy: null,
       version: 1,
       payerOpenpid: null,
       transactionId: null,
@@ -226,7 +228,7 @@ export class OrderDesk {
   }
 
   async #closeOrder(tx: Transaction, order: Order, by: 'merchant' | 'time'): Promise<void> {
-    await setOrderState(tx, order.orderRef, 'closed')
+    await setClosed(tx, order.orderRef, by)
     await appendEvent(tx, {
       type: 'order.closed',
       subject: order.orderRef,

@@ -43,6 +43,8 @@ export interface PaymentDeskOptions {
   readonly watch: OrderWatch
   /** Called after a commit that left a notification in the outbox. */
   readonly onNotice: () => void
+  /** Called when an order that was being paid waits again; its time may be over by now. */
+  readonly onReopened: () => void
 }
 
 export interface PayOrder extends PinForUnionPay {
@@ -80,7 +82,7 @@ export class PaymentDesk {
       findNextMs: (nowMs) => nextQueryDueMs(store, nowMs),
       keyOf: ({ acpOrderId }) => acpOrderId,
       handle: (attempt) => this.#query(attempt),
-      onError: (error) => log.error({ error }, 'a payment could not be asked for'),
+      onError: (error) => log.error({ err: error }, 'a payment could not be asked for'),
     })
   }
 
@@ -112,11 +114,12 @@ export class PaymentDesk {
 
   /** Enters an outcome, however it was learnt. False when the ACP order number is not ours. */
   async settle(acpOrderId: string, outcome: Outcome): Promise<boolean> {
-    const { store, clock, random, watch, onNotice, log } = this.#options
+    const { store, clock, random, watch, onNotice, onReopened, log } = this.#options
     const entry = await store.transact((tx) => enterOutcome(tx, random, acpOrderId, outcome, clock.now()))
     if (!entry) return false
     watch.changed(entry.order.orderRef)
     if (entry.isPaid) onNotice()
+    if (entry.isReopened) onReopened()
     if (entry.isOverpaid) {
       log.error(
         { orderRef: entry.order.orderRef, acpOrderId },
@@ -185,7 +188,7 @@ export class PaymentDesk {
       if (result.kind !== 'accepted') await this.settle(attempt.acpOrderId, result)
     } catch (error) {
       // The attempt stands in the books as under way, so it is asked for.
-      log.error({ error, acpOrderId: attempt.acpOrderId }, 'a payment could not be sent')
+      log.error({ err: error, acpOrderId: attempt.acpOrderId }, 'a payment could not be sent')
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../clock/clock.ts'
+import { type Cancel, type Clock, SECOND_MS } from '../../clock/clock.ts'
 
 export interface RoundsOptions<Item> {
   readonly clock: Clock
@@ -7,13 +7,15 @@ export interface RoundsOptions<Item> {
   /** When something falls due after `nowMs`; null when nothing will. */
   readonly findNextMs: (nowMs: number) => Promise<number | null>
   readonly keyOf: (item: Item) => string
-  /** Deals with one item, so that it is no longer due. A rejection is reported, and the item waits for the next round. */
+  /** Deals with one item, so that it is no longer due. A rejection is reported, and the item tried again later. */
   readonly handle: (item: Item) => Promise<void>
   readonly onError: (error: unknown) => void
 }
 
 /** Items in hand at once. */
 const IN_HAND_MAX = 16
+/** Wait before an item that failed is tried again. */
+const RETRY_MS = 30 * SECOND_MS
 
 /** Does what the store says is due, when the clock says so. The store knows what is due, so a restart loses nothing. */
 export class Rounds<Item> {
@@ -70,21 +72,20 @@ export class Rounds<Item> {
   }
 
   #begin(item: Item): void {
-    const { keyOf, handle, onError } = this.#options
+    const { clock, keyOf, handle, onError } = this.#options
     const key = keyOf(item)
     const done = handle(item).then(
-      () => this.#end(key, true),
+      () => {
+        this.#inHand.delete(key)
+        this.wake()
+      },
       (error: unknown) => {
         onError(error)
-        // Not looked for again at once: an item that fails every time would keep the processor busy.
-        this.#end(key, false)
+        this.#inHand.delete(key)
+        // Not at once: an item that fails every time would keep the processor busy.
+        clock.at(clock.now() + RETRY_MS, () => this.wake())
       },
     )
     this.#inHand.set(key, done)
-  }
-
-  #end(key: string, lookAgain: boolean): void {
-    this.#inHand.delete(key)
-    if (lookAgain) this.wake()
   }
 }

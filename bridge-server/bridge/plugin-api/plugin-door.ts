@@ -63,7 +63,7 @@ async function replyOf(ctx: Context, route: Middleware, { log }: PluginDoorOptio
     if (error instanceof StoreBusyError) return refuse('too_many_requests', 'too much to do at the moment')
     if ((error as { status?: number }).status === 400)
       return refuse('bad_request', 'the address is malformed')
-    log.error({ error }, 'a plugin call failed')
+    log.error({ err: error }, 'a plugin call failed')
     return refuse('system_error', 'something went wrong here')
   }
 }

@@ -1,11 +1,11 @@
-import type { OrderState } from '../../../contract/lifecycles.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import type { Order } from '../orders/order.ts'
 
 const COLUMNS = `order_ref AS orderRef, mchid, appid, out_trade_no AS outTradeNo, fingerprint, key_serial AS keySerial,
   description, attach, device_id AS deviceId, notify_url AS notifyUrl, payer_openid AS payerOpenid,
   amount_fen AS amountFen, created_ms AS createdMs, expires_ms AS expiresMs, acp_order_id AS acpOrderId,
-  acp_txn_time AS acpTxnTime, tn, prepay_id AS prepayId, prepay_expires_ms AS prepayExpiresMs, state, version,
+  acp_txn_time AS acpTxnTime, tn, prepay_id AS prepayId, prepay_expires_ms AS prepayExpiresMs, state,
+  closed_by AS closedBy, version,
   payer_openpid AS payerOpenpid, transaction_id AS transactionId, bank_type AS bankType, paid_ms AS paidMs`
 
 /** The order of a merchant's own number, drafts included. */
@@ -60,13 +60,26 @@ export function setPrepay(
   )
 }
 
-export function setPayer(tx: Transaction, orderRef: string, openpid: string) {
-  return tx.run('UPDATE pay_order SET payer_openpid = ? WHERE order_ref = ?', openpid, orderRef)
+/** Makes `openpid` the order's payer, unless it has one. */
+export function claimOrder(tx: Transaction, orderRef: string, openpid: string) {
+  return tx.run(
+    'UPDATE pay_order SET payer_openpid = ? WHERE order_ref = ? AND payer_openpid IS NULL',
+    openpid,
+    orderRef,
+  )
 }
 
-/** Moves an order to `state`, which payers see. */
-export function setOrderState(tx: Transaction, orderRef: string, state: Exclude<OrderState, 'paid'>) {
+/** Moves an order between waiting and being paid. */
+export function setOrderState(tx: Transaction, orderRef: string, state: 'awaiting' | 'paying') {
   return tx.run('UPDATE pay_order SET state = ?, version = version + 1 WHERE order_ref = ?', state, orderRef)
+}
+
+export function setClosed(tx: Transaction, orderRef: string, by: 'merchant' | 'time') {
+  return tx.run(
+    "UPDATE pay_order SET state = 'closed', closed_by = ?, version = version + 1 WHERE order_ref = ?",
+    by,
+    orderRef,
+  )
 }
 
 export function setPaid(

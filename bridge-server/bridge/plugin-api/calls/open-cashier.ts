@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { LaunchParams } from '../../../../contract/plugin-api.ts'
 import { decodeBase64 } from '../../../acp/base64.ts'
 import type { Clock } from '../../../clock/clock.ts'
-import type { Store, Transaction } from '../../../store/store.ts'
+import type { Store } from '../../../store/store.ts'
 import type { Merchants } from '../../merchants.ts'
-import { isPrepayAlive, type Order, stateAt } from '../../orders/order.ts'
-import { findOrderBy, setPayer } from '../../records/order-records.ts'
+import { isPrepayAlive, type Order, stateAt, whyClosed } from '../../orders/order.ts'
+import { claimOrder, findOrderBy } from '../../records/order-records.ts'
 import type { Payer, PluginCall } from '../plugin-call.ts'
 import { answer, type Reply, refuse } from '../reply.ts'
 import { cashierView } from '../views.ts'
@@ -24,21 +24,21 @@ export function openCashier(store: Store, clock: Clock, merchants: Merchants): P
       paySign: z.string().min(1).max(1024),
     }),
     async handle(params, payer) {
-      const found = await store.transact((tx) => findForPayer(tx, params, payer))
+      const found = await findForPayer(params, payer)
       if (!found.ok) return found
-      const merchant = merchants.byMchid(found.value.mchid)
-      if (!merchant) return unknownOrder()
-      return answer(
-        await cashierView(store, found.value, merchant, { openpid: payer.openpid, nowMs: clock.now() }),
-      )
+      const order = found.value
+      const merchant = merchants.byMchid(order.mchid)
+      if (!merchant || !(await isPayer(order, payer.openpid))) return unknownOrder()
+      const view = await cashierView(store, order, merchant, { openpid: payer.openpid, nowMs: clock.now() })
+      return answer(view)
     },
   }
 
-  /** The order that the parameters open for this payer, who owns it from the first time he opens it. */
-  async function findForPayer(tx: Transaction, params: LaunchParams, payer: Payer): Promise<Reply<Order>> {
+  /** The order that the parameters open, if the shop opened it for this mini program and it can still be shown. */
+  async function findForPayer(params: LaunchParams, payer: Payer): Promise<Reply<Order>> {
     const prepayId = PACKAGE.exec(params.package)?.[1]
     if (!prepayId) return refuse('bad_request', 'package must be prepay_id=…', { field: 'package' })
-    const order = await findOrderBy(tx, 'prepay_id', prepayId)
+    const order = await findOrderBy(store, 'prepay_id', prepayId)
     if (!order) return unknownOrder()
     if (order.appid !== payer.hostAppid) {
       return refuse('app_mismatch', `the order was placed for another mini program than ${payer.hostAppid}`)
@@ -47,17 +47,20 @@ export function openCashier(store: Store, clock: Clock, merchants: Merchants): P
     if (fault) return refuse('pay_sign_invalid', fault, { field: 'paySign' })
     if (order.payerOpenpid !== null && order.payerOpenpid !== payer.openpid) return unknownOrder()
     const state = stateAt(order, clock.now())
-    if (state === 'closed') {
-      return refuse(
-        order.state === 'closed' ? 'order_closed' : 'order_expired',
-        'the order can no longer be paid',
-      )
-    }
+    if (state === 'closed') return refuse(whyClosed(order), 'the order can no longer be paid')
     if (state === 'awaiting' && !isPrepayAlive(order, clock.now())) {
       return refuse('order_expired', 'the prepay_id is over: place the order again to renew it')
     }
-    if (order.payerOpenpid === null) await setPayer(tx, order.orderRef, payer.openpid)
-    return answer({ ...order, payerOpenpid: payer.openpid })
+    return answer(order)
+  }
+
+  /** The first person to open an order becomes its payer; nobody else ever is. */
+  async function isPayer(order: Order, openpid: string): Promise<boolean> {
+    if (order.payerOpenpid !== null) return order.payerOpenpid === openpid
+    return store.transact(async (tx) => {
+      await claimOrder(tx, order.orderRef, openpid)
+      return (await findOrderBy(tx, 'order_ref', order.orderRef))?.payerOpenpid === openpid
+    })
   }
 
   /** What is wrong with the paySign; null when the merchant's key made it over these very parameters. */
