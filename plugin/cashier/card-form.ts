@@ -22,17 +22,21 @@ const DIGITS_MAX: Record<CardField, number> = {
   smsCode: 6,
 }
 
+type Sealed = Omit<EnrolmentRequest, 'enrolmentId'>
+
 export type FormProblem = 'number' | 'number-unusual' | 'expiry' | 'cvn2' | 'phone' | 'consent'
 
 /**
  * What a cardholder types to add a card. As with the PIN, the fields live here and nowhere else; they leave sealed
- * for UnionPay, and are cleared when the form goes away.
+ * for UnionPay, and are dropped once the network has sent its code, or when the form goes out of sight.
  */
 export class CardForm {
   #fields: Record<CardField, string> = emptyFields()
   #isCredit = false
   #hasConsent = false
   #unusualNumber = ''
+  #sealed: Sealed | null = null
+  #maskedPhone = ''
 
   get isCredit(): boolean {
     return this.#isCredit
@@ -44,7 +48,7 @@ export class CardForm {
 
   /** Enough of the phone number to recognise it by. */
   get maskedPhone(): string {
-    return `${this.#fields.phone.slice(0, 3)}****${this.#fields.phone.slice(-4)}`
+    return this.#maskedPhone
   }
 
   /** The code from the phone, once it has all its digits. */
@@ -83,16 +87,30 @@ export class CardForm {
     return this.#hasConsent ? null : 'consent'
   }
 
-  /** The request that starts the binding; only UnionPay can read what is in it. */
+  /** The request that starts the binding; only UnionPay can read what is in it. It is kept to be sent again. */
   seal(enrolmentId: string, key: EncryptionKey, randomness: Randomness): EnrolmentRequest {
     const { number, expiry, cvn2, phone } = this.#fields
     const credit = this.#isCredit ? `&cvn2=${cvn2}&expired=${expiryOf(expiry)}` : ''
-    return {
-      enrolmentId,
+    this.#maskedPhone = `${phone.slice(0, 3)}****${phone.slice(-4)}`
+    this.#sealed = {
       encryptedAccNo: seal(number, key, randomness),
       encryptedInfo: seal(`phoneNo=${phone}${credit}`, key, randomness),
       encryptCertId: key.certId,
     }
+    return { enrolmentId, ...this.#sealed }
+  }
+
+  /** The same card once more under another number, for another code. Null when none was sealed. */
+  sealedAgain(enrolmentId: string): EnrolmentRequest | null {
+    return this.#sealed && { enrolmentId, ...this.#sealed }
+  }
+
+  /** Drops what was typed. What was sealed stays, for it tells nobody anything. */
+  forgetDetails(): void {
+    this.#fields = emptyFields()
+    this.#isCredit = false
+    this.#hasConsent = false
+    this.#unusualNumber = ''
   }
 
   clearSmsCode(): void {
@@ -100,10 +118,9 @@ export class CardForm {
   }
 
   clear(): void {
-    this.#fields = emptyFields()
-    this.#isCredit = false
-    this.#hasConsent = false
-    this.#unusualNumber = ''
+    this.forgetDetails()
+    this.#sealed = null
+    this.#maskedPhone = ''
   }
 }
 

@@ -6,10 +6,15 @@ import type { FormProblem } from './card-form.ts'
 /** What the card's form shows is wrong: found on the phone, or told by the bridge. */
 export type EnrolmentProblem = { readonly form: FormProblem } | { readonly code: FailureCode }
 
-export type EnrolmentState =
-  | { readonly step: 'details'; readonly isBusy: boolean; readonly problem: EnrolmentProblem | null }
-  | CodeStep
-  | { readonly step: 'added'; readonly card: CardView }
+export type EnrolmentState = DetailsStep | CodeStep | { readonly step: 'added'; readonly card: CardView }
+
+export interface DetailsStep {
+  readonly step: 'details'
+  readonly isBusy: boolean
+  readonly problem: EnrolmentProblem | null
+  /** Grows whenever what was typed is forgotten, so that the boxes are emptied too. */
+  readonly boxNumber: number
+}
 
 export interface CodeStep {
   readonly step: 'code'
@@ -31,10 +36,13 @@ export type EnrolmentEvent =
   | { readonly type: 'refused'; readonly code: FailureCode }
   | { readonly type: 'edited' }
   | { readonly type: 'change-details' }
+  | { readonly type: 'hidden' }
 
 export type EnrolmentEffect =
   | { readonly do: 'start'; readonly enrolmentId: string }
+  | { readonly do: 'start-again'; readonly enrolmentId: string }
   | { readonly do: 'confirm'; readonly enrolmentId: string }
+  | { readonly do: 'forget-details' }
   | { readonly do: 'forget-code' }
   | { readonly do: 'forget-all' }
 
@@ -43,7 +51,8 @@ interface Step {
   readonly effects: readonly EnrolmentEffect[]
 }
 
-export const EMPTY_FORM: Step = { state: { step: 'details', isBusy: false, problem: null }, effects: [] }
+const EMPTY_DETAILS: DetailsStep = { step: 'details', isBusy: false, problem: null, boxNumber: 0 }
+export const EMPTY_FORM: Step = { state: EMPTY_DETAILS, effects: [] }
 
 /** Adding a card: details, the code that the network sends to the cardholder's phone, done. */
 export function advanceEnrolment(state: EnrolmentState, event: EnrolmentEvent): Step {
@@ -52,16 +61,19 @@ export function advanceEnrolment(state: EnrolmentState, event: EnrolmentEvent): 
   return go(state)
 }
 
-function inDetails(state: EnrolmentState & { step: 'details' }, event: EnrolmentEvent): Step {
+function inDetails(state: DetailsStep, event: EnrolmentEvent): Step {
   switch (event.type) {
     case 'submit':
       if (state.isBusy) return go(state)
       if (event.problem) return go({ ...state, problem: { form: event.problem } })
       return go({ ...state, isBusy: true, problem: null }, { do: 'start', enrolmentId: event.enrolmentId })
     case 'started':
-      return go(codeSent(event.enrolment, event.atMs))
+      return go(codeSent(event.enrolment, event.atMs), { do: 'forget-details' })
     case 'refused':
-      return go({ step: 'details', isBusy: false, problem: { code: event.code } })
+      return go({ ...state, isBusy: false, problem: { code: event.code } })
+    case 'hidden':
+      if (state.isBusy) return go(state)
+      return go({ ...EMPTY_DETAILS, boxNumber: state.boxNumber + 1 }, { do: 'forget-all' })
     case 'edited':
       return go(state.problem ? { ...state, problem: null } : state)
     default:
@@ -76,7 +88,7 @@ function inCode(state: CodeStep, event: EnrolmentEvent): Step {
       return go(
         emptied({ ...state, isBusy: true, problem: null }),
         { do: 'forget-code' },
-        { do: 'start', enrolmentId: event.enrolmentId },
+        { do: 'start-again', enrolmentId: event.enrolmentId },
       )
     case 'started':
       return go(codeSent(event.enrolment, event.atMs))
@@ -90,7 +102,7 @@ function inCode(state: CodeStep, event: EnrolmentEvent): Step {
     case 'edited':
       return go(state.problem ? { ...state, problem: null } : state)
     case 'change-details':
-      return state.isBusy ? go(state) : go(EMPTY_FORM.state, { do: 'forget-code' })
+      return state.isBusy ? go(state) : go(EMPTY_DETAILS, { do: 'forget-all' })
     default:
       return go(state)
   }
@@ -99,8 +111,7 @@ function inCode(state: CodeStep, event: EnrolmentEvent): Step {
 /** Where the details were wrong after all, the payer goes back to them; else the code is what to try again. */
 function refusedCode(state: CodeStep, code: FailureCode): Step {
   const problem = { code }
-  if (DETAILS_AT_FAULT.has(code))
-    return go({ step: 'details', isBusy: false, problem }, { do: 'forget-code' })
+  if (DETAILS_AT_FAULT.has(code)) return go({ ...EMPTY_DETAILS, problem }, { do: 'forget-all' })
   const stays = { ...state, isBusy: false, problem }
   if (code === 'sms_code_wrong') return go(emptied(stays), { do: 'forget-code' })
   if (code === 'sms_code_expired') return go(emptied({ ...stays, resendAtMs: 0 }), { do: 'forget-code' })

@@ -1,3 +1,4 @@
+import type { EnrolmentRequest } from '../../contract/plugin-door.ts'
 import type { Bridge } from '../api/bridge.ts'
 import type { Randomness } from '../api/entropy.ts'
 import type { CardForm } from './card-form.ts'
@@ -23,7 +24,16 @@ export function runEnrolment({ bridge, randomness, nowMs }: EnrolmentWorld, form
   async function start(enrolmentId: string): Promise<EnrolmentEvent> {
     const key = await bridge.getEncryptionKey({})
     if (!key.ok) return { type: 'refused', code: key.refusal.code }
-    const started = await bridge.startEnrolment(form.seal(enrolmentId, key.value, randomness))
+    return send(form.seal(enrolmentId, key.value, randomness))
+  }
+
+  async function startAgain(enrolmentId: string): Promise<EnrolmentEvent> {
+    const request = form.sealedAgain(enrolmentId)
+    return request ? send(request) : { type: 'refused', code: 'sms_code_expired' }
+  }
+
+  async function send(request: EnrolmentRequest): Promise<EnrolmentEvent> {
+    const started = await bridge.startEnrolment(request)
     return started.ok
       ? { type: 'started', enrolment: started.value, atMs: nowMs() }
       : { type: 'refused', code: started.refusal.code }
@@ -38,14 +48,15 @@ export function runEnrolment({ bridge, randomness, nowMs }: EnrolmentWorld, form
       : { type: 'refused', code: confirmed.refusal.code }
   }
 
-  function perform(effect: EnrolmentEffect, send: (event: EnrolmentEvent) => void): void {
+  const calls = { start, 'start-again': startAgain, confirm }
+
+  function perform(effect: EnrolmentEffect, tell: (event: EnrolmentEvent) => void): void {
     if (effect.do === 'forget-code') form.clearSmsCode()
+    else if (effect.do === 'forget-details') form.forgetDetails()
     else if (effect.do === 'forget-all') form.clear()
     // Sealing throws only on a key that is none; its error is dropped, for it may hold what was to be sealed.
     else
-      void (effect.do === 'start' ? start : confirm)(effect.enrolmentId).then(send, () =>
-        send({ type: 'refused', code: 'system_error' }),
-      )
+      calls[effect.do](effect.enrolmentId).then(tell, () => tell({ type: 'refused', code: 'system_error' }))
   }
 
   return runMachine(EMPTY_FORM, advanceEnrolment, perform)

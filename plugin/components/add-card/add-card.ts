@@ -1,6 +1,7 @@
 import { bridge } from '../../api/bridge.ts'
 import { entropy, newId } from '../../api/entropy.ts'
 import { type CardField, CardForm } from '../../cashier/card-form.ts'
+import { EMPTY_FORM } from '../../cashier/enrolment.ts'
 import { type EnrolmentFlow, runEnrolment } from '../../cashier/run-enrolment.ts'
 import { phoneLanguage } from '../../texts/language.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
@@ -19,7 +20,7 @@ const privates = new WeakMap<object, Private>()
 Component({
   data: {
     t: textsOf('zh'),
-    view: viewOfEnrolment({ step: 'details', isBusy: false, problem: null }, 'zh'),
+    view: viewOfEnrolment(EMPTY_FORM.state, 'zh'),
     isCredit: false,
     hasConsent: false,
     codeSent: '',
@@ -35,7 +36,8 @@ Component({
       this.setData({ t: textsOf(language) })
       flow.watch((state) => {
         if (state.step === 'added') this.triggerEvent('added', { card: state.card })
-        this.setData({ view: viewOfEnrolment(state, language) })
+        const { isCredit, hasConsent } = form
+        this.setData({ view: viewOfEnrolment(state, language), isCredit, hasConsent })
         this.tick()
       })
     },
@@ -44,6 +46,11 @@ Component({
       if (own) clearInterval(own.ticking)
       own?.form.clear()
       privates.delete(this)
+    },
+  },
+  pageLifetimes: {
+    hide() {
+      privates.get(this)?.flow.send({ type: 'hidden' })
     },
   },
   methods: {

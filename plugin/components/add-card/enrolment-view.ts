@@ -11,7 +11,7 @@ export interface EnrolmentView {
   readonly fieldAtFault: CardField | ''
   readonly isBusy: boolean
   readonly submitLabel: string
-  /** A key for the code's box: a new number means a new, empty box. */
+  /** A key for the boxes: a new number means new, empty boxes. */
   readonly boxNumber: number
 }
 
@@ -21,7 +21,8 @@ export function viewOfEnrolment(state: EnrolmentState, language: Language): Enro
     const isBusy = state.step === 'added' || state.isBusy
     const problem = state.step === 'added' ? null : state.problem
     const submitLabel = isBusy ? t.gettingCode : t.getCode
-    return { step: 'details', ...problemView(problem, language), isBusy, submitLabel, boxNumber: 0 }
+    const boxNumber = state.step === 'added' ? 0 : state.boxNumber
+    return { step: 'details', ...problemView(problem, language), isBusy, submitLabel, boxNumber }
   }
   const { isBusy, problem, boxNumber } = state
   return {
