@@ -1,33 +1,24 @@
 import { createHash } from 'node:crypto'
-import type { Logger } from 'pino'
 import { toBeijingDigits } from '../clock/beijing.ts'
-import { type Clock, MINUTE_MS, SECOND_MS } from '../clock/clock.ts'
+import { MINUTE_MS } from '../clock/clock.ts'
 import { type Random, randomText } from '../clock/random.ts'
 import { findGoods } from './goods.ts'
+import { Inquiry, type InquiryParts } from './inquiry.ts'
 import { describeOrder, type Order, type OrderLine } from './order.ts'
-import type { OrderBook } from './order-book.ts'
 import { OrderWatch } from './order-watch.ts'
-import { type LaunchParams, type PaymentService, PaymentServiceError } from './payment-service.ts'
-import { settle } from './settle.ts'
+import { type LaunchParams, PaymentServiceError } from './payment-service.ts'
 import { ShopError } from './shop-error.ts'
 
 /** Time to pay. The payment service is told the same moment, so that both stop together. */
 const PAYMENT_WINDOW_MS = 30 * MINUTE_MS
 const UNPAID_ORDERS_MAX = 20
-/** How often the payment service is asked for one order, at most. */
-const ASK_INTERVAL_MS = 2 * SECOND_MS
+/** Orders that one look at the list may ask for. */
 const REFRESHED_IN_LIST_MAX = 10
 
-export interface OrderDeskParts {
-  readonly book: OrderBook
-  readonly service: PaymentService
-  readonly appId: string
-  readonly mchid: string
+export interface OrderDeskParts extends InquiryParts {
   /** Where the payment service reports payments. */
   readonly notifyUrl: () => string
-  readonly clock: Clock
   readonly random: Random
-  readonly log: Logger
 }
 
 export interface Wanted {
@@ -39,11 +30,12 @@ export interface Wanted {
 export class OrderDesk {
   readonly #parts: OrderDeskParts
   readonly #watch: OrderWatch
-  readonly #lastAsked = new Map<string, { atMs: number; answer: Promise<void> }>()
+  readonly #inquiry: Inquiry
 
   constructor(parts: OrderDeskParts) {
     this.#parts = parts
     this.#watch = new OrderWatch(parts.clock)
+    this.#inquiry = new Inquiry(parts)
   }
 
   /**
@@ -98,7 +90,7 @@ export class OrderDesk {
       })
     } catch (error) {
       if (!isPaid(error) && codeOf(error) !== 'ORDER_CLOSED') throw this.#refusal(error)
-      await this.ask(order.id)
+      await this.#ask(order)
       throw new ShopError('ORDER_NOT_PAYABLE')
     }
   }
@@ -115,7 +107,7 @@ export class OrderDesk {
       try {
         await this.#parts.service.close(order.id)
       } catch (error) {
-        if (isPaid(error)) return this.ask(order.id)
+        if (isPaid(error)) return this.#ask(order)
         // The service never heard of the order when the answer to `launch` was a refusal.
         if (codeOf(error) !== 'ORDER_NOT_EXIST') throw this.#refusal(error)
       }
@@ -130,8 +122,8 @@ export class OrderDesk {
    */
   async current(order: Order): Promise<Order> {
     if (order.state !== 'unpaid') return order
-    if (order.launchedAtMs !== null) await this.ask(order.id)
-    else if (this.#isOver(order)) this.#end(order.id, 'expired')
+    if (order.launchedAtMs !== null) return this.#ask(order)
+    if (this.#isOver(order)) this.#end(order.id, 'expired')
     return this.#find(order.id)
   }
 
@@ -153,23 +145,6 @@ export class OrderDesk {
     return orders.map((order) => (over.includes(order) ? this.#find(order.id) : order))
   }
 
-  /** Asks the payment service and takes its word; once for all who want to know at the same time. */
-  async ask(id: string): Promise<Order> {
-    const nowMs = this.#parts.clock.now()
-    const last = this.#lastAsked.get(id)
-    if (last && nowMs - last.atMs < ASK_INTERVAL_MS) await last.answer
-    else {
-      const answer = this.#ask(id).catch((error) => {
-        this.#parts.log.warn({ order: id, reason: (error as Error).message }, 'could not ask for a payment')
-      })
-      this.#lastAsked.set(id, { atMs: nowMs, answer })
-      await answer
-    }
-    const order = this.#find(id)
-    if (order.state !== 'unpaid') this.#lastAsked.delete(id)
-    return order
-  }
-
   /** Tells those who wait that the order is no longer what it was. */
   announce(id: string): void {
     this.#watch.announce(id)
@@ -179,15 +154,11 @@ export class OrderDesk {
     this.#watch.close()
   }
 
-  async #ask(id: string): Promise<void> {
-    const { book, service } = this.#parts
-    const transaction = await service.query(id)
-    if (transaction && settle(transaction, this.#parts) !== 'unchanged') this.announce(id)
-    const order = this.#find(id)
-    if (order.state !== 'unpaid' || !this.#isOver(order)) return
-    // Closing makes sure that no payment is on its way any more; the service refuses when one is.
-    if (transaction) await service.close(id)
-    if (book.markEnded(id, 'expired')) this.announce(id)
+  async #ask(order: Order): Promise<Order> {
+    await this.#inquiry.ask(order.id)
+    const now = this.#find(order.id)
+    if (now.state !== order.state) this.announce(order.id)
+    return now
   }
 
   #end(id: string, state: 'cancelled' | 'expired'): void {

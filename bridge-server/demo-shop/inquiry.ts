@@ -1,0 +1,63 @@
+import type { Logger } from 'pino'
+import { type Clock, SECOND_MS } from '../clock/clock.ts'
+import type { OrderBook } from './order-book.ts'
+import type { PaymentService } from './payment-service.ts'
+import { settle } from './settle.ts'
+
+/** How often the payment service is asked for one order, at most. */
+const ASK_INTERVAL_MS = 2 * SECOND_MS
+/** Orders for which it is remembered when they were asked for; the oldest are forgotten first. */
+const REMEMBERED_MAX = 1000
+
+export interface InquiryParts {
+  readonly book: OrderBook
+  readonly service: PaymentService
+  readonly appId: string
+  readonly mchid: string
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** Asks the payment service how a payment stands, for when its notification is late or lost. */
+export class Inquiry {
+  readonly #parts: InquiryParts
+  readonly #lastAsked = new Map<string, { atMs: number; answer: Promise<void> }>()
+
+  constructor(parts: InquiryParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Takes the service's word on an order into the books; once for all who want to know at the same time. When the
+   * service cannot be reached nothing changes.
+   */
+  async ask(id: string): Promise<void> {
+    const nowMs = this.#parts.clock.now()
+    const last = this.#lastAsked.get(id)
+    if (last && nowMs - last.atMs < ASK_INTERVAL_MS) return last.answer
+    const answer = this.#ask(id).catch((error) => {
+      this.#parts.log.warn({ order: id, reason: (error as Error).message }, 'could not ask for a payment')
+    })
+    this.#remember(id, { atMs: nowMs, answer })
+    return answer
+  }
+
+  async #ask(id: string): Promise<void> {
+    const { book, service, clock } = this.#parts
+    const transaction = await service.query(id)
+    if (transaction) settle(transaction, this.#parts)
+    const order = book.find(id)
+    if (order?.state !== 'unpaid' || clock.now() < order.expiresAtMs) return
+    // Closing makes sure that no payment is on its way any more; the service refuses when one is.
+    if (transaction) await service.close(id)
+    book.markEnded(id, 'expired')
+  }
+
+  #remember(id: string, asked: { atMs: number; answer: Promise<void> }): void {
+    // Deleted first, so that the order of the map is the order of asking.
+    this.#lastAsked.delete(id)
+    this.#lastAsked.set(id, asked)
+    const [oldest] = this.#lastAsked.keys()
+    if (this.#lastAsked.size > REMEMBERED_MAX && oldest) this.#lastAsked.delete(oldest)
+  }
+}
