@@ -1,5 +1,5 @@
 import type { OpenedPage } from '../shell/phone/state.ts'
-import { isHidden, visibleText } from './visible-text.ts'
+import { visibleText, visibleTexts } from './visible-text.ts'
 
 /** What a person would point at: a visible text, an aria-label, a placeholder; or a CSS selector (`#`, `.`, `[`). */
 export type Target = string
@@ -35,15 +35,19 @@ export class PageHandle {
     return visibleText(this.document.body)
   }
 
-  /** The element that a target means: the innermost whose text is exactly it, else the innermost that contains it. */
+  /**
+   * The element that a target means: the innermost whose text is exactly it, else the innermost that contains it.
+   * Of several the last counts, because what comes later in a page lies on top.
+   */
   find(target: Target): HTMLElement | undefined {
     if (/^[#.[]/.test(target)) return this.document.querySelector<HTMLElement>(target) ?? undefined
-    const elements = this.#visibleElements()
+    const texts = visibleTexts(this.document.body)
+    const elements = [...texts.keys()] as HTMLElement[]
     return (
       elements.find((element) => element.getAttribute('aria-label') === target) ??
-      elements.findLast((element) => visibleText(element) === target) ??
+      elements.findLast((element) => texts.get(element) === target) ??
       elements.find((element) => element.getAttribute('placeholder') === target) ??
-      elements.findLast((element) => visibleText(element).includes(target))
+      elements.findLast((element) => texts.get(element)?.includes(target))
     )
   }
 
@@ -57,9 +61,5 @@ export class PageHandle {
       if (field) return field
     }
     return undefined
-  }
-
-  #visibleElements(): HTMLElement[] {
-    return [...this.document.body.querySelectorAll<HTMLElement>('*')].filter((element) => !isHidden(element))
   }
 }

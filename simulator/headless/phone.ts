@@ -1,7 +1,6 @@
 import { compileProject } from '../compiler/compile.ts'
 import type { Timers } from '../service/program.ts'
 import { HostClient } from '../shell/host-client.ts'
-import type { DialogAnswer } from '../shell/phone/interaction.ts'
 import {
   DEFAULT_SETTINGS,
   type Dialog,
@@ -13,6 +12,8 @@ import { Phone } from '../shell/phone.ts'
 import type { Bundle, SpaceId } from '../wire/bundle.ts'
 import type { BoundaryLine, InspectedPage, LogLine, StoredValues } from '../wire/shell.ts'
 import { Activity } from './activity.ts'
+import { answerBy, dialogTexts } from './dialog-words.ts'
+import { press, pressEnter, typeInto } from './gestures.ts'
 import { HeadlessBody } from './headless-body.ts'
 import { PageHandle, type Target } from './page-handle.ts'
 
@@ -29,11 +30,10 @@ export interface HeadlessOptions extends Partial<Settings> {
   readonly timers?: Timers
   readonly nowMs?: () => number
   readonly fetch?: typeof fetch
-  /** How long to wait for anything before failing. */
-  readonly deadlineMs?: number
 }
 
-const DEADLINE_MS = 5000
+/** How long to wait for anything before failing; generous, because only failures wait so long. */
+const DEADLINE_MS = 10_000
 
 /**
  * Opens a phone without a browser: the very service, view, phone core and providers, with a DOM in this process.
@@ -135,27 +135,23 @@ export class HeadlessPhone {
   /** Types into a field, in place of what is there. */
   async type(target: Target, text: string): Promise<void> {
     const field = await this.#need(`the field "${target}"`, () => this.page().findField(target))
-    const { Event } = field.ownerDocument.defaultView!
-    field.focus()
-    field.value = text
-    field.dispatchEvent(new Event('input', { bubbles: true }))
+    typeInto(field, text)
     await this.#activity.quiet()
   }
 
   /** Presses the key that a soft keyboard shows as done, next or search. */
   async confirm(target: Target): Promise<void> {
     const field = await this.#need(`the field "${target}"`, () => this.page().findField(target))
-    const { KeyboardEvent } = field.ownerDocument.defaultView!
-    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    pressEnter(field)
     await this.#activity.quiet()
   }
 
   /** Waits until a target can be seen, or until a condition gives something, and returns that. */
-  waitFor(target: Target): Promise<string>
-  waitFor<T>(condition: () => T | undefined | false | null): Promise<T>
-  waitFor(wanted: Target | (() => unknown)): Promise<unknown> {
-    if (typeof wanted === 'function') return this.#need(`${wanted}`, wanted)
-    return this.#need(`"${wanted}"`, () => this.#sees(wanted) && this.text())
+  waitFor(target: Target, deadlineMs?: number): Promise<string>
+  waitFor<T>(condition: () => T | undefined | false | null, deadlineMs?: number): Promise<T>
+  waitFor(wanted: Target | (() => unknown), deadlineMs = DEADLINE_MS): Promise<unknown> {
+    if (typeof wanted === 'function') return this.#need(`${wanted}`, wanted, deadlineMs)
+    return this.#need(`"${wanted}"`, () => this.#sees(wanted) && this.text(), deadlineMs)
   }
 
   /** Waits until nothing is under way any more: no message, no request. */
@@ -245,8 +241,11 @@ export class HeadlessPhone {
     return this.text().includes(target) || this.page().find(target) !== undefined
   }
 
-  async #need<T>(what: string, condition: () => T | undefined | false | null): Promise<T> {
-    const deadlineMs = this.#options.deadlineMs ?? DEADLINE_MS
+  async #need<T>(
+    what: string,
+    condition: () => T | undefined | false | null,
+    deadlineMs = DEADLINE_MS,
+  ): Promise<T> {
     const found = await this.#activity.until(condition, deadlineMs)
     if (found !== undefined) return found
     const lines = this.console()
@@ -265,39 +264,4 @@ export class HeadlessPhone {
 function settingsFrom(options: HeadlessOptions): Settings {
   const { deviceId, theme, language, fontScale, network, tester } = { ...DEFAULT_SETTINGS, ...options }
   return { deviceId, theme, language, fontScale, network, tester }
-}
-
-/** A finger's press and release, and the click that the browser makes of them. */
-function press(element: HTMLElement): void {
-  const { MouseEvent, PointerEvent } = element.ownerDocument.defaultView!
-  const at = { bubbles: true, cancelable: true, composed: true, clientX: 1, clientY: 1 }
-  element.dispatchEvent(new PointerEvent('pointerdown', { ...at, buttons: 1, isPrimary: true }))
-  element.dispatchEvent(new PointerEvent('pointerup', { ...at, isPrimary: true }))
-  element.dispatchEvent(new MouseEvent('click', at))
-}
-
-function dialogTexts(dialog: Dialog | undefined): string[] {
-  switch (dialog?.kind) {
-    case 'modal':
-      return [dialog.title, dialog.content, dialog.cancelText ?? '', dialog.confirmText].filter(Boolean)
-    case 'actionSheet':
-      return [dialog.title, ...dialog.items].filter(Boolean)
-    default:
-      return []
-  }
-}
-
-function answerBy(dialog: Dialog, button: string, content: string): DialogAnswer | undefined {
-  if (dialog.kind === 'actionSheet') {
-    const index = dialog.items.indexOf(button)
-    return index >= 0 ? { kind: 'item', index } : cancelWord(button)
-  }
-  if (dialog.kind === 'modal' && button === dialog.confirmText) return { kind: 'confirm', content }
-  if (dialog.kind === 'modal' && button === dialog.cancelText) return { kind: 'cancel' }
-  if (dialog.kind === 'scan' && content !== '') return { kind: 'confirm', content }
-  return cancelWord(button)
-}
-
-function cancelWord(button: string): DialogAnswer | undefined {
-  return button === '取消' || button === 'Cancel' ? { kind: 'cancel' } : undefined
 }

@@ -119,8 +119,8 @@ describe('The plugin in the phone', () => {
 
 describe('When something is wrong', () => {
   test('waiting for what never comes fails with what the phone shows', async () => {
-    await open({ deadlineMs: 30 })
-    await expect(phone.waitFor('支付成功')).rejects.toThrow(/Waited 30 ms for "支付成功"[\s\S]*西湖龙井/)
+    await open()
+    await expect(phone.waitFor('支付成功', 30)).rejects.toThrow(/Waited 30 ms for "支付成功"[\s\S]*西湖龙井/)
   })
 
   test('a theme change reaches the open pages and the bar', async () => {
