@@ -2,7 +2,7 @@ import { verdictOf } from '../../acp/respcodes.ts'
 import { toTxnTime } from '../../acp/times.ts'
 import { TRANSACTIONS } from '../../acp/transactions.ts'
 import type { AcpMerchant } from '../merchants.ts'
-import type { Order } from '../orders/order.ts'
+import type { Draft } from '../orders/order.ts'
 import { type AcpClient, CURRENCY_CODE } from './acp-client.ts'
 
 export type Ticket =
@@ -10,7 +10,7 @@ export type Ticket =
   | { readonly ok: false; readonly why: string; readonly respCode: string | null }
 
 /** Asks UnionPay for the ticket (tn) of an order. Asking again under the same number makes no second order. */
-export async function requestTicket(acp: AcpClient, merchant: AcpMerchant, order: Order): Promise<Ticket> {
+export async function requestTicket(acp: AcpClient, merchant: AcpMerchant, order: Draft): Promise<Ticket> {
   const answer = await acp.call(merchant, TRANSACTIONS.appConsume, {
     orderId: order.acpOrderId,
     txnTime: order.acpTxnTime,

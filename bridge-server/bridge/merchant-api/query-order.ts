@@ -55,7 +55,7 @@ async function answer(
   const foreign = checkMchid(checked.value.mchid, request, 'query')
   if (foreign) return foreign
   const order = await finding
-  // A draft was never an order, and another merchant's order looks like none.
-  if (!order || order.tn === null || order.mchid !== request.merchant.mchid) return orderNotFound()
+  // Another merchant's order looks like none.
+  if (order?.mchid !== request.merchant.mchid) return orderNotFound()
   return ok(toTransaction(order, stateAt(order, clock.now())))
 }

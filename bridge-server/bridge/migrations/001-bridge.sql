@@ -1,4 +1,4 @@
--- An order as its merchant placed it. Without a `tn` it is a draft: nobody has been told of it yet.
+-- An order as its merchant placed it, with the ticket (tn) that UnionPay gave for it.
 CREATE TABLE pay_order (
   order_ref         TEXT PRIMARY KEY,
   mchid             TEXT NOT NULL,
@@ -16,9 +16,9 @@ CREATE TABLE pay_order (
   expires_ms        INTEGER NOT NULL,
   acp_order_id      TEXT NOT NULL UNIQUE,
   acp_txn_time      TEXT NOT NULL,
-  tn                TEXT,
-  prepay_id         TEXT UNIQUE,
-  prepay_expires_ms INTEGER,
+  tn                TEXT NOT NULL,
+  prepay_id         TEXT NOT NULL UNIQUE,
+  prepay_expires_ms INTEGER NOT NULL,
   state             TEXT NOT NULL CHECK (state IN ('awaiting', 'paying', 'paid', 'closed')),
   closed_by         TEXT CHECK (closed_by IN ('merchant', 'time')),
   version           INTEGER NOT NULL,

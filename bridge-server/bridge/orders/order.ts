@@ -24,10 +24,10 @@ export interface Order {
   /** The order's number and time at the network; a ticket paid in the wallet itself comes back under it. */
   readonly acpOrderId: string
   readonly acpTxnTime: string
-  /** UnionPay's ticket. Null while the order is a draft that nobody has been told of. */
-  readonly tn: string | null
-  readonly prepayId: string | null
-  readonly prepayExpiresMs: number | null
+  /** UnionPay's ticket. It is handed to nobody: payers pay with bound cards. */
+  readonly tn: string
+  readonly prepayId: string
+  readonly prepayExpiresMs: number
   readonly state: OrderState
   readonly closedBy: 'merchant' | 'time' | null
   /** Grows with every change that a payer can see. */
@@ -38,6 +38,9 @@ export interface Order {
   readonly bankType: string | null
   readonly paidMs: number | null
 }
+
+/** An order that UnionPay has not given a ticket for yet, and that nobody has been told of. */
+export type Draft = Omit<Order, 'tn' | 'prepayId' | 'prepayExpiresMs'>
 
 /** Time to pay when the merchant names none, and the longest that he may name. */
 export const ORDER_LIFE_MS = 7 * DAY_MS
@@ -61,5 +64,5 @@ export function isExpired(order: Order, nowMs: number): boolean {
 
 /** Whether `prepayId` still opens a cashier. */
 export function isPrepayAlive(order: Order, nowMs: number): boolean {
-  return order.prepayExpiresMs !== null && order.prepayExpiresMs > nowMs
+  return order.prepayExpiresMs > nowMs
 }

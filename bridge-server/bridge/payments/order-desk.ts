@@ -8,19 +8,19 @@ import type { Store, Transaction } from '../../store/store.ts'
 import type { AcpClient } from '../acp-client/acp-client.ts'
 import { requestTicket } from '../acp-client/order-ticket.ts'
 import type { Merchant } from '../merchants.ts'
-import { isExpired, ORDER_LIFE_MS, type Order, PREPAY_LIFE_MS, stateAt } from '../orders/order.ts'
+import { type Draft, isExpired, ORDER_LIFE_MS, type Order, PREPAY_LIFE_MS, stateAt } from '../orders/order.ts'
 import { decidePlacement } from '../orders/placement.ts'
 import {
-  dropDraft,
   expiredOrders,
   findOrder,
   findOrderBy,
+  insertOrder,
   nextExpiryMs,
-  putDraft,
+  type Prepay,
   setClosed,
   setPrepay,
-  setTicket,
 } from '../records/order-records.ts'
+import { Drafts } from './drafts.ts'
 import type { OrderWatch } from './order-watch.ts'
 import { Rounds } from './rounds.ts'
 import { Turns } from './turns.ts'
@@ -72,6 +72,7 @@ export type Closed = 'closed' | 'paying' | 'paid' | 'unknown'
 export class OrderDesk {
   readonly #options: OrderDeskOptions
   readonly #turns = new Turns()
+  readonly #drafts = new Drafts()
   readonly #expiries: Rounds<Order>
 
   constructor(options: OrderDeskOptions) {
@@ -96,11 +97,28 @@ export class OrderDesk {
   place(merchant: Merchant, wanted: WantedOrder): Promise<Placed> {
     // Two calls for one number at once would ask the gateway twice.
     return this.#turns.take(`${merchant.mchid}/${wanted.outTradeNo}`, async () => {
-      const first = await this.#place(merchant, wanted)
-      // 12: the gateway has the draft already, and the answer with its ticket was lost. A fresh number is asked for.
-      return first.kind === 'gateway-failed' && first.respCode === '12'
-        ? this.#place(merchant, wanted)
-        : first
+      const { store, clock } = this.#options
+      const nowMs = clock.now()
+      const { mchid } = merchant
+      const known = await findOrder(store, mchid, wanted.outTradeNo)
+      const draft = this.#drafts.find(mchid, wanted.outTradeNo)
+      const placement = decidePlacement(wanted, known, draft, nowMs)
+      switch (placement.kind) {
+        case 'refused':
+          return placement
+        case 'repeat':
+          return { kind: 'placed', prepayId: placement.order.prepayId }
+        case 'renew':
+          return this.#renew(placement.order, wanted)
+        case 'resume':
+          return this.#order(merchant, placement.draft)
+        case 'new': {
+          const expiresMs = wanted.expiresMs ?? nowMs + ORDER_LIFE_MS
+          if (expiresMs <= nowMs) return { kind: 'refused', because: 'time-over' }
+          if (expiresMs > nowMs + ORDER_LIFE_MS) return { kind: 'refused', because: 'time-too-far' }
+          return this.#order(merchant, this.#newDraft(mchid, { ...wanted, expiresMs }))
+        }
+      }
     })
   }
 
@@ -109,7 +127,7 @@ export class OrderDesk {
     const { store, clock, watch } = this.#options
     const result = await store.transact(async (tx) => {
       const order = await findOrder(tx, merchant.mchid, outTradeNo)
-      if (!order || order.tn === null) return null
+      if (!order) return null
       const state = stateAt(order, clock.now())
       if (state === 'awaiting') await this.#closeOrder(tx, order, 'merchant')
       return { orderRef: order.orderRef, state }
@@ -128,75 +146,50 @@ export class OrderDesk {
     return this.#expiries.stop()
   }
 
-  async #place(
-    merchant: Merchant,
-    wanted: WantedOrder,
-  ): Promise<Placed & { readonly respCode?: string | null }> {
-    const { store, acp } = this.#options
-    const draft = await store.transact((tx) => this.#draft(tx, merchant, wanted))
-    if ('kind' in draft) return draft
+  /** Gets the ticket for a draft, which makes it an order. */
+  async #order(merchant: Merchant, draft: Draft): Promise<Placed> {
+    const { store, acp, clock } = this.#options
+    this.#drafts.put(draft)
     const ticket = await requestTicket(acp, merchant.unionpay, draft)
     if (!ticket.ok) {
       // A clear refusal made nothing, so the next call starts over; otherwise it asks again for the very same order.
-      if (ticket.respCode !== null) await store.transact((tx) => dropDraft(tx, draft.orderRef))
-      if (ticket.respCode === '33') return { kind: 'refused', because: 'over-network-limit' }
-      return { kind: 'gateway-failed', why: ticket.why, respCode: ticket.respCode }
+      if (ticket.respCode !== null) this.#drafts.drop(draft)
+      return ticket.respCode === '33'
+        ? { kind: 'refused', because: 'over-network-limit' }
+        : { kind: 'gateway-failed', why: ticket.why }
     }
-    const prepayId = await store.transact(async (tx) => {
-      await setTicket(tx, draft.orderRef, ticket.tn)
+    const order: Order = { ...draft, ...this.#newPrepay(draft.keySerial), tn: ticket.tn }
+    const { orderRef, mchid, outTradeNo } = order
+    await store.transact(async (tx) => {
+      await insertOrder(tx, order)
       await appendEvent(tx, {
         type: 'order.placed',
-        subject: draft.orderRef,
-        payload: { orderRef: draft.orderRef, mchid: draft.mchid, outTradeNo: draft.outTradeNo },
-        atMs: this.#options.clock.now(),
+        subject: orderRef,
+        payload: { orderRef, mchid, outTradeNo },
+        atMs: clock.now(),
       })
-      return this.#grantPrepay(tx, draft.orderRef, wanted.keySerial)
     })
+    this.#drafts.drop(draft)
     this.#expiries.wake()
-    return { kind: 'placed', prepayId }
+    return { kind: 'placed', prepayId: order.prepayId }
   }
 
-  /** Finds or enters the draft to get a ticket for, or what to answer without one. */
-  async #draft(tx: Transaction, merchant: Merchant, wanted: WantedOrder): Promise<Order | Placed> {
-    const nowMs = this.#options.clock.now()
-    const known = await findOrder(tx, merchant.mchid, wanted.outTradeNo)
-    const placement = decidePlacement(known, wanted.fingerprint, nowMs)
-    switch (placement.kind) {
-      case 'refused':
-        return placement
-      case 'repeat':
-        return { kind: 'placed', prepayId: placement.order.prepayId as string }
-      case 'renew':
-        return {
-          kind: 'placed',
-          prepayId: await this.#grantPrepay(tx, placement.order.orderRef, wanted.keySerial),
-        }
-      case 'resume':
-        return placement.order
-      case 'new':
-      case 'restart': {
-        const expiresMs = wanted.expiresMs ?? nowMs + ORDER_LIFE_MS
-        if (expiresMs <= nowMs) return { kind: 'refused', because: 'time-over' }
-        if (expiresMs > nowMs + ORDER_LIFE_MS) return { kind: 'refused', because: 'time-too-far' }
-        const order = this.#newOrder(merchant, { ...wanted, expiresMs }, nowMs)
-        await putDraft(tx, order)
-        return order
-      }
-    }
+  async #renew(order: Order, wanted: WantedOrder): Promise<Placed> {
+    const prepay = this.#newPrepay(wanted.keySerial)
+    await this.#options.store.transact((tx) => setPrepay(tx, order.orderRef, prepay))
+    return { kind: 'placed', prepayId: prepay.prepayId }
   }
 
-  #newOrder(merchant: Merchant, wanted: WantedOrder & { expiresMs: number }, nowMs: number): Order {
-    const { random } = this.#options
+  #newDraft(mchid: string, wanted: WantedOrder & { readonly expiresMs: number }): Draft {
+    const { clock, random } = this.#options
+    const nowMs = clock.now()
     return {
       ...wanted,
       orderRef: randomText(random, 24),
-      mchid: merchant.mchid,
+      mchid,
       createdMs: nowMs,
       acpOrderId: `QO${randomText(random, 26)}`,
       acpTxnTime: toTxnTime(nowMs),
-      tn: null,
-      prepayId: null,
-      prepayExpiresMs: null,
       state: 'awaiting',
       closedBy: null,
       version: 1,
@@ -208,21 +201,18 @@ export class OrderDesk {
   }
 
   /** 36 characters like WeChat Pay's, but with a prefix of our own: neither plugin takes the other's by mistake. */
-  async #grantPrepay(tx: Transaction, orderRef: string, keySerial: string): Promise<string> {
+  #newPrepay(keySerial: string): Prepay {
     const { clock, random } = this.#options
     const nowMs = clock.now()
     const prepayId = `qp${toBeijingDigits(nowMs)}${randomText(random, 20)}`
-    await setPrepay(tx, orderRef, { prepayId, expiresMs: nowMs + PREPAY_LIFE_MS, keySerial })
-    return prepayId
+    return { prepayId, prepayExpiresMs: nowMs + PREPAY_LIFE_MS, keySerial }
   }
 
   async #expire(orderRef: string): Promise<void> {
     const { store, clock, watch } = this.#options
     await store.transact(async (tx) => {
       const order = await findOrderBy(tx, 'order_ref', orderRef)
-      if (!order || !isExpired(order, clock.now())) return
-      // A draft that its merchant gave up on was never an order.
-      await (order.tn === null ? dropDraft(tx, orderRef) : this.#closeOrder(tx, order, 'time'))
+      if (order && isExpired(order, clock.now())) await this.#closeOrder(tx, order, 'time')
     })
     watch.changed(orderRef)
   }

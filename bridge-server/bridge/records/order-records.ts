@@ -8,7 +8,7 @@ const COLUMNS = `order_ref AS orderRef, mchid, appid, out_trade_no AS outTradeNo
   closed_by AS closedBy, version,
   payer_openpid AS payerOpenpid, transaction_id AS transactionId, bank_type AS bankType, paid_ms AS paidMs`
 
-/** The order of a merchant's own number, drafts included. */
+/** The order of a merchant's own number. */
 export function findOrder(reader: Reader, mchid: string, outTradeNo: string): Promise<Order | undefined> {
   return reader.get<Order>(
     `SELECT ${COLUMNS} FROM pay_order WHERE mchid = ? AND out_trade_no = ?`,
@@ -24,37 +24,27 @@ export function findOrderBy(reader: Reader, column: UniqueColumn, value: string)
   return reader.get<Order>(`SELECT ${COLUMNS} FROM pay_order WHERE ${column} = ?`, value)
 }
 
-/** Enters a draft, in place of an earlier draft of the same number. */
-export async function putDraft(tx: Transaction, order: Order): Promise<void> {
-  await tx.run(
-    'DELETE FROM pay_order WHERE mchid = ? AND out_trade_no = ? AND tn IS NULL',
-    order.mchid,
-    order.outTradeNo,
-  )
-  await tx.run(
+export function insertOrder(tx: Transaction, order: Order) {
+  return tx.run(
     `INSERT INTO pay_order (order_ref, mchid, appid, out_trade_no, fingerprint, key_serial, description, attach,
-       device_id, notify_url, payer_openid, amount_fen, created_ms, expires_ms, acp_order_id, acp_txn_time, state, version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       device_id, notify_url, payer_openid, amount_fen, created_ms, expires_ms, acp_order_id, acp_txn_time, tn,
+       prepay_id, prepay_expires_ms, state, version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[order.orderRef, order.mchid, order.appid, order.outTradeNo, order.fingerprint, order.keySerial],
     ...[order.description, order.attach, order.deviceId, order.notifyUrl, order.payerOpenid, order.amountFen],
-    ...[order.createdMs, order.expiresMs, order.acpOrderId, order.acpTxnTime, order.state, order.version],
+    ...[order.createdMs, order.expiresMs, order.acpOrderId, order.acpTxnTime, order.tn],
+    ...[order.prepayId, order.prepayExpiresMs, order.state, order.version],
   )
 }
 
-/** A draft becomes an order with its ticket. */
-export function setTicket(tx: Transaction, orderRef: string, tn: string) {
-  return tx.run('UPDATE pay_order SET tn = ? WHERE order_ref = ?', tn, orderRef)
-}
+/** What opens the cashier, and the key whose owner may open it. */
+export type Prepay = Pick<Order, 'prepayId' | 'prepayExpiresMs' | 'keySerial'>
 
-export function setPrepay(
-  tx: Transaction,
-  orderRef: string,
-  prepay: { prepayId: string; expiresMs: number; keySerial: string },
-) {
+export function setPrepay(tx: Transaction, orderRef: string, prepay: Prepay) {
   return tx.run(
     'UPDATE pay_order SET prepay_id = ?, prepay_expires_ms = ?, key_serial = ? WHERE order_ref = ?',
     prepay.prepayId,
-    prepay.expiresMs,
+    prepay.prepayExpiresMs,
     prepay.keySerial,
     orderRef,
   )
@@ -117,9 +107,4 @@ export async function nextExpiryMs(reader: Reader, nowMs: number): Promise<numbe
     nowMs,
   )
   return row?.dueMs ?? null
-}
-
-/** Forgets a draft. */
-export function dropDraft(tx: Transaction, orderRef: string) {
-  return tx.run('DELETE FROM pay_order WHERE order_ref = ? AND tn IS NULL', orderRef)
 }

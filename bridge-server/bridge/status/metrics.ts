@@ -13,7 +13,7 @@ const GAUGES: readonly Gauge[] = [
     name: 'quickpass_orders',
     help: 'Orders by state.',
     label: 'state',
-    sql: 'SELECT state AS label, count(*) AS value FROM pay_order WHERE tn IS NOT NULL GROUP BY state',
+    sql: 'SELECT state AS label, count(*) AS value FROM pay_order GROUP BY state',
   },
   {
     name: 'quickpass_attempts',

@@ -26,8 +26,7 @@ const STATES: Readonly<Record<string, { text: string; tone: string }>> = {
 /** The bridge's orders as a plain page: readable without scripts, light and dark, with no secret on it. */
 export async function renderStatusPage(store: Reader): Promise<string> {
   const counts = await store.all<{ state: string; orders: number; fen: number }>(
-    `SELECT state, count(*) AS orders, sum(amount_fen) AS fen FROM pay_order WHERE tn IS NOT NULL
-     GROUP BY state ORDER BY state`,
+    `SELECT state, count(*) AS orders, sum(amount_fen) AS fen FROM pay_order GROUP BY state ORDER BY state`,
   )
   const rows = await store.all<Row>(
     `SELECT o.created_ms AS createdMs, o.mchid, o.out_trade_no AS outTradeNo, o.description,
@@ -35,7 +34,7 @@ export async function renderStatusPage(store: Reader): Promise<string> {
        (SELECT a.network_code FROM attempt a WHERE a.order_ref = o.order_ref ORDER BY a.rowid DESC LIMIT 1) AS networkCode,
        (SELECT d.state FROM delivery d JOIN event e ON e.seq = d.event_seq
         WHERE e.subject = o.order_ref ORDER BY e.seq DESC LIMIT 1) AS notice
-     FROM pay_order o WHERE o.tn IS NOT NULL ORDER BY o.rowid DESC LIMIT ?`,
+     FROM pay_order o ORDER BY o.rowid DESC LIMIT ?`,
     SHOWN_MAX,
   )
   const totals = counts.map(
