@@ -1,5 +1,6 @@
 import { formatAmount, isFen } from '../../../contract/money.ts'
 import { phoneLanguage } from '../../texts/language.ts'
+import { textScale } from '../../texts/text-scale.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
 
 /**
@@ -13,7 +14,7 @@ Component({
     disabled: { type: Boolean, value: false },
     loading: { type: Boolean, value: false },
   },
-  data: { label: '' },
+  data: { label: '', scale: 1 },
   observers: {
     amountFen() {
       this.name()
@@ -21,6 +22,7 @@ Component({
   },
   lifetimes: {
     attached() {
+      this.setData({ scale: textScale() })
       this.name()
     },
   },

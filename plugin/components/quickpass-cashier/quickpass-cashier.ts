@@ -4,6 +4,7 @@ import { errMsgOf } from '../../cashier/outcome-message.ts'
 import type { Outcome } from '../../cashier/payment-state.ts'
 import { paymentOf, startPayment } from '../../cashier/payments.ts'
 import { phoneLanguage } from '../../texts/language.ts'
+import { textScale } from '../../texts/text-scale.ts'
 import { textsOf } from '../../texts/texts.ts'
 
 /** How long the sheet takes to slide away; the style sheet says the same. */
@@ -17,13 +18,13 @@ const slidingAway = new WeakMap<object, () => void>()
  * page. Tells `result` {errMsg} when a payment is over, beside the callbacks of `requestPayment`.
  */
 Component({
-  data: { payment: 0, isLeaving: false, brand: '' },
+  data: { payment: 0, isLeaving: false, brand: '', scale: 1 },
   lifetimes: {
     attached() {
       const cashier: Cashier = { present: (launch, settle) => this.present(launch, settle) }
       cashiers.set(this, cashier)
       attach(cashier)
-      this.setData({ brand: textsOf(phoneLanguage()).brand })
+      this.setData({ brand: textsOf(phoneLanguage()).brand, scale: textScale() })
     },
     detached() {
       const cashier = cashiers.get(this)

@@ -4,6 +4,7 @@ import type { FailureCode } from '../../../contract/failures.ts'
 import { bridge } from '../../api/bridge.ts'
 import { type CardRow, cardRow } from '../../components/card-list/card-rows.ts'
 import { phoneLanguage } from '../../texts/language.ts'
+import { textScale } from '../../texts/text-scale.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
 
 /** The payer's cards: see them, add one, remove one. Opened by a host as `plugin://quickpass/cards`. */
@@ -13,10 +14,11 @@ Page({
     screen: 'loading' as 'loading' | 'list' | 'adding' | 'failed',
     rows: [] as CardRow[],
     problem: '',
+    scale: 1,
   },
   onLoad() {
     const t = textsOf(phoneLanguage())
-    this.setData({ t })
+    this.setData({ t, scale: textScale() })
     wx.setNavigationBarTitle({ title: t.cardsTitle })
     void this.load()
   },

@@ -3,6 +3,7 @@ import { launchProblem } from '../../cashier/launch.ts'
 import { errMsgOf } from '../../cashier/outcome-message.ts'
 import type { Outcome } from '../../cashier/payment-state.ts'
 import { isPaying, paymentOf, startPayment } from '../../cashier/payments.ts'
+import { textScale } from '../../texts/text-scale.ts'
 
 /** Pages that the payer has left by himself: going back from them would leave the shop's page too. */
 const gone = new WeakSet<object>()
@@ -12,8 +13,9 @@ const gone = new WeakSet<object>()
  * with every value URI-encoded. The page that opened it hears `result` {errMsg} through the event channel.
  */
 Page({
-  data: { payment: 0 },
+  data: { payment: 0, scale: 1 },
   onLoad(query: Record<string, string | undefined>) {
+    this.setData({ scale: textScale() })
     const launch = Object.fromEntries(
       Object.entries(query).map(([name, value = '']) => [name, decodeURIComponent(value)]),
     )
