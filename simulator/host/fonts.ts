@@ -5,7 +5,7 @@ import type Router from '@koa/router'
 import { Asset } from './asset.ts'
 
 /** The family name that the base styles of every view begin with. */
-export const FONT_FAMILY = 'QP Sans'
+const FONT_FAMILY = 'QP Sans'
 
 const FOREVER = 'public, max-age=31536000, immutable'
 const PACKAGE = '@fontsource-variable/noto-sans-sc'

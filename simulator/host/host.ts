@@ -73,6 +73,8 @@ function hostApplication(options: HostOptions, http: Dispatcher): Koa {
   const identities = new Identities({ nowMs, newSecret })
   const pages = new SimulatorPages(path.join(options.distDir, 'simulator'))
   const bundle = new CompiledBundle(options.distDir)
+  // Compiled ahead for the first visitor, who is also the one to hear what is wrong with it.
+  bundle.asset().catch(() => {})
 
   const open = new Router()
   open.get('/', (context) => pages.send(context, 'index.html'))

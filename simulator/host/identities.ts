@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** How long a login code can be exchanged, as in WeChat. */
-export const CODE_LIFE_MS = 5 * 60_000
+const CODE_LIFE_MS = 5 * 60_000
 /** How long an access token is good for, as in WeChat. */
 export const ACCESS_TOKEN_LIFE_MS = 7200_000
 /** Codes and tokens kept at once; the oldest go first, so that a page in a loop cannot fill the memory. */

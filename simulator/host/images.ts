@@ -4,7 +4,7 @@ import type Router from '@koa/router'
 import type { Dispatcher } from 'undici'
 import { HOST_SPACE, type LegalDomains } from './legal-domains.ts'
 
-export const IMAGE_LIMIT_BYTES = 10 * 1024 * 1024
+const IMAGE_LIMIT_BYTES = 10 * 1024 * 1024
 const IMAGE_TIMEOUT_MS = 10_000
 const FILE_TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',

@@ -1,6 +1,6 @@
 /** The logical origins that built artifacts name. */
-export const BRIDGE_ORIGIN = 'https://bridge.quickpass.example'
-export const SHOP_ORIGIN = 'https://shop.quickpass.example'
+const BRIDGE_ORIGIN = 'https://bridge.quickpass.example'
+const SHOP_ORIGIN = 'https://shop.quickpass.example'
 
 /** The space id of the mini program itself; every other space is a plugin's. */
 export const HOST_SPACE = 'main'

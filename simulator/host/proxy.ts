@@ -4,12 +4,12 @@ import { hostSignHeaders } from './host-sign.ts'
 import { HOST_SPACE, type LegalDomains } from './legal-domains.ts'
 
 /** The largest body a page may send, and the largest envelope around it. */
-export const REQUEST_BODY_LIMIT_BYTES = 1024 * 1024
+const REQUEST_BODY_LIMIT_BYTES = 1024 * 1024
 export const ENVELOPE_LIMIT_BYTES = 2 * REQUEST_BODY_LIMIT_BYTES
 /** The largest answer a page may receive. */
-export const ANSWER_LIMIT_BYTES = 10 * 1024 * 1024
+const ANSWER_LIMIT_BYTES = 10 * 1024 * 1024
 /** WeChat's default and longest `timeout` of wx.request. */
-export const TIMEOUT_LIMIT_MS = 60_000
+const TIMEOUT_LIMIT_MS = 60_000
 const HEADER_COUNT_LIMIT = 64
 const HEADER_LIMIT_CHARS = 8 * 1024
 

@@ -139,13 +139,13 @@ describe('A page sends wx.request', () => {
 })
 
 describe('Another web page that the tester has open', () => {
-  const doors = [
+  const doors: [method: string, url: string, body?: object][] = [
     ['POST', '/host/request', { space: 'main', url: `${SHOP}/x` }],
     ['POST', '/host/login', { api: 'login', tester: 'lin' }],
     ['GET', '/host/desk'],
     ['GET', '/host/bundle'],
     ['GET', `/cgi-bin/token?grant_type=client_credential&appid=${APP_ID}&secret=${SECRET}`],
-  ] as const
+  ]
 
   test.each(doors)('may not use %s %s', async (method, url, body) => {
     const before = shop.count()

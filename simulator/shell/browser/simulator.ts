@@ -8,6 +8,13 @@ import { keep } from './keep.ts'
 import { Stage } from './stage.ts'
 import { Watchdog } from './watchdog.ts'
 
+/** What a phone is started with. */
+interface Parts {
+  readonly bundle: Bundle
+  readonly serviceSource: string
+  readonly fontFaceCss: string
+}
+
 /** The simulator in a browser page: one phone at a time, started again as often as the tester likes. */
 export class Simulator {
   readonly stage = new Stage(document)
@@ -45,21 +52,20 @@ export class Simulator {
 
   /** Loads the desk's contents and starts the phone. */
   async open(): Promise<void> {
+    const parts = this.#loadParts()
+    // Awaited below; until then a failure must not count as unheard.
+    parts.catch(() => {})
     await this.#loadDesk()
-    await this.restart()
+    await this.restart(parts)
   }
 
   /** Starts the mini program from nothing but its stored values, with whatever has been built meanwhile. */
-  async restart(): Promise<void> {
+  async restart(parts = this.#loadParts()): Promise<void> {
     const start = ++this.#starts
     this.#stop()
     try {
-      const [bundle, serviceSource, fontFaceCss] = await Promise.all([
-        this.#backend.bundle(),
-        fetch('service.js').then((answer) => answer.text()),
-        this.#backend.fontFaceCss(),
-      ])
-      if (start === this.#starts) this.#start(bundle, serviceSource, fontFaceCss)
+      const loaded = await parts
+      if (start === this.#starts) this.#start(loaded)
     } catch (error) {
       this.#failure = (error as Error).message
     }
@@ -72,7 +78,7 @@ export class Simulator {
     this.#changed()
   }
 
-  #start(bundle: Bundle, serviceSource: string, fontFaceCss: string): void {
+  #start({ bundle, serviceSource, fontFaceCss }: Parts): void {
     const { stage } = this
     const settings = this.#settings
     const spaces = [MAIN_SPACE, ...Object.keys(bundle.plugins)]
@@ -109,6 +115,15 @@ export class Simulator {
     phone.subscribe(() => this.#changed())
     stage.prepare()
     phone.start()
+  }
+
+  async #loadParts(): Promise<Parts> {
+    const [bundle, serviceSource, fontFaceCss] = await Promise.all([
+      this.#backend.bundle(),
+      fetch('service.js').then((answer) => answer.text()),
+      this.#backend.fontFaceCss(),
+    ])
+    return { bundle, serviceSource, fontFaceCss }
   }
 
   #stop(): void {

@@ -14,9 +14,8 @@ export interface Device {
   readonly notch: 'island' | 'hole' | 'none'
 }
 
-/** Height of the navigation bar below the status bar, and of the tab bar above the bottom inset. */
+/** Height of the navigation bar below the status bar. */
 export const NAVIGATION_BAR_HEIGHT_PX = 44
-export const TAB_BAR_HEIGHT_PX = 50
 
 /** Our own neutral devices, by the screen sizes that people hold. */
 export const DEVICES: readonly Device[] = [

@@ -13,9 +13,13 @@ export function DialogLayer({ dialog }: { dialog: Dialog }) {
     if (event.key === 'Escape') answer({ kind: 'cancel' })
     else if (event.key === 'Tab') keepFocusInside(event, layer.current)
   }
+  // A tap beside a sheet closes it, as on a phone; a modal insists on one of its buttons.
+  const onClick = ({ target }: Event) => {
+    if (target === layer.current && dialog.kind !== 'modal') answer({ kind: 'cancel' })
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the layer only watches the keys of the controls it holds.
-    <div class={`dialog-layer ${dialog.kind}`} ref={layer} onKeyDown={onKeyDown}>
+    <div class={`dialog-layer ${dialog.kind}`} ref={layer} onKeyDown={onKeyDown} onClick={onClick}>
       {dialog.kind === 'modal' ? <Modal dialog={dialog} answer={answer} /> : null}
       {dialog.kind === 'actionSheet' ? <ActionSheet dialog={dialog} answer={answer} /> : null}
       {dialog.kind === 'scan' ? <ScanSheet answer={answer} /> : null}
