@@ -1,10 +1,12 @@
 /** The names that a module of a mini program or plugin finds in its scope. */
 import { requireMiniProgram, requirePlugin } from './crossing.ts'
+import { NoFunction } from './evaluate.ts'
+import { LANGUAGE_GLOBALS } from './language.ts'
 import type { Space } from './space.ts'
 
-/** What a browser or Node would offer and a mini program must not see. */
+/** What a browser, a Worker or Node would offer and a mini program does not have. */
 const HIDDEN = [
-  ...['window', 'document', 'navigator', 'location', 'history', 'parent', 'top', 'frames', 'opener'],
+  ...['window', 'document', 'navigator', 'location', 'history', 'parent', 'top', 'frames', 'opener', 'name'],
   ...['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'Worker', 'SharedWorker', 'importScripts'],
   ...[
     'postMessage',
@@ -15,7 +17,20 @@ const HIDDEN = [
     'localStorage',
     'sessionStorage',
   ],
-  ...['crypto', 'process', 'Buffer', 'setImmediate', 'onmessage', 'close'],
+  ...[
+    'URL',
+    'URLSearchParams',
+    'TextEncoder',
+    'TextDecoder',
+    'Blob',
+    'File',
+    'FormData',
+    'Headers',
+    'Request',
+  ],
+  ...['Response', 'AbortController', 'AbortSignal', 'Event', 'EventTarget', 'CustomEvent', 'DOMException'],
+  ...['atob', 'btoa', 'structuredClone', 'queueMicrotask', 'performance', 'crypto', 'WebAssembly'],
+  ...['SharedArrayBuffer', 'Atomics', 'process', 'Buffer', 'setImmediate', 'onmessage', 'close'],
 ]
 
 export function moduleGlobals(space: Space): Readonly<Record<string, unknown>> {
@@ -25,6 +40,7 @@ export function moduleGlobals(space: Space): Readonly<Record<string, unknown>> {
   return {
     ...hidden,
     ...timers(space),
+    Function: NoFunction,
     wx: space.wx,
     console: space.console,
     App: space.isPlugin ? undefined : (options: unknown) => program.app.register(options),
@@ -58,13 +74,11 @@ function timers(space: Space): Readonly<Record<string, unknown>> {
   }
 }
 
-const STANDARD =
-  'Object Function Array Number String Boolean Symbol BigInt Math Date JSON Promise RegExp Map Set WeakMap WeakSet WeakRef Error TypeError RangeError SyntaxError ReferenceError EvalError URIError AggregateError Reflect Proxy ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array isNaN isFinite parseInt parseFloat encodeURIComponent decodeURIComponent encodeURI decodeURI NaN Infinity'
-
 /** `globalThis` of a space: the language itself, the timers and `wx`, and whatever its own code adds. */
 function spaceGlobal(space: Space): Record<string, unknown> {
   const real = globalThis as unknown as Record<string, unknown>
   const own: Record<string, unknown> = { ...timers(space), wx: space.wx, console: space.console }
-  for (const name of STANDARD.split(' ')) own[name] = real[name]
+  for (const name of LANGUAGE_GLOBALS) own[name] = real[name]
+  own.Function = NoFunction
   return own
 }

@@ -1,65 +1,66 @@
 /**
- * Makes the thread safe to share between a mini program and its plugins: takes away what reaches the outside, and
- * freezes the language's own objects, so that no code can change what other code relies on.
+ * Makes the thread safe to share between a mini program and its plugins: leaves only the language and what the
+ * service itself needs, and freezes it, so that no code reaches the outside or changes what other code relies on.
  */
+import { NoFunction } from './evaluate.ts'
+import { LANGUAGE_GLOBALS } from './language.ts'
 
 type Key = string | symbol
 
-/** Ways out of the thread. Mini programs use `wx`; the service keeps the one port it needs. */
-const WAYS_OUT = [
-  ...[
-    'fetch',
-    'XMLHttpRequest',
-    'WebSocket',
-    'WebSocketStream',
-    'WebTransport',
-    'EventSource',
-    'RTCPeerConnection',
-  ],
-  ...['indexedDB', 'caches', 'cookieStore', 'localStorage', 'sessionStorage', 'navigator', 'location'],
-  ...['Worker', 'SharedWorker', 'BroadcastChannel', 'MessageChannel', 'MessagePort', 'MessageEvent'],
-  ...['importScripts', 'postMessage', 'onmessage', 'onmessageerror', 'close', 'FileReaderSync', 'FileReader'],
-  ...[
-    'addEventListener',
-    'removeEventListener',
-    'dispatchEvent',
-    'EventTarget',
-    'Notification',
-    'reportError',
-  ],
-  ...[
-    'WebAssembly',
-    'SharedArrayBuffer',
-    'Atomics',
-    'FontFace',
-    'fonts',
-    'OffscreenCanvas',
-    'createImageBitmap',
-  ],
-  ...['crypto', 'process', 'require', 'module', 'global', 'Buffer', 'setImmediate', 'clearImmediate'],
+/** Harmless functions that the service calls; application code gets its own timers and console. */
+const SERVICE_GLOBALS = [
+  ...['globalThis', 'console', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+  ...['queueMicrotask', 'structuredClone', 'atob', 'btoa'],
 ]
 
+const KEPT = new Set<Key>([...LANGUAGE_GLOBALS, ...SERVICE_GLOBALS])
+
+/** @throws Error when something that is not kept cannot be taken away: better no simulator than an open one. */
 export function removeWaysOut(scope: object): void {
-  for (
-    let holder: object | null = scope;
-    holder && holder !== Object.prototype;
-    holder = Object.getPrototypeOf(holder)
-  ) {
-    for (const name of WAYS_OUT) {
-      if (!Object.hasOwn(holder, name)) continue
+  for (const holder of holders(scope)) {
+    for (const name of Reflect.ownKeys(holder)) {
+      if (KEPT.has(name) || typeof name === 'symbol') continue
       const gone = { value: undefined, writable: false, configurable: false }
-      if (!Reflect.defineProperty(holder, name, gone)) Reflect.deleteProperty(holder, name)
+      if (Reflect.defineProperty(holder, name, gone) || Reflect.deleteProperty(holder, name)) continue
+      const { value } = Reflect.getOwnPropertyDescriptor(holder, name)!
+      if (typeof value !== 'number' && typeof value !== 'undefined')
+        throw new Error(`cannot take away ${name}`)
     }
   }
+}
+
+/** Takes the constructors away that make code from text, wherever a function leads to them. */
+export function forbidDynamicCode(scope: object): void {
+  for (const made of functionKinds()) {
+    const prototype = Object.getPrototypeOf(made) as object
+    Object.defineProperty(prototype, 'constructor', {
+      value: NoFunction,
+      writable: false,
+      configurable: false,
+    })
+  }
+  Object.defineProperty(scope, 'Function', { value: NoFunction })
+}
+
+/** The global object and what it inherits, down to what every object inherits. */
+function* holders(scope: object): Iterable<object> {
+  for (let holder = scope; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
+    yield holder
+  }
+}
+
+function functionKinds(): object[] {
+  return [() => {}, function* () {}, async () => {}, async function* () {}]
 }
 
 /** Freezes everything reachable from the language's globals. */
 export function freezeIntrinsics(scope: object): void {
   const seen = new Set<object>()
   const waiting: unknown[] = [...syntaxOnlyPrototypes()]
-  for (const name of Object.getOwnPropertyNames(scope)) {
-    const value = Reflect.getOwnPropertyDescriptor(scope, name)?.value
-    if (value !== scope) waiting.push(value)
+  for (const holder of holders(scope)) {
+    if (holder !== scope) waiting.push(holder)
+    for (const name of Reflect.ownKeys(holder))
+      waiting.push(Reflect.getOwnPropertyDescriptor(holder, name)?.value)
   }
   while (waiting.length > 0) {
     const next = waiting.pop()
@@ -74,7 +75,7 @@ export function freezeIntrinsics(scope: object): void {
 export function sealScope(scope: object): void {
   for (const name of Reflect.ownKeys(scope)) {
     const found = Reflect.getOwnPropertyDescriptor(scope, name)
-    if (found?.configurable && 'value' in found) {
+    if (found && 'value' in found) {
       Reflect.defineProperty(scope, name, { writable: false, configurable: false })
     }
   }
@@ -83,7 +84,7 @@ export function sealScope(scope: object): void {
 
 /** Prototypes that no global names, only syntax reaches them. */
 function syntaxOnlyPrototypes(): object[] {
-  const functions = [function* () {}, async () => {}, async function* () {}]
+  const functions = functionKinds() as (object & { prototype?: object })[]
   const iterators = [
     [].values(),
     ''[Symbol.iterator](),
@@ -96,7 +97,7 @@ function syntaxOnlyPrototypes(): object[] {
     made.prototype as object,
   ])
   const ofIterators = iterators.map((made) => Object.getPrototypeOf(made) as object)
-  return [...ofFunctions, ...ofIterators].filter((found) => found !== undefined)
+  return [...ofFunctions, ...ofIterators].filter((found): found is object => found !== undefined)
 }
 
 function freezeOne(owner: object, waiting: unknown[]): void {
@@ -120,18 +121,19 @@ function freezeOne(owner: object, waiting: unknown[]): void {
  */
 function allowShadowing(owner: object, key: Key, found: PropertyDescriptor): void {
   const { value, enumerable = false } = found
-  Object.defineProperty(owner, key, {
-    enumerable,
-    configurable: false,
+  // Methods, because they carry no prototype object that would have to be frozen as well.
+  const { get, set } = {
     get: () => value,
     set(this: object, replacement: unknown) {
       if (this === owner) throw new TypeError(`${String(key)} is read-only`)
-      Object.defineProperty(this, key, {
-        value: replacement,
-        writable: true,
-        configurable: true,
-        enumerable: true,
-      })
+      const own = { value: replacement, writable: true, configurable: true, enumerable: true }
+      Object.defineProperty(this, key, own)
     },
+  }
+  Object.defineProperty(owner, key, {
+    enumerable,
+    configurable: false,
+    get: Object.freeze(get),
+    set: Object.freeze(set),
   })
 }

@@ -1,5 +1,6 @@
 /** CommonJS as mini programs know it: each file once, in its own function, with the globals of its space. */
 import { resolveModule } from '../wire/paths.ts'
+import { makeFunction } from './evaluate.ts'
 
 interface Module {
   exports: unknown
@@ -49,7 +50,7 @@ export class ModuleLoader {
     const globals = this.#resolvedGlobals
     const require = (path: unknown) => this.require(String(path), file)
     const source = `${this.#sources[file]}\n//# sourceURL=${this.#label}/${file}`
-    const body = new Function('require', 'module', 'exports', ...Object.keys(globals), source)
+    const body = makeFunction(['require', 'module', 'exports', ...Object.keys(globals)], source)
     // Bundled libraries that look for a global in `this` find the space's own.
     body.call(globals.globalThis, require, module, module.exports, ...Object.values(globals))
   }

@@ -1,5 +1,6 @@
 /** Compiled templates, with every path from generated code into application code guarded. */
 import type * as glassEasel from 'glass-easel'
+import { makeFunction } from './evaluate.ts'
 import { listenerCaller } from './events.ts'
 import type { Caller } from './facade.ts'
 import type { Space } from './space.ts'
@@ -21,7 +22,7 @@ type Group = (name: string) => Generator | undefined
 
 export function loadTemplates(space: Space): TemplateGroups {
   const source = `return ${space.bundle.templates}\n//# sourceURL=${space.id}/templates`
-  const groups = new Function('wxs', source)(wxsLoader(space)) as Record<string, Group & object>
+  const groups = makeFunction(['wxs'], source)(wxsLoader(space)) as Record<string, Group & object>
   const callListener = listenerCaller(space)
 
   const guarded = (group: Group): Group => {

@@ -4,7 +4,7 @@
  */
 import type { FromService, ToService } from '../wire/shell.ts'
 import type { FromView } from '../wire/view.ts'
-import { freezeIntrinsics, removeWaysOut, sealScope } from './harden.ts'
+import { forbidDynamicCode, freezeIntrinsics, removeWaysOut, sealScope } from './harden.ts'
 import { Service, type ViewPort } from './service.ts'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
@@ -23,6 +23,7 @@ scope.onmessage = (first) => {
     service.receive(data, view && viewPort(view))
   }
   removeWaysOut(scope)
+  forbidDynamicCode(scope)
   freezeIntrinsics(scope)
   sealScope(scope)
 }

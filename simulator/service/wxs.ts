@@ -1,5 +1,6 @@
 /** WXS modules: small functions that templates call. They see values, never the component tree. */
 import { resolvePath } from '../wire/paths.ts'
+import { makeFunction, NoFunction } from './evaluate.ts'
 import type { Space } from './space.ts'
 
 /** @returns what templates call to get a module by name. */
@@ -16,7 +17,7 @@ export function wxsLoader(space: Space): (name: string) => unknown {
     const file = name.split('#')[0] ?? name
     const require = (path: unknown) => load(resolvePath(file, String(path).replace(/\.wxs$/, '')))
     const names = ['require', 'module', 'exports', 'getRegExp', 'getDate', 'console', ...Object.keys(HIDDEN)]
-    const run = new Function(...names, `${source}\n//# sourceURL=${space.id}/${name}.wxs`)
+    const run = makeFunction(names, `${source}\n//# sourceURL=${space.id}/${name}.wxs`)
     const values = [
       require,
       module,
@@ -38,6 +39,7 @@ const HIDDEN = {
   window: undefined,
   process: undefined,
   wx: undefined,
+  Function: NoFunction,
 }
 
 /** WXS has no literals and no constructors for these. */

@@ -7,7 +7,7 @@ import { startInWorker } from '../support/simulator-service-worker.ts'
  * what it reaches is logged as `name: result`.
  */
 const ATTACKS = `
-const real = Function('return this')()
+const real = (function () { return this })()
 const attempt = (name, run) => {
   let result
   try { result = run() } catch (error) { result = 'refused: ' + error.constructor.name }
@@ -17,7 +17,36 @@ const WAYS_OUT = ['fetch', 'XMLHttpRequest', 'WebSocket', 'indexedDB', 'caches',
   'BroadcastChannel', 'MessageChannel', 'MessagePort', 'postMessage', 'onmessage', 'addEventListener', 'process', 'require',
   'crypto', 'WebAssembly', 'Buffer']
 attempt('ways out', () => WAYS_OUT.filter((name) => real[name] !== undefined).join() || 'none')
-attempt('ways out by name', () => WAYS_OUT.filter((name) => eval('typeof ' + name) !== 'undefined' && name !== 'require').join() || 'none')
+attempt('ways out by name', () => [typeof fetch, typeof WebSocket, typeof Worker, typeof postMessage, typeof localStorage, typeof process,
+  typeof URL, typeof crypto, typeof performance, typeof structuredClone].filter((type) => type !== 'undefined').join() || 'none')
+for (const [kind, make] of [['function', () => {}], ['async', async () => {}], ['generator', function* () {}], ['async generator', async function* () {}]]) {
+  attempt('make code from ' + kind, () => make.constructor('return this')())
+  attempt('make code from the prototype of ' + kind, () => Object.getPrototypeOf(make).constructor('return this')())
+}
+attempt('make code', () => Function('return this')())
+attempt('evaluate', () => real.eval('1'))
+attempt('not frozen', () => {
+  const seen = new Set([real]), waiting = [], open = []
+  for (let o = real; o; o = Object.getPrototypeOf(o)) if (o !== real) waiting.push(['global.__proto__', o])
+  for (const key of Reflect.ownKeys(real)) waiting.push([String(key), real[key]])
+  waiting.push(['iterator', Object.getPrototypeOf([].values())], ['async', Object.getPrototypeOf((async function* () {}).prototype)])
+  while (waiting.length > 0) {
+    const [path, o] = waiting.pop()
+    if (o === null || (typeof o !== 'object' && typeof o !== 'function') || seen.has(o)) continue
+    seen.add(o)
+    if (!Object.isFrozen(o)) open.push(path)
+    for (const key of Reflect.ownKeys(o)) {
+      const { value, get, set } = Reflect.getOwnPropertyDescriptor(o, key)
+      for (const next of [value, get, set]) waiting.push([path + '.' + String(key), next])
+    }
+    waiting.push([path + '.__proto__', Object.getPrototypeOf(o)])
+  }
+  return open.join() + (seen.size > 500 ? 'nothing of very many' : 'too few were looked at')
+})
+attempt('writable globals', () => { 'use strict'
+  return Reflect.ownKeys(real).filter((key) => { try { real[key] = 'mine'; return real[key] === 'mine' } catch { return false } }).map(String).join() || 'none'
+})
+attempt('still standard', () => { const o = Object.create({}); o.toString = () => 'own'; class E extends Error {}; return o + ' ' + (new E('x') instanceof Error) + ' ' + (attempt instanceof Function) + ' ' + (attempt.constructor === Function) })
 attempt('hook Map.get', () => { Map.prototype.get = () => 'stolen'; return new Map().get(1) })
 attempt('hook Function.call', () => { 'use strict'; Function.prototype.call = () => 'stolen' })
 attempt('setter on Object.prototype', () => Object.defineProperty(Object.prototype, 'port', { set() {} }))
@@ -92,7 +121,7 @@ const PAGE = {
     onReady() {
       const plugin = requirePlugin('pay')
       plugin.pay({ page: this, success: (result) => console.log('paid', result.paid) })
-      console.log('left behind: ' + Function('return this')().leftBehind + ' ' + ({}).polluted)
+      console.log('left behind: ' + (function () { return this })().leftBehind + ' ' + ({}).polluted)
       console.log('own select: ' + this.selectComponent('#none'))
       console.log('secret: ' + this.data.secret)
     },
@@ -127,6 +156,18 @@ describe('a hostile plugin', () => {
     ['ways out by name', 'none'],
   ])('finds no way out of the thread: %s', (attack, outcome) => {
     expect(found.get(attack)).toBe(outcome)
+  })
+
+  test('can make no code from text, by whatever way', () => {
+    const ways = [...found].filter(([attack]) => /^(make code|evaluate)/.test(attack))
+    expect(ways).toHaveLength(10)
+    expect(ways.filter(([, outcome]) => !outcome.startsWith('refused'))).toEqual([])
+  })
+
+  test('finds nothing that it could change among all that it can reach', () => {
+    expect(found.get('not frozen')).toBe('nothing of very many')
+    expect(found.get('writable globals')).toBe('none')
+    expect(found.get('still standard')).toBe('own true true true')
   })
 
   test.each([

@@ -4,8 +4,12 @@ import { buildSync } from 'esbuild'
 import type { FromService } from '../../simulator/wire/shell.ts'
 import type { StartService } from './simulator-service.ts'
 
-/** Node's worker gets its first message in another way than a browser's; everything after is the same. */
+/**
+ * Node's worker gets its first message in another way than a browser's; everything after is the same. Node also
+ * loads the events of message ports only when first needed, which must be before their surroundings are gone.
+ */
 const EPILOGUE = `
+void MessageEvent
 globalThis.addEventListener = () => {}
 require('node:worker_threads').parentPort.once('message', (port) => onmessage({ ports: [port] }))`
 
@@ -28,7 +32,9 @@ export const startInWorker: StartService = (receive) => {
   const { port1: shell, port2 } = new MessageChannel()
   worker.postMessage(port2, [port2])
   shell.on('message', (message: FromService) => receive(message))
-  worker.on('error', (error) => receive({ type: 'failed', text: String(error) }))
+  worker.on('error', (error) => {
+    throw error
+  })
   return {
     send: (message) => shell.postMessage(message),
     openPage: (message, view) => {

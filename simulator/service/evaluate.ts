@@ -1,0 +1,23 @@
+/**
+ * Turning text into code is the service's privilege: mini programs have neither `eval` nor `new Function`. The real
+ * constructor is kept here from before the thread is hardened.
+ */
+const RealFunction = Function
+
+type AnyFunction = (this: unknown, ...args: any[]) => any
+
+export function makeFunction(parameters: readonly string[], body: string): AnyFunction {
+  return new RealFunction(...parameters, body) as AnyFunction
+}
+
+/** What application code finds under the name `Function`: good for `instanceof`, refuses to make code. */
+export const NoFunction = refuse as unknown as FunctionConstructor
+
+Object.defineProperties(NoFunction, {
+  name: { value: 'Function' },
+  prototype: { value: RealFunction.prototype, writable: false },
+})
+
+function refuse(): never {
+  throw new EvalError('a mini program cannot make code from text')
+}

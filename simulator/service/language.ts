@@ -1,0 +1,31 @@
+/** The globals that the language itself defines and that WeChat's JavaScript environments have on every phone. */
+export const LANGUAGE_GLOBALS: readonly string[] = [
+  ...[
+    'Object',
+    'Function',
+    'Array',
+    'Number',
+    'String',
+    'Boolean',
+    'Symbol',
+    'BigInt',
+    'Math',
+    'Date',
+    'JSON',
+  ],
+  ...['Promise', 'RegExp', 'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'Reflect', 'Proxy', 'Intl'],
+  ...[
+    'Error',
+    'TypeError',
+    'RangeError',
+    'SyntaxError',
+    'ReferenceError',
+    'EvalError',
+    'URIError',
+    'AggregateError',
+  ],
+  ...['ArrayBuffer', 'DataView', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array'],
+  ...['Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
+  ...['isNaN', 'isFinite', 'parseInt', 'parseFloat', 'NaN', 'Infinity', 'undefined'],
+  ...['encodeURIComponent', 'decodeURIComponent', 'encodeURI', 'decodeURI', 'escape', 'unescape'],
+]
