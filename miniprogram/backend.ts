@@ -52,7 +52,7 @@ export class BackendError extends Error {
   readonly code: string | null
 
   constructor(code: string | null) {
-    super(code === null ? texts.unreachable : (texts.errors[code] ?? texts.otherError))
+    super(code === null ? texts.unreachableError : (texts.errors[code] ?? texts.otherError))
     this.code = code
   }
 }

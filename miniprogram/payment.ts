@@ -1,5 +1,5 @@
 import type { LaunchParams, PluginResult, QuickPassPlugin } from '../contract/plugin-api.ts'
-import { backend } from './backend.ts'
+import { BackendError, backend, messageOf } from './backend.ts'
 import { texts } from './texts.ts'
 
 /** What the cashier said. The backend's word on the order is what counts. `unsettled`: the bank has not answered yet. */
@@ -23,6 +23,15 @@ export async function payOrder(orderId: string): Promise<PaymentOutcome> {
   } catch (error) {
     return outcomeOf(error as PluginResult)
   }
+}
+
+/** After these refusals the order may have been paid before. */
+const MAYBE_PAID = new Set(['ORDER_NOT_PAYABLE', 'ORDER_BEING_PAID'])
+
+/** What to say when a payment could not be prepared: the cashier never opened, so this attempt took no money. */
+export function notPreparedMessage(error: unknown): string {
+  const mayBePaid = error instanceof BackendError && error.code !== null && MAYBE_PAID.has(error.code)
+  return mayBePaid ? error.message : texts.notCharged(messageOf(error))
 }
 
 /** The other way in: the plugin's cashier as a page of its own. */

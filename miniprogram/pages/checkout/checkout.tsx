@@ -1,17 +1,18 @@
 import { Button, Text, View } from '@tarojs/components'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useRef, useState } from 'preact/hooks'
-import { backend, type Goods, messageOf, type Order, type OrderLine, type Wanted } from '../../backend.ts'
+import { backend, type Goods, type Order, type OrderLine, type Wanted } from '../../backend.ts'
 import { emptyBag, newRequestId, useBag } from '../../bag.ts'
 import { Failure, Notice } from '../../components/notice.tsx'
 import { OrderLines } from '../../components/order-lines.tsx'
+import { Page } from '../../components/page.tsx'
 import { PayButton } from '../../components/pay-button.tsx'
 import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { timeOfDay } from '../../moment.ts'
 import { usePageTitle } from '../../page-title.ts'
-import { payOrder } from '../../payment.ts'
+import { notPreparedMessage, payOrder } from '../../payment.ts'
 import { texts } from '../../texts.ts'
 
 /** The bag, or one thing that is bought at once (`?goodsId=tea&quantity=1`), on its way to being paid. */
@@ -38,11 +39,12 @@ export default function Checkout() {
       if (!single) emptyBag()
       const outcome = await payOrder(placed.id)
       if (outcome.kind === 'ok' || outcome.kind === 'unsettled') return showOrder(placed.id, '&confirming=1')
-      const now = await backend.order(placed.id)
-      if (now.state !== 'unpaid') return showOrder(placed.id)
+      // Without an answer from the backend the order's own page goes on asking.
+      const now = await backend.order(placed.id).catch(() => null)
+      if (now?.state !== 'unpaid') return showOrder(placed.id)
       setMessage(outcome.kind === 'cancelled' ? texts.kept(timeOfDay(now.expiresAtMs)) : outcome.message)
     } catch (error) {
-      setMessage(messageOf(error))
+      setMessage(notPreparedMessage(error))
     } finally {
       setPaying(false)
     }
@@ -51,17 +53,17 @@ export default function Checkout() {
   if (!order && wanted.lines.length === 0) return <EmptyBag />
   if (!order && !goods.value) {
     return (
-      <View className='page'>
+      <Page>
         {goods.error ? (
           <Failure error={goods.error} onRetry={goods.reload} />
         ) : (
           <Skeleton kind='row' rows={3} />
         )}
-      </View>
+      </Page>
     )
   }
   return (
-    <View className='page page--with-bar'>
+    <Page className='page page--with-bar'>
       <OrderLines lines={lines} editable={!order && !single} />
       <View className='card rows'>
         <View className='rows__row'>
@@ -88,20 +90,20 @@ export default function Checkout() {
         <PayButton fen={totalFen} busy={paying} onPay={pay} />
       </View>
       <quickpass-cashier />
-    </View>
+    </Page>
   )
 }
 
 function EmptyBag() {
   return (
-    <View className='page'>
+    <Page>
       <Notice
         title={texts.bagEmpty}
         hint={texts.bagEmptyHint}
         action={texts.goShopping}
         onAction={() => Taro.switchTab({ url: '/pages/home/home' })}
       />
-    </View>
+    </Page>
   )
 }
 

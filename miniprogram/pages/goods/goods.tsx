@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import { backend, pictureUrl } from '../../backend.ts'
 import { addToBag } from '../../bag.ts'
 import { Failure } from '../../components/notice.tsx'
+import { Page } from '../../components/page.tsx'
 import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { Stepper } from '../../components/stepper.tsx'
@@ -20,16 +21,14 @@ export default function GoodsPage() {
 
   if (!goods)
     return (
-      <View className='page'>
-        {error ? <Failure error={error} onRetry={reload} /> : <Skeleton kind='page' rows={4} />}
-      </View>
+      <Page>{error ? <Failure error={error} onRetry={reload} /> : <Skeleton kind='page' rows={4} />}</Page>
     )
   const addOne = () => {
     addToBag(id, quantity)
     void Taro.showToast({ title: texts.added, icon: 'success' })
   }
   return (
-    <View className='goods'>
+    <Page className='goods'>
       <Image
         className='goods__picture'
         src={pictureUrl(goods)}
@@ -59,6 +58,6 @@ export default function GoodsPage() {
           {texts.buyNow}
         </Button>
       </View>
-    </View>
+    </Page>
   )
 }

@@ -3,6 +3,7 @@ import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { backend, type Goods, pictureUrl } from '../../backend.ts'
 import { countPieces, useBag } from '../../bag.ts'
 import { Failure } from '../../components/notice.tsx'
+import { Page } from '../../components/page.tsx'
 import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
@@ -19,7 +20,7 @@ export default function Home() {
   usePullDownRefresh(() => void goods.reload().finally(() => Taro.stopPullDownRefresh()))
 
   return (
-    <View className={pieces > 0 ? 'page home home--with-bag' : 'page home'}>
+    <Page className={pieces > 0 ? 'page home home--with-bag' : 'page home'}>
       <View className='home__greeting'>
         <Text className='home__name' aria-role='heading'>
           {texts.greeting}
@@ -47,7 +48,7 @@ export default function Home() {
           </Button>
         </View>
       )}
-    </View>
+    </Page>
   )
 }
 

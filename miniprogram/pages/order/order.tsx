@@ -4,11 +4,18 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { BackendError, backend, messageOf, type Order } from '../../backend.ts'
 import { Failure } from '../../components/notice.tsx'
 import { OrderLines } from '../../components/order-lines.tsx'
+import { Page } from '../../components/page.tsx'
 import { PayButton } from '../../components/pay-button.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { type Loaded, useLoaded } from '../../loaded.ts'
 import { usePageTitle } from '../../page-title.ts'
-import { cashierPageUrl, outcomeOf, type PaymentOutcome, payOrder } from '../../payment.ts'
+import {
+  cashierPageUrl,
+  notPreparedMessage,
+  outcomeOf,
+  type PaymentOutcome,
+  payOrder,
+} from '../../payment.ts'
 import { texts } from '../../texts.ts'
 import { OrderDetails } from './order-details.tsx'
 import './order.css'
@@ -38,13 +45,13 @@ export default function OrderPage() {
     await loaded.reload()
   }
   /** One thing at a time; whatever goes wrong, the order is looked at again. */
-  const attempt = async (work: () => Promise<void>) => {
+  const attempt = async (work: () => Promise<void>, describe: (error: unknown) => string) => {
     setBusy(true)
     setMessage('')
     try {
       await work()
     } catch (error) {
-      setMessage(messageOf(error))
+      setMessage(describe(error))
       await loaded.reload()
     } finally {
       setBusy(false)
@@ -70,27 +77,31 @@ export default function OrderPage() {
   const order = loaded.value
   if (!order) {
     return (
-      <View className='page'>
+      <Page>
         {loaded.error ? (
           <Failure error={loaded.error} onRetry={loaded.reload} />
         ) : (
           <Skeleton kind='page' rows={4} />
         )}
-      </View>
+      </Page>
     )
   }
   const payable = order.state === 'unpaid' && !confirming
   return (
-    <View className={payable ? 'page page--with-bar' : 'page'}>
+    <Page className={payable ? 'page page--with-bar' : 'page'}>
       <OrderHeadline order={order} confirming={confirming} message={message} />
       <OrderLines lines={order.items} />
       <OrderDetails order={order} />
       {payable && (
         <View className='order__ways'>
-          <Button className='button button--text' disabled={busy} onClick={() => attempt(openCashierPage)}>
+          <Button
+            className='button button--text'
+            disabled={busy}
+            onClick={() => attempt(openCashierPage, notPreparedMessage)}
+          >
             {texts.openFullCashier}
           </Button>
-          <Button className='button button--text' disabled={busy} onClick={() => attempt(cancel)}>
+          <Button className='button button--text' disabled={busy} onClick={() => attempt(cancel, messageOf)}>
             {texts.cancelOrder}
           </Button>
         </View>
@@ -100,7 +111,7 @@ export default function OrderPage() {
           <PayButton
             fen={order.totalFen}
             busy={busy}
-            onPay={() => attempt(async () => take(await payOrder(id)))}
+            onPay={() => attempt(async () => take(await payOrder(id)), notPreparedMessage)}
           />
         </View>
       )}
@@ -114,7 +125,7 @@ export default function OrderPage() {
         </Button>
       )}
       <quickpass-cashier />
-    </View>
+    </Page>
   )
 }
 

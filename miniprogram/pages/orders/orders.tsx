@@ -3,6 +3,7 @@ import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
 import { backend, type Order, pictureUrl } from '../../backend.ts'
 import { countPieces } from '../../bag.ts'
 import { Failure, Notice } from '../../components/notice.tsx'
+import { Page } from '../../components/page.tsx'
 import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
@@ -24,7 +25,7 @@ export default function Orders() {
 
   const { value, error } = orders
   return (
-    <View className='page'>
+    <Page>
       {value?.map((order) => (
         <OrderCard key={order.id} order={order} />
       ))}
@@ -38,7 +39,7 @@ export default function Orders() {
       )}
       {!value && error && <Failure error={error} onRetry={orders.reload} />}
       {!value && !error && <Skeleton kind='row' rows={4} />}
-    </View>
+    </Page>
   )
 }
 
