@@ -15,13 +15,18 @@ interface Crossing {
 
 /** The global of the mini program's modules. */
 export function requirePlugin(host: Space) {
+  const faces = new Map<Space, unknown>()
   const load = (alias: unknown): unknown => {
     const plugin = host.program.plugin(String(alias))
     const main = plugin?.plugin?.config.main
     if (!plugin) throw new Error(`requirePlugin:fail plugin "${String(alias)}" is not declared in app.json`)
-    const exported = main === undefined ? {} : plugin.modules.require(`/${main}`)
-    log({ from: host, to: plugin }, 'require', plugin.id, [])
-    return faceOf(exported, { from: host, to: plugin })
+    const crossing = { from: host, to: plugin }
+    log(crossing, 'require', plugin.id, [])
+    if (!faces.has(plugin)) {
+      const exported = main === undefined ? {} : plugin.modules.require(`/${main}`)
+      faces.set(plugin, faceOf(exported, crossing))
+    }
+    return faces.get(plugin)
   }
   const withCallbacks = (alias: unknown, loaded?: unknown, failed?: unknown): unknown => {
     if (typeof loaded !== 'function') return load(alias)

@@ -120,7 +120,12 @@ export class Page {
 
   event(event: PageEvent, value: unknown): void {
     this.#call(`on${event}`, value)
-    if (event === 'Resize') this.#root?.triggerPageLifetime('resize', [value])
+  }
+
+  /** `value` is what `onResize` gets: the window's new size. */
+  resize(value: unknown): void {
+    this.#call('onResize', value)
+    this.#root?.triggerPageLifetime('resize', [value])
   }
 
   send(message: ToView): void {

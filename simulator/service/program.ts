@@ -177,7 +177,9 @@ export class Program {
       for (const page of this.#pages) page.send({ type: 'environment', environment: event.view })
     }
     if (event.name === 'NetworkStatusChange') this.networkType = event.networkType
-    this.hostEvents.deliver(name, publicValue(event, value))
+    const told = publicValue(event, value)
+    if (event.name === 'WindowResize') this.#pages.at(-1)?.resize(told)
+    this.hostEvents.deliver(name, told)
   }
 
   receiveFromView(pageId: string, message: FromView): void {

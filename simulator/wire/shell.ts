@@ -121,7 +121,7 @@ export type ToService =
 export type CallResult = { readonly errMsg: string } & Readonly<Record<string, unknown>>
 
 /** Happenings that only the phone sees and that belong to one page. */
-export type PageEvent = 'PullDownRefresh' | 'TabItemTap' | 'Resize'
+export type PageEvent = 'PullDownRefresh' | 'TabItemTap'
 
 export type LogLevel = 'debug' | 'log' | 'info' | 'warn' | 'error'
 

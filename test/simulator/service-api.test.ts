@@ -161,6 +161,30 @@ describe('what the phone is', () => {
     expect(view.environments).toEqual([dark])
   })
 
+  test('reaches pages and components when its window changes size', async () => {
+    const wide = { ...SYSTEM, windowWidth: 800 }
+    bench = await new ServiceBench().boot(
+      compileFixture(
+        project(
+          {
+            json: { usingComponents: { 'x-a': '/x-a' } },
+            wxml: '<x-a/>',
+            js: `Page({ onResize(e) { console.log('page', e.size.windowWidth, wx.getWindowInfo().windowWidth) } })`,
+          },
+          undefined,
+          {
+            'x-a.json': { component: true },
+            'x-a.wxml': '',
+            'x-a.js': `Component({ pageLifetimes: { resize(e) { console.log('component', e.size.windowWidth) } } })`,
+          },
+        ),
+      ),
+    )
+    await bench.open()
+    await bench.send({ type: 'hostEvent', event: { name: 'WindowResize', system: wide, view: ENVIRONMENT } })
+    expect(bench.said()).toEqual(['page 800 800', 'component 800'])
+  })
+
   test('can be listened to until one stops listening', async () => {
     await inPage(`
       const heard = (value) => console.log(JSON.stringify(value))

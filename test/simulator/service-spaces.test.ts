@@ -85,18 +85,19 @@ describe('a plugin', () => {
   test('gives the host its exports, and every crossing is written down', async () => {
     await run(
       inHost(`
-      console.log(plugin.version, Object.keys(plugin).length, Object.isFrozen(plugin))
+      console.log(plugin.version, Object.keys(plugin).length, Object.isFrozen(plugin), plugin === requirePlugin('pay'), plugin.pay === plugin.pay)
       console.log(JSON.stringify(await plugin.pay({ amountFen: 5, onStep: (step) => console.log('step', step) })))
       try { plugin.fail() } catch (error) { console.log(error.message) }`),
     )
     await bench.open()
-    expect(bench.said()).toEqual(['1.0 8 true', 'step started', '{"paid":5}', 'no card'])
+    expect(bench.said()).toEqual(['1.0 8 true true true', 'step started', '{"paid":5}', 'no card'])
     const crossings = bench
       .of('boundary')
       .map(({ from, to, kind, member, values }) =>
         [`${from}→${to}`, kind, member, ...values.map((value) => value.split('\n')[0])].join(' '),
       )
     expect(crossings).toEqual([
+      'main→pay require pay',
       'main→pay require pay',
       'main→pay call pay {"amountFen":5,"onStep":"ƒ onStep"}',
       'pay→main callback pay.onStep started',
