@@ -7,7 +7,7 @@ import {
   X509Certificate,
 } from 'node:crypto'
 import type { LaunchParams } from '../../contract/plugin-api.ts'
-import { APP_ID, type BridgeWorld } from './bridge.ts'
+import { APP_ID } from './bridge.ts'
 
 /** A merchant's secrets, as he keeps them himself. */
 export interface MerchantAccount {
@@ -39,13 +39,21 @@ export interface Bend {
   readonly authorization?: (header: string) => string
 }
 
+/** What a merchant knows of the world: his own keys and address, the bridge's address, and the time. */
+export interface MerchantWorld {
+  readonly bridge: { readonly url: string }
+  readonly clock: { now(): number }
+  readonly account: MerchantAccount
+  readonly notifyUrl: string
+}
+
 /** A merchant's server in a few lines of node:crypto: signs as the dialect says, believes only signed answers. */
 export class MerchantClient {
-  readonly #world: BridgeWorld
+  readonly #world: MerchantWorld
   readonly #account: MerchantAccount
   #platform: { serialNo: string; key: KeyObject } | null = null
 
-  constructor(world: BridgeWorld, account = world.account) {
+  constructor(world: MerchantWorld, account = world.account) {
     this.#world = world
     this.#account = account
   }

@@ -38,10 +38,20 @@ export interface TestWorld {
   stop(party: PartyName): Promise<void>
   /** Starts a stopped party again on its own port and data. */
   restart(party: PartyName): Promise<void>
+  /** Takes in a guest, such as a phone: it is settled with the parties. */
+  join(guest: Guest): void
+  /** Closes all guests; the world's end does too. Between stories, so that time need not wait for idle phones. */
+  dismissGuests(): void
   close(): Promise<void>
 }
 
 export type PartyName = 'unionpay' | 'bridge' | 'shop' | 'simulator'
+
+export interface Guest {
+  /** Resolves when nothing that the guest began is under way. */
+  drain(): Promise<void>
+  close(): void
+}
 
 interface Running {
   close(): Promise<void>
@@ -69,15 +79,19 @@ export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
     wechatApiUrl: `http://127.0.0.1:${simulator}`,
   }
   const clock = new VirtualClock(Math.floor(Date.now() / 1000) * 1000)
+  // The shop's SDK and the pages on the phones are unmodified and ask the machine for the time.
+  vi.useFakeTimers({ toFake: ['Date'], now: clock.now() })
   const network = new FaultyNetwork(pooledHttpClient())
   const world: World = { config, clock, random: seededRandom(seed), http: network }
   const running = new Map<PartyName, Running>()
+  const guests = new Set<Guest>()
   const restart = async (party: PartyName) => void running.set(party, await START[party](world))
   for (const party of ['unionpay', 'simulator', 'bridge', 'shop'] as const) await restart(party)
 
   const settle = async () => {
     // A party that came to rest may have woken another one; two rounds without a new request are rest for all.
     for (let quiet = 0, sent = network.sent.length; quiet < 2; quiet++) {
+      for (const guest of guests) await guest.drain()
       for (const party of running.values()) await party.drain?.()
       await new Promise((resolve) => setImmediate(resolve))
       if (network.sent.length !== sent) {
@@ -85,6 +99,10 @@ export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
         sent = network.sent.length
       }
     }
+  }
+  const dismissGuests = () => {
+    for (const guest of guests) guest.close()
+    guests.clear()
   }
   const stop = async (party: PartyName) => {
     await running.get(party)?.close()
@@ -102,8 +120,6 @@ export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
     },
     settle,
     async advance(ms) {
-      // The shop's SDK is unmodified and asks the machine for the time.
-      vi.useFakeTimers({ toFake: ['Date'], now: clock.now() })
       await clock.advance(ms, async () => {
         vi.setSystemTime(clock.now())
         await settle()
@@ -112,7 +128,10 @@ export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
     },
     stop,
     restart,
+    join: (guest) => void guests.add(guest),
+    dismissGuests,
     async close() {
+      dismissGuests()
       vi.useRealTimers()
       for (const party of [...running.keys()].reverse()) await stop(party)
       await network.close()
