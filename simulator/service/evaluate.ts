@@ -1,13 +1,14 @@
 /**
  * Turning text into code is the service's privilege: mini programs have neither `eval` nor `new Function`. The real
- * constructor is kept here from before the thread is hardened.
+ * means are kept here from before the thread is hardened.
  */
-const RealFunction = Function
+const { Function: RealFunction, eval: evaluate } = globalThis
 
 type AnyFunction = (this: unknown, ...args: any[]) => any
 
+/** The body begins on the first line, so that errors tell the lines of the file that it came from. */
 export function makeFunction(parameters: readonly string[], body: string): AnyFunction {
-  return new RealFunction(...parameters, body) as AnyFunction
+  return evaluate(`(function (${parameters.join(', ')}) {${body}\n})`) as AnyFunction
 }
 
 /** What application code finds under the name `Function`: good for `instanceof`, refuses to make code. */

@@ -49,9 +49,12 @@ export class ModuleLoader {
     this.#resolvedGlobals ??= this.#globals()
     const globals = this.#resolvedGlobals
     const require = (path: unknown) => this.require(String(path), file)
-    const source = `${this.#sources[file]}\n//# sourceURL=${this.#label}/${file}`
-    const body = makeFunction(['require', 'module', 'exports', ...Object.keys(globals)], source)
+    // In a function of its own, so that a module may declare any name, also one of the globals.
+    const source = `return function (require, module, exports) {${this.#sources[file]}
+}
+//# sourceURL=${this.#label}/${file}`
+    const body = makeFunction(Object.keys(globals), source)(...Object.values(globals))
     // Bundled libraries that look for a global in `this` find the space's own.
-    body.call(globals.globalThis, require, module, module.exports, ...Object.values(globals))
+    body.call(globals.globalThis, require, module, module.exports)
   }
 }

@@ -156,6 +156,11 @@ describe('a page', () => {
     expect(bench.said()).toEqual(['app heard Error: while loading', 'app heard Error: while tapped', 'fine'])
   })
 
+  test('that throws tells the line of its own file', async () => {
+    await openPage({ js: `const a = 1\nPage({\n  onLoad() {\n    throw new Error('here')\n  },\n})` })
+    expect(bench.console()[0]).toMatch(/^main error: Error: here\n\s+at .*main\/pages\/index\/index\.js:4:11/)
+  })
+
   test('that does not exist fails with its name and leaves no trace on the stack', async () => {
     await openPage({ js: `Page({ onShow() { console.log(getCurrentPages().length) } })` })
     await bench.open({ pageId: 'b', path: 'pages/gone/gone' })

@@ -234,6 +234,14 @@ describe('a plugin', () => {
     expect([bench.said(), bench.said('pay')]).toEqual([['1'], ['1']])
   })
 
+  test('may give its modules any names, and sees nothing that phones do not have', async () => {
+    const code = `'use strict'; const name = 'n', history = 1, wx2 = wx, console2 = console, URL = 'own'; let performance, App = 2
+      console2.log(name, URL, typeof fetch, typeof TextEncoder, typeof structuredClone, (function () { return this })()) // the end`
+    bench = await new ServiceBench().boot(compileFixture(project({ js: `${code}\nPage({})` })))
+    await bench.open()
+    expect(bench.said()).toEqual(['n own undefined undefined undefined undefined'])
+  })
+
   test('is loaded by callback or promise too; an unknown one fails clearly', async () => {
     await run({
       js: `Page({ async onLoad() {
