@@ -79,6 +79,8 @@ const QUERY_AT_MS = [
   ...[5, 10, 30, 60, 120].map((minutes) => minutes * MINUTE_MS),
 ]
 const QUERY_EVERY_MS = 2 * HOUR_MS
+/** When an attempt is asked for first, if nothing was heard of it. */
+export const FIRST_QUERY_MS = SECOND_MS
 
 /** When the attempt is to be asked for next, `queries` questions after its beginning. */
 export function nextQueryMs(attempt: Attempt, queries: number, nowMs: number): number {

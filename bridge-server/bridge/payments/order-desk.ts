@@ -170,7 +170,7 @@ export class OrderDesk {
       })
     })
     this.#drafts.drop(draft)
-    this.#expiries.wake()
+    this.#expiries.expect(order.expiresMs)
     return { kind: 'placed', prepayId: order.prepayId }
   }
 

@@ -1,6 +1,6 @@
 import type { FailureCode } from '../../../contract/failures.ts'
 import { toTxnTime } from '../../acp/times.ts'
-import { type Clock, SECOND_MS } from '../../clock/clock.ts'
+import type { Clock } from '../../clock/clock.ts'
 import { type Random, randomText } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
 import { appendEvent } from '../../store/outbox.ts'
@@ -13,6 +13,7 @@ import {
   ATTEMPT_PAY_TIMEOUT_MS,
   type Attempt,
   decideAttempt,
+  FIRST_QUERY_MS,
   isAbsenceFinal,
   nextQueryMs,
 } from '../orders/attempt.ts'
@@ -101,11 +102,11 @@ export class PaymentDesk {
     const begun = await this.#options.store.transact((tx) => this.#begin(tx, wanted))
     if ('refused' in begun) return begun.refused
     if ('known' in begun) return null
-    const { acpOrderId } = begun.attempt
+    const { acpOrderId, createdMs } = begun.attempt
     this.#options.watch.changed(begun.order.orderRef)
     const sending = this.#send(begun, wanted).finally(() => {
       this.#sending.delete(acpOrderId)
-      this.#queries.wake()
+      this.#queries.expect(createdMs + FIRST_QUERY_MS)
     })
     this.#sending.set(acpOrderId, sending)
     await sending
@@ -167,7 +168,7 @@ export class PaymentDesk {
       networkCode: null,
       pinTriesLeft: null,
       queries: 0,
-      queryDueMs: nowMs + SECOND_MS,
+      queryDueMs: nowMs + FIRST_QUERY_MS,
     }
     await insertAttempt(tx, attempt)
     await setOrderState(tx, order.orderRef, 'paying')

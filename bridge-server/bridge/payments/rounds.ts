@@ -23,11 +23,17 @@ export class Rounds<Item> {
   readonly #inHand = new Map<string, Promise<void>>()
   #looking: Promise<void> | null = null
   #lookAgain = false
-  #cancelAlarm: Cancel = () => {}
+  #alarm: { readonly atMs: number; readonly cancel: Cancel } | null = null
   #stopped = false
 
   constructor(options: RoundsOptions<Item>) {
     this.#options = options
+  }
+
+  /** Something will be due at `dueMs`, and the store knows. Costs nothing while an earlier alarm is set. */
+  expect(dueMs: number): void {
+    if (this.#looking || dueMs <= this.#options.clock.now()) this.wake()
+    else if (!this.#alarm || dueMs < this.#alarm.atMs) this.#setAlarm(dueMs)
   }
 
   /** Looks for what is due: at start, and whenever something new may be. */
@@ -54,7 +60,7 @@ export class Rounds<Item> {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#lookAgain = false
-    this.#cancelAlarm()
+    this.#setAlarm(null)
     await this.drain()
   }
 
@@ -65,10 +71,19 @@ export class Rounds<Item> {
       const nowMs = clock.now()
       const due = (await findDue(nowMs, IN_HAND_MAX * 2)).filter((item) => !this.#inHand.has(keyOf(item)))
       for (const item of due.slice(0, IN_HAND_MAX - this.#inHand.size)) this.#begin(item)
-      const nextMs = await findNextMs(nowMs)
-      this.#cancelAlarm()
-      if (nextMs !== null) this.#cancelAlarm = clock.at(nextMs, () => this.wake())
+      this.#setAlarm(await findNextMs(nowMs))
     }
+  }
+
+  #setAlarm(atMs: number | null): void {
+    this.#alarm?.cancel()
+    this.#alarm = null
+    if (atMs === null || this.#stopped) return
+    const ring = () => {
+      this.#alarm = null
+      this.wake()
+    }
+    this.#alarm = { atMs, cancel: this.#options.clock.at(atMs, ring) }
   }
 
   #begin(item: Item): void {
