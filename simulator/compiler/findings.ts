@@ -38,7 +38,7 @@ export class Findings {
   }
 }
 
-export function describeMessage({ space, file, line, text }: CompileMessage): string {
+function describeMessage({ space, file, line, text }: CompileMessage): string {
   const folder = space === 'main' ? 'miniprogram' : `plugin "${space}"`
   return `${folder} ${file}${line > 0 ? `:${line}` : ''}: ${text}`
 }

@@ -4,10 +4,10 @@ import { type Findings, lineOf } from './findings.ts'
 import type { PackageFiles } from './package-files.ts'
 
 /** WeChat refuses to upload a package above this size. A plugin counts inside the package that uses it. */
-export const MAX_PACKAGE_BYTES = 2 * 1024 * 1024
+const MAX_PACKAGE_BYTES = 2 * 1024 * 1024
 
 /** Above this the developer tools warn the mini programs that use a plugin. */
-export const HEAVY_PLUGIN_BYTES = 200 * 1024
+const HEAVY_PLUGIN_BYTES = 200 * 1024
 
 export function checkSize(files: PackageFiles, findings: Findings): void {
   findings.weigh(files.space, files.bytes)

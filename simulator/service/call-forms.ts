@@ -20,7 +20,7 @@ export function splitOptions(options: unknown): { args: Record<string, unknown>;
   return { args, callbacks }
 }
 
-export function hasCallbacks(callbacks: Callbacks): boolean {
+function hasCallbacks(callbacks: Callbacks): boolean {
   return Boolean(callbacks.success ?? callbacks.fail ?? callbacks.complete)
 }
 
@@ -36,7 +36,7 @@ export class ApiFailure extends Error {
 }
 
 /** Any failure in the form that `fail` callbacks expect. */
-export function asFailure(name: string, error: unknown): CallResult {
+function asFailure(name: string, error: unknown): CallResult {
   if (error instanceof ApiFailure) return error.result
   return { errMsg: `${name}:fail ${error instanceof Error ? error.message : String(error)}` }
 }

@@ -3,8 +3,8 @@ import type { StorageChange, StoredValues } from '../wire/shell.ts'
 import { cloneable } from './cloneable.ts'
 
 /** WeChat's limits, here on the length of the JSON text. */
-export const MAX_ENTRY_CHARS = 1024 * 1024
-export const MAX_AREA_CHARS = 10 * 1024 * 1024
+const MAX_ENTRY_CHARS = 1024 * 1024
+const MAX_AREA_CHARS = 10 * 1024 * 1024
 
 export class StorageArea {
   readonly #values = new Map<string, unknown>()

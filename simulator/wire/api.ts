@@ -36,7 +36,7 @@ function row<By extends ApiAnswerer>(
 }
 
 /** Names that work. Whether a plugin has them follows the `在插件中使用` remark of miniprogram-api-typings 5.2.3. */
-export const WORKING_APIS = {
+const WORKING_APIS = {
   // Navigation
   navigateTo: row(
     'both',

@@ -32,7 +32,7 @@ export interface Fixture {
 }
 
 /** Writes a project into a temporary folder, as a build would leave it. */
-export function writeProject(fixture: Fixture): string {
+function writeProject(fixture: Fixture): string {
   const dist = fs.mkdtempSync(path.join(os.tmpdir(), 'quickpass-fixture-'))
   for (const [folder, files] of Object.entries(fixture)) {
     for (const [file, content] of Object.entries(files as Files)) {
