@@ -1,5 +1,5 @@
 /** ISO/IEC 7812 lets a card number have up to 19 digits; UnionPay's have at least 13. */
-export const CARD_NUMBER_DIGITS_MIN = 13
+const CARD_NUMBER_DIGITS_MIN = 13
 export const CARD_NUMBER_DIGITS_MAX = 19
 
 /** Digits only, whatever a person typed or pasted between them. */

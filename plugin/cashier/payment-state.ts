@@ -18,9 +18,11 @@ export interface Desk {
 /** One attempt to pay. There is never a second one before the bridge has ended this one. */
 export interface Attempt {
   readonly attemptId: string
-  /** Null when it was begun before this cashier opened: then it can be watched but not sent again. */
+  /** Null when it was begun before this cashier opened. */
   readonly cardId: string | null
   readonly sends: number
+  /** The bridge has spoken of it. Until then the request may be lost, or still on its way. */
+  readonly hasArrived: boolean
 }
 
 export interface Failed {
@@ -78,6 +80,7 @@ export type PaymentEvent =
   | { readonly type: 'opened'; readonly view: CashierView; readonly atMs: number }
   | { readonly type: 'open-refused'; readonly refusal: Refusal }
   | { readonly type: 'order-seen'; readonly order: OrderView; readonly atMs: number }
+  | { readonly type: 'pay-answered'; readonly order: OrderView; readonly atMs: number }
   | { readonly type: 'pay-refused'; readonly refusal: Refusal }
   /** The request could not even be made, so nothing was sent. */
   | { readonly type: 'pay-unsent'; readonly refusal: Refusal }

@@ -42,9 +42,10 @@ export function runPayment(
   let sealed: PayRequest | null = null
 
   function perform(effect: PaymentEffect, send: (event: PaymentEvent) => void): void {
-    const orderSeen = (order: OrderView) => send({ type: 'order-seen', order, atMs: time.nowMs() })
     const paid = (answer: Answer<OrderView>) =>
-      answer.ok ? orderSeen(answer.value) : send({ type: 'pay-refused', refusal: answer.refusal })
+      answer.ok
+        ? send({ type: 'pay-answered', order: answer.value, atMs: time.nowMs() })
+        : send({ type: 'pay-refused', refusal: answer.refusal })
 
     switch (effect.do) {
       case 'open':
@@ -68,7 +69,7 @@ export function runPayment(
         const { orderRef, since } = effect
         const wait = since === null ? {} : { since, waitMs: ORDER_WAIT_MAX_MS }
         void bridge.getOrder({ orderRef, ...wait }).then((answer) => {
-          if (answer.ok) orderSeen(answer.value)
+          if (answer.ok) send({ type: 'order-seen', order: answer.value, atMs: time.nowMs() })
           else send({ type: 'question-lost' })
         })
         break

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { FailureCode } from '../../contract/failures.ts'
 import type { Refusal } from '../../plugin/api/answer.ts'
-import { advance, OPENING, RESENDS_MAX, type Step } from '../../plugin/cashier/payment.ts'
+import { advance, OPENING } from '../../plugin/cashier/payment.ts'
 import type { PaymentEffect, PaymentEvent, PaymentState } from '../../plugin/cashier/payment-state.ts'
+import type { Step } from '../../plugin/cashier/step.ts'
+import { RESENDS_MAX } from '../../plugin/cashier/waiting.ts'
 import { attempt, CREDIT, cashier, NOW_MS, order, SAVINGS } from '../support/plugin-order.ts'
 
 /** A payer before the cashier: plays events, remembers what was to be done. */
@@ -157,6 +159,30 @@ describe('an answer that is lost', () => {
     for (let i = 0; i < 6; i++) payer.on({ type: 'question-lost' }, { type: 'ask-again' })
     const delays = payer.did('ask-after').map((effect) => 'delayMs' in effect && effect.delayMs)
     expect(delays).toEqual([1000, 2000, 4000, 5000, 5000, 5000])
+  })
+
+  it('is over when the order waits again, though another phone has tried since', () => {
+    const payer = paying().on(seen({ state: 'paying', version: 2, attempt: attempt('attempt-one') }))
+    payer.on(seen({ version: 5, attempt: attempt('of-another', { state: 'failed', failure: 'pin_wrong' }) }))
+    expect(payer.state.step).toBe('choosing')
+    expect(payer.did('pay-again')).toEqual([])
+  })
+
+  it('is believed to have arrived when the bridge answers it, even if only another attempt is shown', () => {
+    const payer = paying().on(refused('outcome_unknown'), seen({ version: 1 }))
+    expect(payer.did('pay-again')).toHaveLength(1)
+    payer.on({
+      ...seen({ version: 5, attempt: attempt('of-another') }),
+      type: 'pay-answered',
+    } as PaymentEvent)
+    expect(payer.state.step).toBe('choosing')
+  })
+
+  it('asks on when an answer is older than what is known', () => {
+    const payer = paying().on(seen({ state: 'paying', version: 4, attempt: attempt('attempt-one') }))
+    payer.on(seen({ version: 3 }))
+    expect(payer.state.step).toBe('processing')
+    expect(payer.effects.at(-1)).toMatchObject({ do: 'ask-after' })
   })
 
   it('lets the payer leave after a while, without calling it cancelled', () => {
