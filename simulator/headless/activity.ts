@@ -1,5 +1,8 @@
-/** How many turns of the event loop without any activity count as quiet: a message needs one a hop. */
-const QUIET_TURNS = 3
+/**
+ * How many turns of the event loop without any activity count as quiet. A message needs one a hop; frameworks put a few
+ * timers of no delay between a tap and what it shows.
+ */
+const QUIET_TURNS = 8
 
 /** Knows when something has happened on the phone, so that waiting reacts to events instead of sleeping. */
 export class Activity {

@@ -92,7 +92,11 @@ export class HeadlessPhone {
     )
     this.#phone = phone
     this.#body = body
-    phone.subscribe(() => this.#activity.notify())
+    let seen = phone.state
+    phone.subscribe(() => {
+      if (phone.state !== seen) this.#activity.notify()
+      seen = phone.state
+    })
     phone.start()
     await this.waitFor(() => {
       if (phone.state.life === 'failed')
@@ -157,8 +161,12 @@ export class HeadlessPhone {
   /** Waits until nothing is under way any more: no message, no request. */
   async settled(): Promise<void> {
     await this.#activity.quiet()
-    await this.#need('every request to be answered', () => this.network().every((line) => line.outcome))
+    await this.#need('the page and every request to be ready', () => {
+      const isAnswered = this.network().every((line) => line.outcome)
+      return topPage(this.#phone.state)?.ready && isAnswered
+    })
     await this.#activity.quiet()
+    if (this.network().some((line) => !line.outcome)) await this.settled()
   }
 
   /** The navigation bar's back arrow. */

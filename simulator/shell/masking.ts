@@ -1,6 +1,6 @@
 /** Fields that are never shown, whatever they hold. */
 const SECRET_FIELDS =
-  /pin|cvn|passw|secret|token|session|smscode|customerinfo|authorization|signature|paysign/i
+  /^(?:encrypted)?pin(?:block)?$|cvn|passw|secret|token|session|^sms|customerinfo|authorization|signature|paysign/i
 /** Digits that may be a card number: first six and last four stay, as on a receipt. */
 const CARD_NUMBER = /\b(\d{6})\d{3,9}(\d{4})\b/g
 const SHOWN_CHARS = 4000
@@ -27,7 +27,11 @@ export function maskHeaders(header: Readonly<Record<string, string>>): Record<st
   )
 }
 
+/** A number of so many digits is no amount and no time in milliseconds. */
+const CARD_NUMBER_FROM = 1e14
+
 function maskField(name: string, value: unknown): unknown {
+  if (typeof value === 'number' && value >= CARD_NUMBER_FROM) return maskText(String(value))
   if (typeof value !== 'string') return value
   if (SECRET_FIELDS.test(name)) return value === '' ? '' : '•••'
   return maskText(value)

@@ -47,7 +47,7 @@ export class BrowserBody implements PhoneBody {
   }
 
   openPage(message: OpenPage, boot: ViewBoot): void {
-    const view = this.#options.stage.open(message.pageId, boot)
+    const view = this.#options.stage.open(message.pageId, boot, message.openerTicket !== undefined)
     this.#service.postMessage(message, [view])
   }
 

@@ -29,13 +29,18 @@ export class Stage {
     this.#spare ??= this.#load()
   }
 
-  /** Puts a page on top and hands its frame one end of a line; the other end comes back at once. */
-  open(pageId: string, boot: ViewBoot): MessagePort {
+  /**
+   * Puts a page on top and hands its frame one end of a line; the other end comes back at once.
+   *
+   * @param isPushed the page slides in over the one below; otherwise it takes its place at once
+   */
+  open(pageId: string, boot: ViewBoot, isPushed: boolean): MessagePort {
     this.prepare()
     const { page, loaded } = this.#spare ?? this.#load()
     this.#spare = undefined
     const { port1, port2 } = new MessageChannel()
-    page.element.className = `page${this.#pages.size > 0 ? ' entering' : ''}`
+    page.element.className = isPushed ? 'page entering' : 'page'
+    if (!isPushed) for (const leaving of this.element.querySelectorAll('.leaving')) leaving.remove()
     page.element.dataset.pageId = pageId
     this.#pages.set(pageId, page)
     loaded.then(() => {
@@ -53,7 +58,9 @@ export class Stage {
       if (isTop) {
         frame.title = title
         element.style.zIndex = '1'
-        requestAnimationFrame(() => element.classList.remove('entering', 'covered'))
+        // Measured first, so that the browser slides the page from where `entering` has put it.
+        element.getBoundingClientRect()
+        element.classList.remove('entering', 'covered')
       } else {
         element.style.zIndex = ''
         element.classList.add('covered')
