@@ -178,6 +178,13 @@ describe('an answer that is lost', () => {
     expect(payer.state.step).toBe('choosing')
   })
 
+  it('is not taken for a refusal when only the second sending was turned away', () => {
+    const payer = paying().on(refused('outcome_unknown'), seen({ version: 1 }), refused('too_many_requests'))
+    expect(payer.state.step).toBe('processing')
+    payer.on({ type: 'ask-again' }, seen({ version: 1 }), refused('card_restricted'))
+    expect(payer.state).toMatchObject({ step: 'failed', failed: { code: 'card_restricted', money: 'no' } })
+  })
+
   it('asks on when an answer is older than what is known', () => {
     const payer = paying().on(seen({ state: 'paying', version: 4, attempt: attempt('attempt-one') }))
     payer.on(seen({ version: 3 }))
