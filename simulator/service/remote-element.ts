@@ -9,6 +9,8 @@ const LISTEN_MODES: readonly ListenMode[] = ['bind', 'mut', 'catch']
 export class RemoteElement {
   readonly id: NodeId
   readonly #context: RemoteContext
+  /** The style scope of the template that this element stands in. */
+  #styleScope: number | undefined
   /** The element of the component tree that this stands for. glass-easel writes it too. */
   __wxElement?: glassEasel.Element
 
@@ -48,7 +50,8 @@ export class RemoteElement {
     this.#context.push(['id', this.id, value])
   }
   /** `:host` selectors match the element that hosts a component with styles of its own. */
-  setStyleScope(_scope: number, _extraScope?: number, hostScope?: number): void {
+  setStyleScope(scope: number, _extraScope?: number, hostScope?: number): void {
+    this.#styleScope = scope
     const prefix = this.#context.classPrefix(hostScope)
     if (prefix !== '') this.#context.push(['attribute', this.id, 'wx-host', prefix])
   }
@@ -65,7 +68,8 @@ export class RemoteElement {
     this.#context.push(['clearClasses', this.id])
   }
   setAttribute(name: string, value: unknown): void {
-    this.#context.push(['attribute', this.id, name, cloneable(value)])
+    const sent = CLASS_ATTRIBUTES.has(name) ? this.#scopedClasses(String(value)) : cloneable(value)
+    this.#context.push(['attribute', this.id, name, sent])
   }
   removeAttribute(name: string): void {
     this.#context.push(['removeAttribute', this.id, name])
@@ -87,7 +91,17 @@ export class RemoteElement {
       answer((result ?? NO_SCROLL) as ScrollResult),
     )
   }
+
+  /** Classes named in an attribute belong to the template's style scope too; the plain name finds built-in styles. */
+  #scopedClasses(names: string): string {
+    const prefix = this.#context.classPrefix(this.#styleScope)
+    if (prefix === '') return names
+    const plain = names.split(/\s+/).filter(Boolean)
+    return plain.flatMap((name) => [prefix + name, name]).join(' ')
+  }
 }
+
+const CLASS_ATTRIBUTES: ReadonlySet<string> = new Set(['hover-class', 'placeholder-class'])
 
 const NO_RECT: RectResult = { left: 0, top: 0, right: 0, bottom: 0, width: 0, height: 0 }
 const NO_SCROLL: ScrollResult = { scrollLeft: 0, scrollTop: 0, scrollWidth: 0, scrollHeight: 0 }

@@ -27,7 +27,7 @@ const PLUGIN: Files = {
     exports.host = () => { const host = requireMiniProgram(); return host ? host.greet('plugin') : 'nothing' }
     exports.pages = () => JSON.stringify(getCurrentPages().map((page) => page && page.route))`,
   'button/button.json': { component: true },
-  'button/button.wxml': '<button class="title" bindtap="pay">{{fen}}</button>',
+  'button/button.wxml': '<button class="title" hover-class="pressed" bindtap="pay">{{fen}}</button>',
   'button/button.wxss': '.title { color: blue }',
   'button/button.js': `Component({
     properties: { fen: Number, onPay: { type: null } },
@@ -156,6 +156,7 @@ describe('a plugin', () => {
     expect(bench.said()).toEqual(['event 2 plugin', 'null', 'prop 2'])
     expect([...view.find('#own').classes]).toEqual(['title'])
     expect([...view.find('button').classes]).toEqual([expect.stringMatching(/^pay-\d+--title$/)])
+    expect(view.find('button').attributes.get('hover-class')).toMatch(/^pay-\d+--pressed pressed$/)
     expect(bench.of('boundary').map((line) => line.kind)).toEqual(['event', 'denied'])
   })
 
