@@ -3,7 +3,9 @@ import {
   AN,
   ANS,
   BASE64,
+  CHARSET,
   ECHOED,
+  FILE_NAME,
   type Format,
   GROUP,
   N,
@@ -12,6 +14,10 @@ import {
   TIME,
   URL_TEXT,
 } from './formats.ts'
+import { KNOWN_VERSIONS } from './scheme.ts'
+
+/** A day's file of 600 bytes a line shrinks to a few dozen: enough for a million payments in one answer. */
+export const MAX_FILE_CONTENT_CHARS = 64_000_000
 
 /**
  * How a value may be shown to a person or a log.
@@ -40,11 +46,11 @@ const field = (format: Format, mask: MaskKind, zh: string, en: string): FieldSpe
   en,
 })
 
-/** Every field that messages here may carry. Formats are those of the 5.1.0 interface specification. */
+/** Every field that messages here may carry. Formats are those of the interface specification. */
 export const FIELDS = {
-  version: field(ONE_OF('5.1.0'), 'plain', '版本号', 'Protocol version'),
-  encoding: field(ONE_OF('UTF-8', 'utf-8'), 'plain', '编码方式', 'Character encoding'),
-  signMethod: field(ONE_OF('01'), 'plain', '签名方法', 'Signature method'),
+  version: field(ONE_OF(...KNOWN_VERSIONS), 'plain', '版本号', 'Protocol version'),
+  encoding: field(CHARSET, 'plain', '编码方式', 'Character encoding'),
+  signMethod: field(ONE_OF('01', '11', '12'), 'plain', '签名方法', 'Signature method'),
   certId: field(N(1, 128), 'text', '证书序列号', 'Certificate serial number'),
   signature: field(BASE64(1024), 'bulk', '签名', 'Signature'),
   signPubKeyCert: field(PEM(8192), 'bulk', '签名公钥证书', 'Signing certificate'),
@@ -108,6 +114,26 @@ export const FIELDS = {
   exchangeRate: field(N(1, 8), 'plain', '清算汇率', 'Exchange rate'),
   exchangeDate: field(N(4), 'plain', '兑换日期', 'Exchange day'),
 
+  qrNo: field(N(1, 20), 'account', 'C2B码', "Payer's code"),
+  qrCode: field(URL_TEXT, 'text', '二维码', 'QR code'),
+  couponInfo: field(ECHOED(2048), 'text', '优惠信息', 'Coupons'),
+  redirectUrl: field(URL_TEXT, 'text', '跳转地址', 'Redirect address'),
+  // The code opens the payer's account to whoever redeems it first.
+  userAuthCode: field(ANS(1, 128), 'secret', '用户授权码', 'Authorisation code'),
+  appUserId: field(ANS(1, 64), 'text', '用户标识', 'User'),
+  appUpIdentifier: field(ANS(1, 128), 'text', '银联支付标识', "UnionPay app's mark"),
+  tradeType: field(AN(1, 20), 'text', '交易场景', 'Scene'),
+
+  fileType: field(N(2), 'plain', '文件类型', 'File kind'),
+  fileName: field(FILE_NAME, 'text', '文件名', 'File name'),
+  fileContent: field(BASE64(MAX_FILE_CONTENT_CHARS), 'bulk', '文件内容', 'File content'),
+  batchNo: field(N(4), 'plain', '批次号', 'Batch'),
+  totalQty: field(N(1, 6), 'plain', '总笔数', 'Entries'),
+  totalAmt: field(N(1, 12), 'plain', '总金额（分）', 'Total (fen)'),
+  certType: field(ONE_OF('01', '02'), 'plain', '加密公钥类型', 'Which encryption key'),
+  encryptPubKeyCert: field(PEM(8192), 'bulk', '加密公钥证书', 'Encryption certificate'),
+  cardTransData: field(ANS(1, 4096), 'secret', '有卡交易信息域', 'Card-present data'),
+
   respCode: field(AN(2), 'plain', '应答码', 'Answer code'),
   respMsg: field(ECHOED(256), 'text', '应答信息', 'Answer'),
   origRespCode: field(AN(2), 'plain', '原交易应答码', "Original's answer code"),
@@ -121,6 +147,7 @@ export const FIELDS = {
   issInsNo: field(AN(1, 11), 'plain', '发卡机构号', 'Issuer number'),
   bindId: field(ANS(1, 128), 'text', '绑定关系标识号', 'Binding'),
   preAuthId: field(ANS(1, 32), 'text', '预授权号', 'Pre-authorisation'),
+  balance: field(N(1, 12), 'secret', '余额（分）', 'Balance (fen)'),
   activateStatus: field(ONE_OF('0', '1'), 'plain', '开通状态', 'Opened'),
 } as const satisfies Record<string, FieldSpec>
 

@@ -1,3 +1,4 @@
+import { type Charset, charsetOf, decodeText, encodeText } from './charset.ts'
 import type { AcpMessage } from './message.ts'
 
 /** Bounds of one message. A settlement file answers with more: callers that expect one raise `maxBytes`. */
@@ -15,6 +16,8 @@ export type DecodeFault =
   | 'duplicate-field'
   | 'bad-percent-encoding'
   | 'bad-utf8'
+  | 'bad-gbk'
+  | 'bad-encoding' // the bytes can be read, but not in the encoding that they name
   | 'unbalanced-braces'
 
 export type Decoded =
@@ -24,23 +27,26 @@ export type Decoded =
 const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]*$/
 
 /**
- * Reads a request or notification body, `application/x-www-form-urlencoded`: percent and plus decoding, UTF-8.
+ * Reads a request or notification body, `application/x-www-form-urlencoded`: percent and plus decoding, in the charset
+ * of the message's own `encoding`.
  * Nothing is repaired: a wrong escape, a broken character or a repeated field refuses the whole body,
  * because a signature is worth nothing over a text that two readers could understand differently.
  */
 export function decodeForm(body: Uint8Array, maxBytes = MAX_MESSAGE_BYTES): Decoded {
-  const text = readText(body, maxBytes)
-  if (typeof text !== 'string') return text
-  return collect(
-    text.split('&').filter((pair) => pair !== ''),
-    decodeComponent,
-  )
+  if (body.byteLength > maxBytes) return { ok: false, fault: 'too-large' }
+  // One character a byte: the signs that separate and escape are the same in every charset, and no part of another.
+  const pairs = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    .toString('latin1')
+    .split('&')
+    .filter((pair) => pair !== '')
+  return inOwnCharset((charset) => collect(pairs, (raw) => decodeComponent(raw, charset)))
 }
 
-/** Writes a request or notification body the way the published clients do (`+` for a space). */
+/** Writes a request or notification body the way the published clients do (`+` for a space), in its own charset. */
 export function encodeForm(message: AcpMessage): string {
+  const charset = charsetOf(message)
   return Object.entries(message)
-    .map(([name, value]) => `${encodeComponent(name)}=${encodeComponent(value)}`)
+    .map(([name, value]) => `${encodeComponent(name, charset)}=${encodeComponent(value, charset)}`)
     .join('&')
 }
 
@@ -49,13 +55,22 @@ export function encodeForm(message: AcpMessage): string {
  * the first closing sign of the same kind ends it (one level, as the published parsers do).
  */
 export function decodeAnswer(body: Uint8Array, maxBytes = MAX_MESSAGE_BYTES): Decoded {
-  const text = readText(body, maxBytes)
-  if (typeof text !== 'string') return text
-  const pairs = splitOutsideBraces(text)
-  return pairs ? collect(pairs, (raw) => raw) : { ok: false, fault: 'unbalanced-braces' }
+  if (body.byteLength > maxBytes) return { ok: false, fault: 'too-large' }
+  return inOwnCharset((charset) => {
+    // Not split before it is decoded: the second half of a GBK character may look like a brace.
+    const text = decodeText(body, charset)
+    if (text === undefined) return { ok: false, ...BROKEN[charset] }
+    const pairs = splitOutsideBraces(text)
+    return pairs ? collect(pairs, (raw) => raw) : { ok: false, fault: 'unbalanced-braces' }
+  })
 }
 
-/** Writes an answer body: raw values, sorted by name, the signature last. Send it with a Content-Length. */
+/** The bytes of an answer body, in the message's own charset. Send them with a Content-Length. */
+export function answerBody(message: AcpMessage): Buffer {
+  return bytesOf(encodeAnswer(message), charsetOf(message))
+}
+
+/** The text of an answer body: raw values, sorted by name, the signature last. */
 export function encodeAnswer(message: AcpMessage): string {
   const names = Object.keys(message).filter((name) => name !== 'signature')
   names.sort()
@@ -88,31 +103,47 @@ function collect(pairs: string[], decode: (raw: string) => string | Fault): Deco
 
 type Fault = { readonly fault: DecodeFault }
 
-/** Keeps a byte order mark and refuses broken UTF-8, so that encoding again gives the very same bytes. */
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const BROKEN = { 'utf-8': { fault: 'bad-utf8' }, gbk: { fault: 'bad-gbk' } } as const
 
-function readText(body: Uint8Array, maxBytes: number): string | Extract<Decoded, { ok: false }> {
-  if (body.byteLength > maxBytes) return { ok: false, fault: 'too-large' }
-  try {
-    return utf8.decode(body)
-  } catch {
-    return { ok: false, fault: 'bad-utf8' }
-  }
+/** A message says only inside which charset it is written in: read it as UTF-8, and as GBK if that is what it says. */
+function inOwnCharset(read: (charset: Charset) => Decoded): Decoded {
+  const asUtf8 = read('utf-8')
+  if (asUtf8.ok ? charsetOf(asUtf8.message) === 'utf-8' : asUtf8.fault !== 'bad-utf8') return asUtf8
+  const asGbk = read('gbk')
+  if (asGbk.ok && charsetOf(asGbk.message) === 'gbk') return asGbk
+  if (!asUtf8.ok) return asUtf8
+  return asGbk.ok ? { ok: false, fault: 'bad-encoding' } : asGbk
 }
 
-function decodeComponent(raw: string): string | Fault {
+function decodeComponent(raw: string, charset: Charset): string | Fault {
   if (/%(?![0-9A-Fa-f]{2})/.test(raw)) return { fault: 'bad-percent-encoding' }
-  try {
-    return decodeURIComponent(raw.replaceAll('+', ' '))
-  } catch {
-    return { fault: 'bad-utf8' }
-  }
+  const bytes = raw
+    .replaceAll('+', ' ')
+    .replace(/%../g, (byte) => String.fromCharCode(Number.parseInt(byte.slice(1), 16)))
+  return decodeText(Buffer.from(bytes, 'latin1'), charset) ?? BROKEN[charset]
 }
 
-function encodeComponent(value: string): string {
-  return encodeURIComponent(value)
-    .replaceAll('%20', '+')
-    .replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+function encodeComponent(value: string, charset: Charset): string {
+  if (charset === 'utf-8') {
+    return encodeURIComponent(value)
+      .replaceAll('%20', '+')
+      .replace(/[!'()~]/g, escapeByte)
+  }
+  return bytesOf(value, charset)
+    .toString('latin1')
+    .replace(/[^A-Za-z0-9.*_ -]/g, escapeByte)
+    .replaceAll(' ', '+')
+}
+
+function escapeByte(sign: string): string {
+  return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+}
+
+/** Whoever writes a message must know its charset: a sign that it lacks is a mistake, not a case. */
+function bytesOf(text: string, charset: Charset): Buffer {
+  const bytes = encodeText(text, charset)
+  if (!bytes) throw new Error(`a text cannot be written in ${charset}`)
+  return bytes
 }
 
 function splitOutsideBraces(text: string): string[] | undefined {

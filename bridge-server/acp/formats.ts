@@ -1,3 +1,4 @@
+import { charsetNamed } from './charset.ts'
 import { survivesAnswer } from './form.ts'
 import { fromTxnTime } from './times.ts'
 
@@ -18,7 +19,11 @@ export const AN = (min: number, max = min): Format => of('AN', '[A-Za-z0-9]', mi
 export const ANS = (min: number, max = min): Format => of('ANS', '[^\\p{Cc}\\p{Cs}]', min, max)
 
 /** Standard base64 by its alphabet; whoever opens the value checks it strictly. */
-export const BASE64 = (max: number): Format => of('ANS', '[A-Za-z0-9+/=]', 1, max)
+export const BASE64 = (max: number): Format => ({
+  label: `ANS1..${max}`,
+  // The length is compared apart, since an expression that counts to millions takes long to build.
+  accepts: (value) => value.length <= max && /^[A-Za-z0-9+/=]+$/.test(value),
+})
 
 /** PEM: printable lines. */
 export const PEM = (max: number): Format => of('ANS', '[A-Za-z0-9+/= \\-\\r\\n]', 1, max)
@@ -28,6 +33,18 @@ export const ONE_OF = (...words: readonly string[]): Format => ({
   label: words.join(' | '),
   accepts: (value) => words.includes(value),
 })
+
+/** The name of a charset that is spoken here. */
+export const CHARSET: Format = {
+  label: 'UTF-8 | GBK',
+  accepts: (value) => charsetNamed(value) !== undefined,
+}
+
+/** A name that may be used as it is in a folder: no path and no hidden file. */
+export const FILE_NAME: Format = {
+  label: 'ANS1..64, a file name',
+  accepts: (value) => /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/.test(value),
+}
 
 /** A Beijing time that a calendar has. */
 export const TIME: Format = { label: 'YYYYMMDDhhmmss', accepts: (value) => fromTxnTime(value) !== undefined }

@@ -76,7 +76,7 @@ describe('a request body', () => {
       ok: false,
       fault: 'bad-name',
     })
-    expect(decodeForm(Uint8Array.of(0x61, 0x3d, 0xff))).toEqual({ ok: false, fault: 'bad-utf8' })
+    expect(decodeForm(Uint8Array.of(0x61, 0x3d, 0xff))).toEqual({ ok: false, fault: 'bad-utf8', field: 'a' })
   })
 
   test('takes names that JavaScript objects know already for the plain fields they are', () => {

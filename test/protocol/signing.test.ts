@@ -167,8 +167,8 @@ describe('a signature', () => {
   })
 
   test('is asked for in a version that is spoken here', async () => {
-    expect(verifyRequest({ ...request, version: '5.0.0' })).toMatchObject({ check: 'scheme' })
-    expect(verifyRequest({ ...request, signMethod: '11' })).toMatchObject({ check: 'scheme' })
+    expect(verifyRequest({ ...request, version: '6.0.0' })).toMatchObject({ check: 'scheme' })
+    expect(verifyRequest({ ...request, signMethod: '02' })).toMatchObject({ check: 'scheme' })
     const { signature: _, ...unsigned } = request
     expect(verifyRequest(unsigned)).toMatchObject({ check: 'signature-missing' })
     await expect(signMessage({ version: '9' }, merchant.privateKey)).rejects.toThrow('cannot sign version 9')

@@ -43,13 +43,29 @@ const SAMPLES: Partial<Record<FieldName, string>> = {
   settleAmt: '1980',
   settleCurrencyCode: '156',
   settleDate: '1122',
+  frontUrl: 'http://127.0.0.1:8301/back',
+  instalTransInfo: '{numberOfInstallments=06}',
+  qrNo: '6223685882046899894',
+  termId: '00000001',
+  qrCode: 'https://qr.95516.com/00010001/62112028173283416953321113029241',
+  appUserId: 'u1',
+  tradeType: 'mobileWeb',
+  userAuthCode: 'code',
+  appUpIdentifier: '(UnionPay/1.0 CloudPay)',
+  origQryId: '202611221200000000018',
+  balance: '100',
+  fileType: '00',
+  fileName: '777290058110048_20261122.zip',
+  fileContent: 'QUJD',
+  certType: '01',
+  encryptPubKeyCert: '-----BEGIN CERTIFICATE-----\r\nAAAA\r\n-----END CERTIFICATE-----',
   origRespCode: '00',
   origRespMsg: '成功[0000000]',
 }
 
 /** The smallest message that a table calls whole. */
 function wholeMessage(transaction: Transaction, table: Transaction['request']): AcpMessage {
-  const kind = kindOf(transaction)
+  const kind = { version: '5.1.0', signMethod: '01', ...kindOf(transaction) }
   let message: AcpMessage = { respCode: table.respCode ? '00' : '', accessType: '0', ...kind }
   if (!table.respCode) delete (message as Record<string, string>).respCode
   // A field that is there may make another one needed, so go round until nothing is missing.
@@ -63,9 +79,11 @@ function wholeMessage(transaction: Transaction, table: Transaction['request']): 
 
 describe('each transaction', () => {
   test('is found again by the kind of its message', () => {
-    for (const transaction of all) expect(transactionOf(kindOf(transaction))).toBe(transaction)
+    for (const transaction of all) {
+      expect(transactionOf(kindOf(transaction), transaction.address)).toBe(transaction)
+    }
     expect(transactionOf({ txnType: '00', txnSubType: '00', bizType: '000201' })?.name).toBe('query')
-    expect(transactionOf({ txnType: '01', txnSubType: '01', bizType: '000901' })).toBeUndefined()
+    expect(transactionOf({ txnType: '01', txnSubType: '01', bizType: '000999' })).toBeUndefined()
     expect(transactionOf({})).toBeUndefined()
   })
 
@@ -112,8 +130,8 @@ describe('a request', () => {
       merId: ['77729005811004', '7772900581100480'],
       backUrl: ['javascript:alert(1)', 'http://a b', '/relative', `http://${'a'.repeat(260)}`],
       currencyCode: ['CNYY', '¥'],
-      version: ['5.0.0', '5.1.0 '],
-      encoding: ['GBK'],
+      version: ['5.2.0', '5.1.0 '],
+      encoding: ['BIG5', 'GBK ', 'utf-16'],
       tokenPayData: ['token=1', '{token={1}}', '{a=\u0000}'],
       reqReserved: ['x&respCode=00', '{open', 'x'.repeat(1025), 'line\nbreak'],
     }

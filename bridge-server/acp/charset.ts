@@ -1,0 +1,46 @@
+import iconv from 'iconv-lite'
+import type { AcpMessage } from './message.ts'
+
+/** The two alphabets that messages are written in. */
+export type Charset = 'utf-8' | 'gbk'
+
+export const CHARSETS: readonly Charset[] = ['utf-8', 'gbk']
+
+/** The charset of an `encoding` value, in any case of letters; undefined when it is not spoken here. */
+export function charsetNamed(encoding: string): Charset | undefined {
+  const name = encoding.toLowerCase()
+  return name === 'utf8' ? 'utf-8' : CHARSETS.find((charset) => charset === name)
+}
+
+/** The charset that a message says it is written in; UTF-8 when it says nothing that is understood. */
+export function charsetOf(message: AcpMessage): Charset {
+  return charsetNamed(message.encoding ?? '') ?? 'utf-8'
+}
+
+/** The bytes of a text; undefined when the charset has no sign for a part of it, so that nothing turns into `?`. */
+export function encodeText(text: string, charset: Charset): Buffer | undefined {
+  if (charset === 'utf-8') return HALF_PAIR.test(text) ? undefined : Buffer.from(text, 'utf8')
+  const bytes = iconv.encode(text, charset)
+  return iconv.decode(bytes, charset, KEEP_BOM) === text ? bytes : undefined
+}
+
+/** The text of bytes; undefined when they are not the one way in which the charset writes it. */
+export function decodeText(bytes: Uint8Array, charset: Charset): string | undefined {
+  if (charset === 'utf-8') return decodeUtf8(bytes)
+  const text = iconv.decode(bytes, charset, KEEP_BOM)
+  return iconv.encode(text, charset).equals(bytes) ? text : undefined
+}
+
+/** Half of a surrogate pair, which no charset writes. */
+const HALF_PAIR = /\p{Cs}/u
+/** A byte order mark is a part of the text like any other, or else encoding again would lose it. */
+const KEEP_BOM = { stripBOM: false }
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
