@@ -20,6 +20,19 @@ export function launchProblem(launch: Partial<Record<keyof LaunchParams, unknown
   return null
 }
 
+/** Launch parameters out of a page's query. WeChat hands values over as they were written: encoded. */
+export function launchOfQuery(query: Record<string, string | undefined>): Partial<Record<string, string>> {
+  return Object.fromEntries(Object.entries(query).map(([name, value = '']) => [name, decoded(value)]))
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value // Not encoded at all: whether it makes sense as it is, the bridge will say.
+  }
+}
+
 /** `Undefined`, `Number`, `Object`: type names as WeChat's messages write them. */
 function typeName(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1)

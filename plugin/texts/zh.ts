@@ -1,6 +1,7 @@
 /** What the plugin says in Chinese, apart from failures. `{name}` parts are filled in. */
 export const zh = {
   brand: '云闪付',
+  cashierTitle: '云闪付收银台',
   close: '关闭',
   back: '返回',
   done: '完成',

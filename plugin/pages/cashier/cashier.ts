@@ -1,9 +1,10 @@
-import { failMessage } from '../../../contract/plugin-api.ts'
-import { launchProblem } from '../../cashier/launch.ts'
+import { failMessage, type LaunchParams } from '../../../contract/plugin-api.ts'
+import { launchOfQuery, launchProblem } from '../../cashier/launch.ts'
 import { errMsgOf } from '../../cashier/outcome-message.ts'
-import type { Outcome } from '../../cashier/payment-state.ts'
 import { isPaying, paymentOf, startPayment } from '../../cashier/payments.ts'
+import { phoneLanguage } from '../../texts/language.ts'
 import { textScale } from '../../texts/text-scale.ts'
+import { textsOf } from '../../texts/texts.ts'
 
 /** Pages that the payer has left by himself: going back from them would leave the shop's page too. */
 const gone = new WeakSet<object>()
@@ -16,20 +17,16 @@ Page({
   data: { payment: 0, scale: 1 },
   onLoad(query: Record<string, string | undefined>) {
     this.setData({ scale: textScale() })
-    const launch = Object.fromEntries(
-      Object.entries(query).map(([name, value = '']) => [name, decodeURIComponent(value)]),
-    )
+    wx.setNavigationBarTitle({ title: textsOf(phoneLanguage()).cashierTitle })
+    const launch = launchOfQuery(query)
     const problem = isPaying() ? 'another payment is open' : launchProblem(launch)
-    if (problem === null)
-      this.setData({ payment: startPayment(launch as never, (outcome) => this.finish(outcome)) })
-    else this.leave(failMessage('requestPayment', problem))
+    if (problem !== null) return this.leave(failMessage('requestPayment', problem))
+    const payment = startPayment(launch as LaunchParams, (outcome) => this.leave(errMsgOf(outcome)))
+    this.setData({ payment })
   },
   onUnload() {
     gone.add(this)
     paymentOf(this.data.payment)?.send({ type: 'page-gone' })
-  },
-  finish(outcome: Outcome) {
-    this.leave(errMsgOf(outcome))
   },
   leave(errMsg: string) {
     this.getOpenerEventChannel?.()?.emit?.('result', { errMsg })
