@@ -1,12 +1,15 @@
 import type { LaunchParams } from '../../contract/plugin-api.ts'
 
+/** What a host gave, not looked at yet. */
+type Launch = Partial<Record<keyof LaunchParams, unknown>>
+
 const PARAMETERS = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const
 
 /**
  * What is wrong with launch parameters, in the words of `wx.requestPayment`, or null. Whether their signature is
  * right is for the bridge to say.
  */
-export function launchProblem(launch: Partial<Record<keyof LaunchParams, unknown>>): string | null {
+export function launchProblem(launch: Launch): string | null {
   for (const name of PARAMETERS) {
     const value = launch[name]
     if (typeof value !== 'string') {
@@ -21,13 +24,13 @@ export function launchProblem(launch: Partial<Record<keyof LaunchParams, unknown
 }
 
 /** Launch parameters out of a page's query. WeChat hands values over as they were written: encoded. */
-export function launchOfQuery(query: Record<string, string | undefined>): Partial<Record<string, string>> {
-  return Object.fromEntries(Object.entries(query).map(([name, value = '']) => [name, decoded(value)]))
+export function launchOfQuery(query: Record<string, string | undefined>): Launch {
+  return Object.fromEntries(PARAMETERS.map((name) => [name, decoded(query[name])]))
 }
 
-function decoded(value: string): string {
+function decoded(value: string | undefined): string | undefined {
   try {
-    return decodeURIComponent(value)
+    return value && decodeURIComponent(value)
   } catch {
     return value // Not encoded at all: whether it makes sense as it is, the bridge will say.
   }

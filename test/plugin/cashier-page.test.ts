@@ -14,7 +14,7 @@ describe('the cashier as a page', () => {
     const query = Object.fromEntries(
       Object.entries(launch).map(([name, value]) => [name, encodeURIComponent(value)]),
     )
-    expect(launchOfQuery(query)).toEqual(launch)
+    expect(launchOfQuery({ ...query, from: 'shop' })).toEqual(launch)
     expect(launchProblem(launchOfQuery(query))).toBeNull()
   })
 
