@@ -11,6 +11,7 @@ export interface HeadlessBodyOptions {
   readonly activity: Activity
   readonly receive: (message: FromService) => void
   readonly restart: () => void
+  readonly saveStorage: (space: string, values: StoredValues) => void
   readonly nowMs: () => number
   readonly timers?: Timers
 }
@@ -71,8 +72,9 @@ export class HeadlessBody implements PhoneBody {
     return this.#views.get(pageId)?.dom.window.document
   }
 
-  /** Stored values live in the phone's state; nothing outlives a headless phone. */
-  saveStorage(_space: string, _values: StoredValues): void {}
+  saveStorage(space: string, values: StoredValues): void {
+    this.#options.saveStorage(space, values)
+  }
 
   vibrate(): void {}
 

@@ -56,6 +56,8 @@ export class HeadlessPhone {
   readonly #bundle: Bundle
   readonly #backend: HostClient
   readonly #activity = new Activity()
+  /** What each person has stored, by space; it outlives restarts. */
+  readonly #stored = new Map<string, Map<SpaceId, StoredValues>>()
   #phone!: Phone
   #body!: HeadlessBody
 
@@ -68,20 +70,21 @@ export class HeadlessPhone {
   /** Starts the mini program, or starts it again with what is stored, and waits for its first page. */
   async start(): Promise<void> {
     const settings = this.#phone?.state.settings ?? settingsFrom(this.#options)
-    const storage = this.#phone?.state.storage ?? this.#options.storage ?? {}
+    const stored = this.#storedBy(settings.tester)
     this.#body?.stop()
     const { timers, launchUrl } = this.#options
     const body = new HeadlessBody({
       activity: this.#activity,
       receive: (message) => phone.receive(message),
       restart: () => void this.start(),
+      saveStorage: (space, values) => stored.set(space, values),
       nowMs: this.#options.nowMs ?? Date.now,
       ...(timers ? { timers } : {}),
     })
     const phone = new Phone(
       {
         settings,
-        storage,
+        storage: Object.fromEntries(stored),
         bundle: this.#bundle,
         backend: this.#backend,
         fontFaceCss: '',
@@ -243,6 +246,13 @@ export class HeadlessPhone {
 
   close(): void {
     this.#body.stop()
+  }
+
+  #storedBy(tester: string): Map<SpaceId, StoredValues> {
+    const before = this.#stored.size === 0 ? this.#options.storage : undefined
+    const stored = this.#stored.get(tester) ?? new Map(Object.entries(before ?? {}))
+    this.#stored.set(tester, stored)
+    return stored
   }
 
   #sees(target: Target): boolean {

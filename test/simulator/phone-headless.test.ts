@@ -71,6 +71,17 @@ describe('A shopper uses the phone', () => {
   })
 })
 
+describe('Two people share the phone', () => {
+  test('each finds what they have stored, and nobody else’s', async () => {
+    await open({ tester: 'lin', storage: { main: { coupon: 'FIRST' } } })
+    expect(phone.text()).toContain('将使用 FIRST')
+    await phone.set({ tester: 'zhao' })
+    expect(phone.text()).toContain('没有优惠码')
+    await phone.set({ tester: 'lin' })
+    expect(phone.text()).toContain('将使用 FIRST')
+  })
+})
+
 describe('Requests through the host backend', () => {
   test('an order reaches the shop, with a loading meanwhile; the network panel masks the card number', async () => {
     await open()

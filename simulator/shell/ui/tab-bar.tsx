@@ -21,6 +21,7 @@ export function TabBarView({ state }: { state: PhoneState }) {
           <button
             key={item.pagePath}
             type='button'
+            class={icon ? '' : 'wordy'}
             aria-current={isCurrent ? 'page' : undefined}
             style={{ color: (isCurrent ? colors.selectedColor : colors.color) ?? '' }}
             onClick={() => simulator.phone?.dispatch({ type: 'pressTab', path: item.pagePath })}
