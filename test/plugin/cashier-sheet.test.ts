@@ -219,6 +219,32 @@ describe('the cashier on a shop’s page', () => {
     expect(shop.page.text()).toContain('Pay ¥12.50')
   })
 
+  it('gives a role and a name to everything that one can tap, on every screen', async () => {
+    const shop = await openShop({ [ATTEMPTS]: paid })
+    const nameless = () =>
+      all(shop.page.root)
+        .filter((node) => node.listens.has('tap') && node.tag !== 'root')
+        .filter((node) => {
+          const name = node.attributes.get('aria-label') || shop.page.text(node)
+          return !node.attributes.get('aria-role') || !String(name).trim()
+        })
+        .map((node) => `${node.tag} ${[...node.classes].join(' ')}`)
+    await shop.openCashier()
+    expect(nameless()).toEqual([])
+    await shop.tap('添加银行卡')
+    await shop.says('获取验证码')
+    expect(nameless()).toEqual([])
+    await shop.tap('返回')
+    await shop.tap('支付 ¥12.50')
+    await shop.says('请输入支付密码')
+    expect(nameless()).toEqual([])
+    await shop.typePin('246813')
+    await shop.says('已支付')
+    await shop.tap('交易详情')
+    await shop.says('商户单号')
+    expect(nameless()).toEqual([])
+  })
+
   it('raises no error and no warning on the way', async () => {
     const shop = await openShop({ [ATTEMPTS]: paid })
     await shop.openCashier()
