@@ -1,14 +1,6 @@
+import type { RespCodeName } from '../../acp/respcodes.ts'
 import { FAULTS_MAX } from '../limits.ts'
-
-/** Where a message is harmed: before it is read, on the way back, or on the way to the merchant's address. */
-export type FaultPlace = 'request' | 'answer' | 'notification'
-
-/**
- * - `drop`: the message is lost; its sender sees a broken connection
- * - `delay`: it arrives `delayMs` later on the network's clock; a notification's sender gives up on it meanwhile
- * - `duplicate`: it arrives twice (notifications only)
- */
-export type FaultAction = 'drop' | 'delay' | 'duplicate'
+import { type FaultAction, type FaultPlace, SCENARIOS } from './fault-table.ts'
 
 /** Harm done to the next few messages of a place, on a tester's order. */
 export interface Fault {
@@ -16,12 +8,24 @@ export interface Fault {
   readonly next: number
   readonly where: FaultPlace
   readonly action: FaultAction
+  /** With `delay`. */
   readonly delayMs?: number
+  /** With `code` and `query-code`. */
+  readonly respCode?: RespCodeName
   readonly merId?: string
   readonly orderId?: string
+  /** Only messages of this kind, such as `00` for queries. */
+  readonly txnType?: string
 }
 
-/** The faults that are armed, oldest first; each message meets at most one. */
+/** What a message is recognised by. */
+export interface FaultTarget {
+  readonly merId?: string
+  readonly orderId?: string
+  readonly txnType?: string
+}
+
+/** The faults that are armed, oldest first; each message meets at most one at each place. */
 export class Faults {
   readonly #armed: { fault: Fault; left: number }[] = []
 
@@ -30,6 +34,21 @@ export class Faults {
     if (this.#armed.length >= FAULTS_MAX) return false
     this.#armed.push({ fault, left: fault.next })
     return true
+  }
+
+  /**
+   * Arms the scenarios that a request asks for by name, for its own order alone. Anything but a list of known names,
+   * separated by commas, arms nothing and gives false.
+   */
+  armScenarios(names: string, { merId, orderId }: FaultTarget): boolean {
+    const faults: Fault[] = []
+    for (const name of names.split(',').map((part) => part.trim())) {
+      if (!Object.hasOwn(SCENARIOS, name)) return false
+      const { fault } = SCENARIOS[name as keyof typeof SCENARIOS]
+      faults.push({ ...fault, ...(merId && { merId }), ...(orderId && { orderId }) })
+    }
+    if (this.#armed.length + faults.length > FAULTS_MAX) return false
+    return faults.every((fault) => this.arm(fault))
   }
 
   disarm(): void {
@@ -41,17 +60,18 @@ export class Faults {
   }
 
   /** Takes the fault that this message meets, if there is one. */
-  take(where: FaultPlace, message: { readonly merId?: string; readonly orderId?: string }): Fault | null {
-    const at = this.#armed.findIndex(
-      ({ fault }) =>
-        fault.where === where &&
-        (fault.merId === undefined || fault.merId === message.merId) &&
-        (fault.orderId === undefined || fault.orderId === message.orderId),
-    )
+  take(where: FaultPlace, message: FaultTarget): Fault | null {
+    const at = this.#armed.findIndex(({ fault }) => fault.where === where && isMeant(fault, message))
     const met = this.#armed[at]
     if (!met) return null
     met.left -= 1
     if (met.left === 0) this.#armed.splice(at, 1)
     return met.fault
   }
+}
+
+function isMeant(fault: Fault, message: FaultTarget): boolean {
+  return (['merId', 'orderId', 'txnType'] as const).every(
+    (name) => fault[name] === undefined || fault[name] === message[name],
+  )
 }
