@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 async function payOrder(outTradeNo: string): Promise<void> {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { json } = await shop.createOrder(outTradeNo)
   const { orderRef } = (await lin.open(shop.launchParams(json.prepay_id))).json
   await lin.pay(orderRef, card)

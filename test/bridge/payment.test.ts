@@ -34,7 +34,7 @@ async function openOrder(outTradeNo: string, changes = {}) {
 }
 
 test('a shopper binds a card and pays; the shop hears of it once, sealed and signed', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   expect(card).toMatchObject({ bankName: '平安银行', cardType: 'debit', tail: '0018', disabledBecause: null })
   const cashier = await openOrder('order-happy')
   expect(cashier).toMatchObject({
@@ -69,6 +69,25 @@ test('a shopper binds a card and pays; the shop hears of it once, sealed and sig
     bank_type: 'UPQUICKPASS_DEBIT',
     amount: { total: 1250, payer_total: 1250, currency: 'CNY', payer_currency: 'CNY' },
   })
+  const { mchid } = world.account
+  const byId = await shop.get(`/v3/pay/transactions/id/${transaction.transaction_id}?mchid=${mchid}`)
+  expect(byId.json).toEqual(transaction)
+  expect((await shop.createOrder('order-happy')).json.code).toBe('ORDERPAID')
+})
+
+test('a credit card is bound with its CVN2 and expiry, and the merchant sees that it was one', async () => {
+  const without = { enrolmentId: newId(), ...(await lin.sealCard('6221558812340000')) }
+  await lin.call('startEnrolment', without)
+  const { enrolmentId } = without
+  const refused = await lin.call('confirmEnrolment', { enrolmentId, smsCode: '111111' })
+  expect(refused.json).toMatchObject({ code: 'card_number_invalid', networkCode: '65' })
+
+  const card = await lin.bind('6221558812340000', { cvn2: '123', expired: '3012' })
+  expect(card).toMatchObject({ cardType: 'credit', tail: '0000' })
+  const { orderRef } = await openOrder('order-credit')
+  await lin.pay(orderRef, card)
+  await world.settle()
+  expect((await shop.query('order-credit')).json.bank_type).toBe('UPQUICKPASS_CREDIT')
 })
 
 test('a wrong PIN tells the tries left; the third locks the card, and another card still pays', async () => {
@@ -95,7 +114,7 @@ test('a wrong PIN tells the tries left; the third locks the card, and another ca
 })
 
 test('a declined card leaves the order open, and says why', async () => {
-  const poor = await lin.bind('6214850000000510')
+  const poor = await lin.card('6214850000000510')
   const { orderRef } = await openOrder('order-declined')
   const declined = await lin.pay(orderRef, poor)
   expect(declined.json).toMatchObject({
@@ -109,7 +128,7 @@ test('a declined card leaves the order open, and says why', async () => {
 })
 
 test('a double tap pays once: the same attempt is answered twice', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { orderRef } = await openOrder('order-double-tap')
   const attemptId = newId()
   const before = paymentsSent()
@@ -122,7 +141,7 @@ test('a double tap pays once: the same attempt is answered twice', async () => {
 })
 
 test('two tabs race to pay one order: one begins, the other is told to wait', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { orderRef } = await openOrder('order-two-tabs')
   const otherTab = await new Payer(world, 'lin').login()
   const before = paymentsSent()
@@ -135,7 +154,7 @@ test('two tabs race to pay one order: one begins, the other is told to wait', as
 })
 
 test('an attemptId used again with another card is refused', async () => {
-  const [first, second] = [await lin.bind(), await lin.bind('6226090000000048')]
+  const [first, second] = [await lin.card(), await lin.card('6226090000000048')]
   const { orderRef } = await openOrder('order-other-card')
   const attemptId = newId()
   await lin.pay(orderRef, first, { attemptId, pin: '000000' })
@@ -144,7 +163,7 @@ test('an attemptId used again with another card is refused', async () => {
 })
 
 test('answer and notification are lost: still processing, then found by asking, never sent twice', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { orderRef } = await openOrder('order-lost-answer')
   world.network.next(isPayment, 'lose-answer')
   world.network.next(isNotification, 'lose-request', 10)
@@ -158,7 +177,7 @@ test('answer and notification are lost: still processing, then found by asking, 
 })
 
 test('a request that never arrived fails only once the network may not carry it out any more', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { orderRef } = await openOrder('order-lost-request')
   world.network.next(isPayment, 'lose-request')
   const asked = () => world.network.sent.filter(isQuery).length
@@ -182,7 +201,7 @@ test('a request that never arrived fails only once the network may not carry it 
 })
 
 test('while the gateway cannot be asked an outcome stays unknown, for days if need be', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { orderRef } = await openOrder('order-gateway-away')
   world.network.next(isPayment, 'lose-answer')
   world.network.next(isNotification, 'lose-request', 10)
@@ -202,7 +221,7 @@ test('while the gateway cannot be asked an outcome stays unknown, for days if ne
 })
 
 test('an issuer that answers late: unknown at first, the order cannot be closed, then paid', async () => {
-  const slow = await lin.bind('6216260000000000688')
+  const slow = await lin.card('6216260000000000688')
   const { orderRef } = await openOrder('order-late-issuer')
   const paying = await lin.pay(orderRef, slow)
   expect(paying.json.attempt.state).toBe('processing')
@@ -213,7 +232,7 @@ test('an issuer that answers late: unknown at first, the order cannot be closed,
 })
 
 test('notifications that come twice, late or before the answer change nothing', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { orderRef } = await openOrder('order-duplicates')
   world.network.next(isNotification, 'duplicate')
   // The answer is held back until the notification has come.
@@ -235,7 +254,7 @@ test('notifications that come twice, late or before the answer change nothing', 
 })
 
 test('a notification altered by a bit, about another order or from nobody changes nothing', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { orderRef } = await openOrder('order-forged')
   world.network.next(isPayment, 'lose-answer')
   world.network.next(isNotification, 'lose-request', 10)
@@ -272,7 +291,7 @@ test('an order whose ticket is paid in the wallet itself is paid; paid twice is 
     bank_type: 'UPQUICKPASS_DEBIT',
   })
 
-  const card = await lin.bind()
+  const card = await lin.card()
   const twice = await openOrder('order-paid-twice')
   world.network.next(isPayment, async (_request, pass) => {
     await payInWallet('order-paid-twice')
@@ -284,11 +303,12 @@ test('an order whose ticket is paid in the wallet itself is paid; paid twice is 
   const metrics = await (await fetch(`${world.bridge.url}/metrics`)).text()
   expect(metrics).toContain('quickpass_payments{kind="overpaid"} 1')
   expect(metrics).toContain('quickpass_paid_fen{kind="overpaid"} 1250')
+  expect(await (await fetch(world.bridge.url)).text()).toContain('1 笔多付款项待退回，共 ¥12.50')
 })
 
 test('an order closes by the clock, and not while it is being paid', async () => {
   const expiring = { time_expire: toRfc3339(world.clock.now() + 60_000) }
-  const slow = await lin.bind('6216260000000000688')
+  const slow = await lin.card('6216260000000000688')
   const [idle, busy] = [await openOrder('order-expiring', expiring), await openOrder('order-busy', expiring)]
   await world.advance(59_000)
   await lin.pay(busy.orderRef, slow)
@@ -303,7 +323,7 @@ test('an order closes by the clock, and not while it is being paid', async () =>
 })
 
 test('an order whose time ran out while it was being paid closes when the payment fails', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const expiring = { time_expire: toRfc3339(world.clock.now() + 60_000) }
   const { orderRef } = await openOrder('order-too-late', expiring)
   await world.advance(59_000)
@@ -317,7 +337,7 @@ test('an order whose time ran out while it was being paid closes when the paymen
 })
 
 test("nobody sees, pays or touches somebody else's order or card", async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { json } = await shop.createOrder('order-of-lin')
   const launch = shop.launchParams(json.prepay_id)
   const { orderRef } = (await lin.open(launch)).json
@@ -342,7 +362,7 @@ test("nobody sees, pays or touches somebody else's order or card", async () => {
 })
 
 test('the power fails in mid-payment: the next start asks what became of it, and does not pay again', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { orderRef } = await openOrder('order-power-cut')
   world.network.next(isNotification, 'lose-request', 10)
   let release = () => {}
@@ -372,7 +392,7 @@ test('the power fails in mid-payment: the next start asks what became of it, and
 })
 
 test('what was unknown or unsent at a restart goes on after it', async () => {
-  const card = await lin.bind()
+  const card = await lin.card()
   const { orderRef } = await openOrder('order-restart')
   world.answerNotices(500)
   world.network.next(isPayment, 'lose-answer')

@@ -157,7 +157,7 @@ test('a request that is not what the table says is refused by the name of its fi
 })
 
 test('a card: wrong phone, wrong code, a second code too early, the same card twice, unbound for good', async () => {
-  const wrongPhone = { enrolmentId: newId(), ...(await lin.sealCard(GOOD_CARD, '13800138000')) }
+  const wrongPhone = { enrolmentId: newId(), ...(await lin.sealCard(GOOD_CARD, { phoneNo: '13800138000' })) }
   expect((await lin.call('startEnrolment', wrongPhone)).json).toMatchObject({
     code: 'phone_mismatch',
     networkCode: '66',
@@ -202,7 +202,7 @@ test('whoever asks too often is asked to wait', async () => {
   const eager = await new Payer(world, 'eager').login()
   const sealed = await eager.sealCard(GOOD_CARD)
   const start = () => eager.call('startEnrolment', { enrolmentId: newId(), ...sealed })
-  for (let i = 0; i < 10; i++) expect((await start()).status).toBe(200)
+  for (let i = 0; i < 20; i++) expect((await start()).status).toBe(200)
   expect(await start()).toMatchObject({ status: 429, json: { code: 'too_many_requests' } })
   await world.advance(10 * MINUTE_MS)
   expect((await start()).status).toBe(200)

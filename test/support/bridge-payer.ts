@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, randomBytes } from 'node:crypto'
-import { sealInfo } from '../../bridge-server/acp/customerinfo.ts'
+import { type SecretInfo, sealInfo } from '../../bridge-server/acp/customerinfo.ts'
 import { sealPin } from '../../bridge-server/acp/pinblock.ts'
 import { encryptFor } from '../../bridge-server/acp/sensitive.ts'
 import type { CardView } from '../../contract/cards.ts'
@@ -22,6 +22,7 @@ let codes = 0
 export class Payer {
   readonly #world: BridgeWorld
   readonly #person: string
+  readonly #cards = new Map<string, Promise<CardView>>()
   token = ''
   hostAppid = APP_ID
   /** The bridge to talk to, where it is not the world's own. */
@@ -38,21 +39,28 @@ export class Payer {
     return this
   }
 
+  /** The card of that number, bound when first asked for. */
+  card(cardNo = GOOD_CARD): Promise<CardView> {
+    const bound = this.#cards.get(cardNo) ?? this.bind(cardNo)
+    this.#cards.set(cardNo, bound)
+    return bound
+  }
+
   /** Binds a card and returns it. */
-  async bind(cardNo = GOOD_CARD, smsCode = '111111'): Promise<CardView> {
+  async bind(cardNo = GOOD_CARD, info: SecretInfo = {}): Promise<CardView> {
     const enrolmentId = newId()
-    const started = await this.call('startEnrolment', { enrolmentId, ...(await this.sealCard(cardNo)) })
+    const started = await this.call('startEnrolment', { enrolmentId, ...(await this.sealCard(cardNo, info)) })
     if (started.status !== 200) throw new Error(JSON.stringify(started.json))
-    const confirmed = await this.call('confirmEnrolment', { enrolmentId, smsCode })
+    const confirmed = await this.call('confirmEnrolment', { enrolmentId, smsCode: '111111' })
     if (confirmed.status !== 200) throw new Error(JSON.stringify(confirmed.json))
     return confirmed.json.card
   }
 
-  async sealCard(cardNo: string, phoneNo = '13552535506') {
+  async sealCard(cardNo: string, info: SecretInfo = {}) {
     const { key, certId } = await this.#encryptionKey()
     return {
       encryptedAccNo: encryptFor(key, cardNo),
-      encryptedInfo: sealInfo(key, { phoneNo }),
+      encryptedInfo: sealInfo(key, { phoneNo: '13552535506', ...info }),
       encryptCertId: certId,
     }
   }

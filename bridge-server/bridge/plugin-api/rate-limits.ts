@@ -18,7 +18,7 @@ const RATE_LIMITS: Readonly<Record<keyof PluginDoor, RateLimit>> = {
   pay: { calls: 20, perMs: MINUTE_MS },
   listCards: { calls: 60, perMs: MINUTE_MS },
   getEncryptionKey: { calls: 60, perMs: MINUTE_MS },
-  startEnrolment: { calls: 10, perMs: 10 * MINUTE_MS },
+  startEnrolment: { calls: 20, perMs: 10 * MINUTE_MS },
   confirmEnrolment: { calls: 20, perMs: 10 * MINUTE_MS },
   unbindCard: { calls: 20, perMs: MINUTE_MS },
 }
