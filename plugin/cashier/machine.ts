@@ -29,8 +29,12 @@ export function runMachine<State, Event, Effect>(
     waiting.push(event)
     if (isBusy) return
     isBusy = true
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) enter(advance(state, next))
-    isBusy = false
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) enter(advance(state, next))
+    } finally {
+      // A screen that cannot draw a state must not stop the flow behind it.
+      isBusy = false
+    }
   }
 
   function enter(step: Advance<State, Effect>): void {

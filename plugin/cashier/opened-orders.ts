@@ -10,7 +10,11 @@ type Opened = readonly (readonly [prepay: string, orderRef: string])[]
 export function rememberOrder(prepay: string, orderRef: string): void {
   const known = opened()
   if (known.some(([name]) => name === prepay)) return
-  wx.setStorageSync(STORAGE_KEY, [[prepay, orderRef], ...known].slice(0, REMEMBERED_MAX))
+  try {
+    wx.setStorageSync(STORAGE_KEY, [[prepay, orderRef], ...known].slice(0, REMEMBERED_MAX))
+  } catch {
+    // A full storage costs a later `queryPayment`, never the payment.
+  }
 }
 
 export function orderRefOf(prepay: string): string | undefined {
