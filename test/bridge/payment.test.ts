@@ -198,6 +198,18 @@ test('a request that never arrived fails only once the network may not carry it 
   await lin.pay(orderRef, card)
   await world.settle()
   expect((await lin.order(orderRef)).state).toBe('paid')
+  const events = world.rows<{ type: string }>(
+    `SELECT type FROM event WHERE subject = '${orderRef}' ORDER BY seq`,
+  )
+  expect(events.map(({ type }) => type)).toEqual([
+    'order.placed',
+    'attempt.started',
+    'attempt.pending',
+    'attempt.failed',
+    'attempt.started',
+    'attempt.succeeded',
+    'order.paid',
+  ])
 })
 
 test('while the gateway cannot be asked an outcome stays unknown, for days if need be', async () => {
@@ -229,6 +241,17 @@ test('an issuer that answers late: unknown at first, the order cannot be closed,
   await world.advance(8000)
   expect((await lin.order(orderRef)).state).toBe('paid')
   expect((await shop.closeOrder('order-late-issuer')).json.code).toBe('ORDERPAID')
+})
+
+test('accepted, and then nothing is heard: the bridge asks by itself', async () => {
+  const card = await lin.card()
+  const { orderRef } = await openOrder('order-silent')
+  // The network's answer says that the payment was taken on; its notification never comes.
+  world.network.next(isNotification, 'lose-request', 10)
+  await lin.pay(orderRef, card)
+  expect((await lin.order(orderRef)).state).toBe('paying')
+  await world.advance(1000)
+  expect((await lin.order(orderRef)).state).toBe('paid')
 })
 
 test('notifications that come twice, late or before the answer change nothing', async () => {

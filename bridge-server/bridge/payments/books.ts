@@ -8,7 +8,7 @@ import { type Attempt, nextQueryMs } from '../orders/attempt.ts'
 import type { Order } from '../orders/order.ts'
 import { decideOutcome, type Outcome, type PaymentFacts } from '../orders/outcome.ts'
 import { findAcpOrder } from '../records/acp-order.ts'
-import { finishAttempt, setPending } from '../records/attempt-records.ts'
+import { finishAttempt, scheduleQuery, setPending } from '../records/attempt-records.ts'
 import { blockCard, findCard } from '../records/card-records.ts'
 import { setOrderState, setPaid, touchOrder } from '../records/order-records.ts'
 import { insertPayment, isPaymentKnown } from '../records/payment-records.ts'
@@ -74,7 +74,8 @@ async function enterAttempt(
   const { acpOrderId, orderRef, attemptId } = attempt
   const about = { orderRef, attemptId, acpOrderId }
   if (outcome.kind === 'unknown') {
-    await setPending(tx, acpOrderId, attempt.queries, nextQueryMs(attempt, attempt.queries, nowMs))
+    await setPending(tx, acpOrderId)
+    await scheduleQuery(tx, acpOrderId, attempt.queries, nextQueryMs(attempt, attempt.queries, nowMs))
     await appendEvent(tx, {
       type: 'attempt.pending',
       subject: orderRef,

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../../contract/failures.ts'
+import { verdictOf } from '../../acp/respcodes.ts'
 import { toTxnTime } from '../../acp/times.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { type Random, randomText } from '../../clock/random.ts'
@@ -25,7 +26,7 @@ import {
   insertAttempt,
   nextQueryDueMs,
   queryAllInFlight,
-  setPending,
+  scheduleQuery,
 } from '../records/attempt-records.ts'
 import { type Card, findBoundCard } from '../records/card-records.ts'
 import { findOrderBy, setOrderState } from '../records/order-records.ts'
@@ -211,9 +212,20 @@ export class PaymentDesk {
     } else if (result.kind === 'absent' && isAbsenceFinal(attempt, nowMs)) {
       await this.settle(attempt.acpOrderId, { kind: 'declined', respCode: '34', pinTriesLeft: null })
     } else {
-      const queries = attempt.queries + 1
-      const dueMs = nextQueryMs(attempt, queries, nowMs)
-      await store.transact((tx) => setPending(tx, attempt.acpOrderId, queries, dueMs))
+      await this.#stayUnknown(attempt, result.kind === 'unknown' ? result.respCode : '34', nowMs)
     }
+  }
+
+  async #stayUnknown(attempt: Attempt, respCode: string | null, nowMs: number): Promise<void> {
+    const { store, random, log } = this.#options
+    const { acpOrderId } = attempt
+    if (respCode !== null && verdictOf(respCode) === 'success') {
+      log.error({ acpOrderId }, 'UnionPay says that a payment of another amount was made')
+    }
+    const queries = attempt.queries + 1
+    await store.transact(async (tx) => {
+      await enterOutcome(tx, random, acpOrderId, { kind: 'unknown', respCode }, nowMs)
+      await scheduleQuery(tx, acpOrderId, queries, nextQueryMs(attempt, queries, nowMs))
+    })
   }
 }

@@ -61,10 +61,15 @@ export function finishAttempt(
   )
 }
 
-/** Its outcome is unknown: when to ask for it next. */
-export function setPending(tx: Transaction, acpOrderId: string, queries: number, queryDueMs: number) {
+/** Its outcome is unknown. */
+export function setPending(tx: Transaction, acpOrderId: string) {
+  return tx.run("UPDATE attempt SET state = 'pending' WHERE acp_order_id = ?", acpOrderId)
+}
+
+/** When to ask for its outcome next, unless that is known by now. */
+export function scheduleQuery(tx: Transaction, acpOrderId: string, queries: number, queryDueMs: number) {
   return tx.run(
-    `UPDATE attempt SET state = 'pending', queries = ?, query_due_ms = ? WHERE acp_order_id = ? AND ${IN_FLIGHT}`,
+    `UPDATE attempt SET queries = ?, query_due_ms = ? WHERE acp_order_id = ? AND ${IN_FLIGHT}`,
     queries,
     queryDueMs,
     acpOrderId,
