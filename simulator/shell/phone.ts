@@ -1,5 +1,5 @@
 import { API_TABLE, notSupported } from '../wire/api.ts'
-import { type Bundle, MAIN_SPACE, type SpaceId } from '../wire/bundle.ts'
+import { type Bundle, type CompileMessage, MAIN_SPACE, type SpaceId } from '../wire/bundle.ts'
 import {
   type ApiCall,
   type Boot,
@@ -101,6 +101,7 @@ export class Phone {
       launch: this.#launchOptions(),
     }
     this.#body.post(boot)
+    for (const finding of this.#options.bundle.report.messages) this.note('warn', describeFinding(finding))
   }
 
   dispatch(action: Action): void {
@@ -243,4 +244,8 @@ export class Phone {
       scene: this.#options.scene ?? DEFAULT_SCENE,
     }
   }
+}
+
+function describeFinding({ space, file, line, text }: CompileMessage): string {
+  return `${space} ${file}${line > 0 ? `:${line}` : ''}: ${text}`
 }

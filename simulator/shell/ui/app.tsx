@@ -32,7 +32,7 @@ export function App({ simulator }: { simulator: Simulator }) {
     <SimulatorContext.Provider value={simulator}>
       <div class={isAlone ? 'alone' : 'workbench'}>
         {isAlone ? null : <Desk key='desk' />}
-        <PhoneFrame key='phone' />
+        <PhoneFrame key='phone' isAlone={isAlone} />
         {isAlone ? null : <Panels key='panels' />}
       </div>
     </SimulatorContext.Provider>

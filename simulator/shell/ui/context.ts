@@ -1,5 +1,5 @@
 import { createContext } from 'preact'
-import { useContext, useEffect, useReducer } from 'preact/hooks'
+import { useContext, useLayoutEffect, useReducer } from 'preact/hooks'
 import type { Simulator } from '../browser/simulator.ts'
 import type { DeskText } from '../host-client.ts'
 import { type TextKey, textFor } from '../texts.ts'
@@ -12,10 +12,11 @@ export function useSimulator(): Simulator {
   return simulator
 }
 
-/** Draws the component again whenever the simulator changes, at most once a frame. */
+/** Draws the component again when the simulator changes; Preact gathers the changes of one turn into one drawing. */
 export function useChanges(simulator: Simulator): void {
   const [, redraw] = useReducer((count: number) => count + 1, 0)
-  useEffect(() => simulator.subscribe(() => redraw(undefined)), [simulator])
+  // Before the first paint, so that no change falls between drawing and listening.
+  useLayoutEffect(() => simulator.subscribe(() => redraw(undefined)), [simulator])
 }
 
 /** The words of the language that the phone is set to. */

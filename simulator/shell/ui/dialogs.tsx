@@ -35,6 +35,7 @@ function Modal({ dialog, answer }: { dialog: Dialog & { kind: 'modal' }; answer:
   return (
     <div
       class='modal'
+      tabIndex={-1}
       role='alertdialog'
       aria-modal='true'
       aria-labelledby={dialog.title ? 'dialog-title' : undefined}
@@ -64,7 +65,6 @@ function Modal({ dialog, answer }: { dialog: Dialog & { kind: 'modal' }; answer:
         <button
           type='button'
           class='confirm'
-          data-autofocus
           style={{ color: dialog.confirmColor ?? '' }}
           onClick={() => answer({ kind: 'confirm', content })}
         >
@@ -78,7 +78,13 @@ function Modal({ dialog, answer }: { dialog: Dialog & { kind: 'modal' }; answer:
 function ActionSheet({ dialog, answer }: { dialog: Dialog & { kind: 'actionSheet' }; answer: Answer }) {
   const texts = useTexts()
   return (
-    <div class='sheet' role='dialog' aria-modal='true' aria-label={dialog.title || texts('more')}>
+    <div
+      class='sheet'
+      tabIndex={-1}
+      role='dialog'
+      aria-modal='true'
+      aria-label={dialog.title || texts('more')}
+    >
       {dialog.title ? <p class='sheet-title'>{dialog.title}</p> : null}
       {dialog.items.map((item, index) => (
         <button
@@ -110,7 +116,6 @@ function ScanSheet({ answer }: { answer: Answer }) {
       <textarea
         class='scan-content'
         rows={3}
-        data-autofocus
         aria-label={texts('scanHint')}
         placeholder={texts('scanHint')}
         value={content}
@@ -129,8 +134,10 @@ function ScanSheet({ answer }: { answer: Answer }) {
 function useFocusInside(layer: { current: HTMLElement | null }): void {
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null
-    const wanted = layer.current?.querySelector<HTMLElement>('input, [data-autofocus], button')
-    wanted?.focus()
+    // A field to type into, or else the dialog itself: a button would look as if it had been chosen already.
+    const field = layer.current?.querySelector<HTMLElement>('input, textarea')
+    const dialog = layer.current?.firstElementChild as HTMLElement | null
+    ;(field ?? dialog)?.focus()
     return () => before?.focus?.()
   }, [layer])
 }
@@ -141,7 +148,8 @@ function keepFocusInside(event: KeyboardEvent, layer: HTMLElement | null): void 
   ]
   const first = controls[0]
   const last = controls.at(-1)
-  const leaving = event.shiftKey ? document.activeElement === first : document.activeElement === last
+  const at = controls.indexOf(document.activeElement as HTMLElement)
+  const leaving = event.shiftKey ? at <= 0 : at === controls.length - 1
   if (!leaving) return
   event.preventDefault()
   ;(event.shiftKey ? last : first)?.focus()

@@ -21,6 +21,7 @@ export function Panels() {
   const texts = useTexts()
   const [current, setCurrent] = useState<(typeof PANELS)[number]['id']>('console')
   const { Panel } = PANELS.find((panel) => panel.id === current) ?? PANELS[0]
+  const errors = phone?.state.console.filter((line) => line.level === 'error').length ?? 0
   const step = (by: number) => {
     const at = PANELS.findIndex((panel) => panel.id === current)
     const next = PANELS[(at + by + PANELS.length) % PANELS.length]!.id
@@ -47,6 +48,7 @@ export function Panels() {
               onClick={() => setCurrent(panel.id)}
             >
               {texts(panel.title)}
+              {panel.id === 'console' && errors > 0 ? <b class='count'>{errors}</b> : null}
             </button>
           ))}
         </div>

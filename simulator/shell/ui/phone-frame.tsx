@@ -9,9 +9,16 @@ import { FailureScreen, HomeScreen, SplashScreen } from './screens.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TabBarView } from './tab-bar.tsx'
 import { ToastView } from './toast.tsx'
+import { useWindowSize } from './window-size.ts'
 
-/** The phone at true size: bezel, status bar, bars, the stage with the pages, and what lies over them. */
-export function PhoneFrame() {
+/** The bezel and the air above and below it. */
+const AROUND_SCREEN_PX = 20 + 2 * 24
+/** Smaller than this the phone scrolls rather than shrinks. */
+const SMALLEST_SCALE = 0.6
+
+/** The phone, at true size where the window has room for it: bezel, status bar, bars, the stage with the pages, and what lies over them. */
+export function PhoneFrame({ isAlone }: { isAlone: boolean }) {
+  const { height } = useWindowSize()
   const simulator = useSimulator()
   const texts = useTexts()
   const state = simulator.phone?.state
@@ -27,6 +34,7 @@ export function PhoneFrame() {
     '--status-height': `${device.statusBarHeight}px`,
     '--bottom-inset': `${device.bottomInset}px`,
     '--corner': `${device.cornerRadius}px`,
+    '--scale': String(isAlone ? 1 : scaleToFit(device.height, height)),
     '--dim': String(dimming(state?.screen.brightness ?? 0.5)),
   }
   return (
@@ -50,6 +58,11 @@ export function PhoneFrame() {
       </div>
     </main>
   )
+}
+
+function scaleToFit(screenHeight: number, windowHeight: number): number {
+  const fitting = (windowHeight - AROUND_SCREEN_PX) / screenHeight
+  return Math.min(1, Math.max(SMALLEST_SCALE, Math.floor(fitting * 100) / 100))
 }
 
 /** A dark screen is drawn as a shade; from the middle up there is none, because a screen cannot outshine itself. */
