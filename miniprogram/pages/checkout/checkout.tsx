@@ -11,6 +11,7 @@ import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { timeOfDay } from '../../moment.ts'
+import { useOneAtATime } from '../../one-at-a-time.ts'
 import { usePageTitle } from '../../page-title.ts'
 import { notPreparedMessage, payOrder } from '../../payment.ts'
 import { texts } from '../../texts.ts'
@@ -22,7 +23,7 @@ export default function Checkout() {
   const bag = useBag()
   const goods = useLoaded(backend.goods)
   const [order, setOrder] = useState<Order | null>(null)
-  const [paying, setPaying] = useState(false)
+  const { busy: paying, run } = useOneAtATime()
   const [message, setMessage] = useState('')
 
   const wanted = single ?? bag
@@ -30,7 +31,6 @@ export default function Checkout() {
   const totalFen = order?.totalFen ?? lines.reduce((sum, line) => sum + line.priceFen * line.quantity, 0)
 
   const pay = async () => {
-    setPaying(true)
     setMessage('')
     try {
       // Once placed it is this order that is paid, however often paying is tried.
@@ -45,8 +45,6 @@ export default function Checkout() {
       setMessage(outcome.kind === 'cancelled' ? texts.kept(timeOfDay(now.expiresAtMs)) : outcome.message)
     } catch (error) {
       setMessage(notPreparedMessage(error))
-    } finally {
-      setPaying(false)
     }
   }
 
@@ -87,7 +85,7 @@ export default function Checkout() {
           <Text className='bar__label'>{texts.total}</Text>
           <Price fen={totalFen} size='title' />
         </View>
-        <PayButton fen={totalFen} busy={paying} onPay={pay} />
+        <PayButton fen={totalFen} busy={paying} onPay={() => run(pay)} />
       </View>
       <quickpass-cashier />
     </Page>

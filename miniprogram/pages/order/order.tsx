@@ -8,6 +8,7 @@ import { Page } from '../../components/page.tsx'
 import { PayButton } from '../../components/pay-button.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { type Loaded, useLoaded } from '../../loaded.ts'
+import { useOneAtATime } from '../../one-at-a-time.ts'
 import { usePageTitle } from '../../page-title.ts'
 import {
   cashierPageUrl,
@@ -34,7 +35,7 @@ export default function OrderPage() {
   const { id = '', confirming: fromCheckout } = useRouter().params
   const loaded = useLoaded(() => backend.order(id))
   const [confirming, setConfirming] = useConfirming(fromCheckout === '1')
-  const [busy, setBusy] = useState(false)
+  const { busy, run } = useOneAtATime()
   const [message, setMessage] = useState('')
   useFollowing(id, loaded)
 
@@ -44,19 +45,17 @@ export default function OrderPage() {
     else setConfirming(true)
     await loaded.reload()
   }
-  /** One thing at a time; whatever goes wrong, the order is looked at again. */
-  const attempt = async (work: () => Promise<void>, describe: (error: unknown) => string) => {
-    setBusy(true)
-    setMessage('')
-    try {
-      await work()
-    } catch (error) {
-      setMessage(describe(error))
-      await loaded.reload()
-    } finally {
-      setBusy(false)
-    }
-  }
+  /** Whatever goes wrong, the order is looked at again. */
+  const attempt = (work: () => Promise<void>, describe: (error: unknown) => string) =>
+    run(async () => {
+      setMessage('')
+      try {
+        await work()
+      } catch (error) {
+        setMessage(describe(error))
+        await loaded.reload()
+      }
+    })
   const openCashierPage = async () => {
     const url = cashierPageUrl(await backend.prepay(id))
     await Taro.navigateTo({
