@@ -108,6 +108,8 @@ export class OrderDesk {
         await this.#parts.service.close(order.id)
       } catch (error) {
         if (isPaid(error)) return this.#ask(order)
+        // The service does not close an order under the hands of somebody who is paying it.
+        if (codeOf(error) === 'INVALID_REQUEST') throw new ShopError('ORDER_BEING_PAID')
         // The service never heard of the order when the answer to `launch` was a refusal.
         if (codeOf(error) !== 'ORDER_NOT_EXIST') throw this.#refusal(error)
       }
