@@ -4,6 +4,7 @@ import { type HeadlessPhone, openPhone } from '../../simulator/headless/phone.ts
 import type { Timers } from '../../simulator/service/program.ts'
 import type { Settings } from '../../simulator/shell/phone/state.ts'
 import type { TestWorld } from '../support/world.ts'
+import { Air } from './air.ts'
 
 /** The test card with that behaviour: `00` pays, any other code is what its issuer answers. */
 export function creditCard(): SeededCard {
@@ -26,25 +27,37 @@ export async function openShopper(
   settings: Partial<Omit<Settings, 'tester'>> = {},
 ): Promise<Shopper> {
   const { clock } = world
+  const air = new Air()
+  const { timers, stopAll } = worldTimers(world)
   const phone = await openPhone({
     hostUrl: world.urls.simulator,
     tester: name,
     nowMs: () => clock.now(),
-    timers: worldTimers(world),
+    timers,
+    fetch: air.fetch,
     ...settings,
   })
-  const shopper = new Shopper(phone, settings.language ?? 'zh')
-  world.join(shopper)
+  const shopper = new Shopper(phone, air, settings.language ?? 'zh')
+  world.join({
+    drain: () => shopper.drain(),
+    close() {
+      shopper.close()
+      stopAll()
+    },
+  })
   return shopper
 }
 
 /** A person with a phone in the shop, in the words that are on the screen. */
 export class Shopper {
   readonly phone: HeadlessPhone
+  /** What stands between the phone and the world. */
+  readonly air: Air
   readonly #words: Words
 
-  constructor(phone: HeadlessPhone, language: Settings['language']) {
+  constructor(phone: HeadlessPhone, air: Air, language: Settings['language']) {
     this.phone = phone
+    this.air = air
     this.#words = WORDS[language]
   }
 
@@ -65,6 +78,12 @@ export class Shopper {
   async opensCashier(): Promise<void> {
     await this.taps(this.#words.payBar)
     await this.sees(this.#words.addCard)
+  }
+
+  /** Changes their mind, and sees the cashier slide away. */
+  async closesCashier(): Promise<void> {
+    await this.taps(this.#words.close)
+    await this.gone(this.#words.addCard)
   }
 
   /** Adds a card in the cashier: number, phone, consent, the code from the text message. */
@@ -124,6 +143,14 @@ export class Shopper {
     await this.phone.tap(target)
   }
 
+  /** Two taps faster than anything can answer. */
+  async doubleTaps(target: string): Promise<void> {
+    await this.phone.waitFor(() => this.phone.page().find(target))
+    const element = this.phone.page().find(target)!
+    element.click()
+    element.click()
+  }
+
   /** Waits until every one of these words can be read. */
   async sees(...words: string[]): Promise<void> {
     for (const word of words) await this.phone.waitFor(word)
@@ -176,6 +203,7 @@ const WORDS = {
     buyNow: '立即购买',
     quickpassHint: '确认后才会扣款',
     payBar: '支付 ¥',
+    close: '关闭',
     addCard: '添加银行卡',
     cardNumber: '卡号',
     creditCard: '这是信用卡',
@@ -193,6 +221,7 @@ const WORDS = {
     buyNow: 'Buy now',
     quickpassHint: 'nothing is charged until you confirm',
     payBar: 'Pay ¥',
+    close: 'Close',
     addCard: 'Add a card',
     cardNumber: 'Card number',
     creditCard: 'This is a credit card',
@@ -214,7 +243,7 @@ type Words = (typeof WORDS)['zh']
 const DRAWING_MAX_MS = 500
 
 /** Timers of the application on the world's clock, so that a story moves them by moving time. */
-function worldTimers({ clock }: TestWorld): Timers {
+function worldTimers({ clock }: TestWorld): { timers: Timers; stopAll: () => void } {
   const running = new Map<number, () => void>()
   let last = 0
   const after = (delayMs: number, run: () => void) => {
@@ -237,9 +266,14 @@ function worldTimers({ clock }: TestWorld): Timers {
     running.delete(id)
   }
   return {
-    setTimeout: (run, delayMs = 0) => start(run, delayMs, false),
-    setInterval: (run, delayMs = 0) => start(run, delayMs, true),
-    clearTimeout: stop,
-    clearInterval: stop,
+    timers: {
+      setTimeout: (run, delayMs = 0) => start(run, delayMs, false),
+      setInterval: (run, delayMs = 0) => start(run, delayMs, true),
+      clearTimeout: stop,
+      clearInterval: stop,
+    },
+    stopAll: () => {
+      for (const id of [...running.keys()]) stop(id)
+    },
   }
 }

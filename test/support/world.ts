@@ -3,6 +3,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { vi } from 'vitest'
+import type { Cancel } from '../../bridge-server/clock/clock.ts'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import type { Config } from '../../bridge-server/config.ts'
@@ -78,7 +79,7 @@ export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
     acpCertsDir: null,
     wechatApiUrl: `http://127.0.0.1:${simulator}`,
   }
-  const clock = new VirtualClock(Math.floor(Date.now() / 1000) * 1000)
+  const clock = new WorldClock(Math.floor(Date.now() / 1000) * 1000)
   // The shop's SDK and the pages on the phones are unmodified and ask the machine for the time.
   vi.useFakeTimers({ toFake: ['Date'], now: clock.now() })
   const network = new FaultyNetwork(pooledHttpClient())
@@ -120,10 +121,7 @@ export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
     },
     settle,
     async advance(ms) {
-      await clock.advance(ms, async () => {
-        vi.setSystemTime(clock.now())
-        await settle()
-      })
+      await clock.advance(ms, settle)
       vi.setSystemTime(clock.now())
     },
     stop,
@@ -137,6 +135,16 @@ export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
       await network.close()
       await fs.rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+/** Takes the machine's clock along, so that every task sees the time it was made for whomever it asks. */
+class WorldClock extends VirtualClock {
+  override at(atMs: number, task: () => void): Cancel {
+    return super.at(atMs, () => {
+      vi.setSystemTime(this.now())
+      task()
+    })
   }
 }
 
