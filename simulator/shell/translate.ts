@@ -1,15 +1,19 @@
 import type { FromService, LaunchOptions, ToService } from '../wire/shell.ts'
+import { maskText } from './masking.ts'
 import type { Action } from './phone/reducer.ts'
 import type { PhoneState } from './phone/state.ts'
 import type { Effect } from './phone/step.ts'
 
-/** The action that a report of the service is; undefined for messages that ask for something else. */
+/**
+ * The action that a report of the service is; undefined for messages that ask for something else. What is going to be
+ * read by people loses its card numbers here.
+ */
 export function actionFor(message: FromService, launchUrl: string): Action | undefined {
   switch (message.type) {
     case 'log':
-      return { type: 'log', line: message }
+      return { type: 'log', line: { ...message, args: message.args.map(maskText) } }
     case 'boundary':
-      return { type: 'boundary', line: message }
+      return { type: 'boundary', line: { ...message, values: message.values.map(maskText) } }
     case 'launched':
       return { type: 'launched', url: launchUrl }
     case 'failed':
