@@ -1,4 +1,5 @@
 import { generateKeyPair, type KeyObject, randomBytes } from 'node:crypto'
+import { isIPv4 } from 'node:net'
 import { promisify } from 'node:util'
 import forge from 'node-forge'
 import { readCertificate, type SigningIdentity } from './certificates.ts'
@@ -6,8 +7,10 @@ import { readCertificate, type SigningIdentity } from './certificates.ts'
 /** A certificate to be made, with a fresh key pair. Without an issuer it signs itself. */
 export interface CertificateOrder {
   readonly commonName: string
-  readonly purpose: 'authority' | 'signing' | 'encryption'
+  readonly purpose: 'authority' | 'signing' | 'encryption' | 'server'
   readonly issuer?: SigningIdentity
+  /** Names and IPv4 addresses that a server answers to. */
+  readonly hosts?: readonly string[]
   readonly notBeforeMs?: number
   readonly notAfterMs?: number
 }
@@ -22,6 +25,7 @@ const KEY_USAGE = {
   authority: { keyCertSign: true, cRLSign: true },
   signing: { digitalSignature: true, nonRepudiation: true },
   encryption: { keyEncipherment: true, dataEncipherment: true },
+  server: { digitalSignature: true, keyEncipherment: true },
 } as const
 
 /** Makes a key pair and its certificate, signed with SHA-256 (newer clients refuse SHA-1 in a chain). */
@@ -40,9 +44,19 @@ export async function issueCertificate(order: CertificateOrder): Promise<Signing
     { name: 'basicConstraints', cA: order.purpose === 'authority', critical: true },
     { name: 'keyUsage', critical: true, ...KEY_USAGE[order.purpose] },
     { name: 'subjectKeyIdentifier' },
+    ...serverExtensions(order),
   ])
   certificate.sign(forgeKey(order.issuer?.privateKey ?? privateKey), forge.md.sha256.create())
   return { ...readCertificate(forge.pki.certificateToPem(certificate)), privateKey }
+}
+
+function serverExtensions({ purpose, hosts = [] }: CertificateOrder) {
+  if (purpose !== 'server') return []
+  const altNames = hosts.map((host) => (isIPv4(host) ? { type: 7, ip: host } : { type: 2, value: host }))
+  return [
+    { name: 'extKeyUsage', serverAuth: true },
+    { name: 'subjectAltName', altNames },
+  ]
 }
 
 /** Five bytes, as real ones: below 2^53, because some clients hold serial numbers in a floating-point number. */

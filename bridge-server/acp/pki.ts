@@ -1,12 +1,8 @@
 import { createPrivateKey, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import {
-  type Certificate,
-  readCertificate,
-  type SigningIdentity,
-  UNIONPAY_COMPANY_NAME,
-} from './certificates.ts'
+import { readCertificate, type SigningIdentity, UNIONPAY_COMPANY_NAME } from './certificates.ts'
 import { issueCertificate } from './issue.ts'
 import { writePfx } from './pfx.ts'
 import type { MerchantCertificate } from './verify.ts'
@@ -14,16 +10,30 @@ import type { MerchantCertificate } from './verify.ts'
 /** The password of every pfx file that the mock network hands out, the same as in UnionPay's own test kit. */
 export const MERCHANT_PFX_PASSWORD = '000000'
 
+/** The names under which published clients know the gateway, and this machine's own. */
+export const SERVER_HOSTS: readonly string[] = [
+  'gateway.test.95516.com',
+  'gateway.95516.com',
+  'filedownload.test.95516.com',
+  'filedownload.95516.com',
+  'localhost',
+  '127.0.0.1',
+  '101.231.204.80', // The test system's old address, which some clients still hold.
+]
+
 /** Everything the mock network signs, decrypts and recognises merchants with. */
 export interface Pki {
-  readonly root: Certificate
-  readonly middle: Certificate
+  readonly root: SigningIdentity
+  /** Issues every certificate below. */
+  readonly middle: SigningIdentity
   /** Signs answers and notifications; the leaf of root ← middle ← leaf. */
   readonly signing: SigningIdentity
   /** Opens accNo and customerInfo; its certId is the protocol's encryptCertId. */
   readonly encryption: SigningIdentity
   /** Signs the result that a mobile control hands back to an app. */
   readonly appVerify: SigningIdentity
+  /** What the gateway's TLS door shows, valid for `SERVER_HOSTS`; made on first demand. */
+  server(): Promise<SigningIdentity>
   /** The merchant's certificate and pfx file, made on first demand. Throws on a merId that is not 15 letters or digits. */
   merchant(merId: string): Promise<MerchantCredentials>
   /** The register that requests are verified against. */
@@ -53,6 +63,7 @@ export async function loadOrCreatePki(dir: string): Promise<Pki> {
   const identities = await loadIdentities(dir)
   const register = await loadMerchants(dir)
   const making = new Map<string, Promise<MerchantCredentials>>()
+  let server: Promise<SigningIdentity> | undefined
 
   async function makeMerchant(merId: string): Promise<MerchantCredentials> {
     const base = join(dir, MERCHANTS, merId)
@@ -79,6 +90,7 @@ export async function loadOrCreatePki(dir: string): Promise<Pki> {
     encryption: identities.enc,
     appVerify: identities['app-verify'],
     findCertificate: (certId) => register.get(certId),
+    server: () => (server ??= loadOrMakeServer(dir, identities.middle)),
     async merchant(merId) {
       if (!MER_ID.test(merId)) throw new Error('a merId has 15 letters or digits')
       const underway = making.get(merId)
@@ -97,9 +109,7 @@ async function createFolder(dir: string): Promise<void> {
   await mkdir(join(draft, MERCHANTS), { recursive: true, mode: 0o700 })
   try {
     for (const [name, identity] of Object.entries(await issueIdentities())) {
-      const key = identity.privateKey.export({ type: 'pkcs8', format: 'pem' })
-      await writeFileDurably(join(draft, `${name}.key`), key, OWNER_ONLY)
-      await writeFileDurably(join(draft, `${name}.cer`), identity.certificatePem, READABLE)
+      await writeIdentity(join(draft, name), identity)
     }
     await rename(draft, dir)
   } catch (error) {
@@ -137,15 +147,34 @@ async function issueIdentities(): Promise<Identities> {
 }
 
 async function loadIdentities(dir: string): Promise<Identities> {
-  const entries = IDENTITIES.map(async (name): Promise<[IdentityName, SigningIdentity]> => {
-    const certificate = readCertificate(await readPart(join(dir, `${name}.cer`)))
-    const privateKey = createPrivateKey(await readPart(join(dir, `${name}.key`)))
-    if (!certificate.x509.checkPrivateKey(privateKey)) {
-      throw new Error(`${join(dir, name)}.key does not belong to ${name}.cer`)
-    }
-    return [name, { ...certificate, privateKey }]
-  })
+  const entries = IDENTITIES.map(async (name) => [name, await readIdentity(join(dir, name))] as const)
   return Object.fromEntries(await Promise.all(entries)) as Identities
+}
+
+/** Younger than the folder may be, and of use to nobody but this network: so it is made whenever it is not there. */
+async function loadOrMakeServer(dir: string, issuer: SigningIdentity): Promise<SigningIdentity> {
+  const base = join(dir, 'server')
+  if (existsSync(`${base}.cer`)) return readIdentity(base)
+  const order = { commonName: SERVER_HOSTS[0]!, purpose: 'server', hosts: SERVER_HOSTS, issuer } as const
+  const identity = await issueCertificate(order)
+  await writeIdentity(base, identity)
+  return identity
+}
+
+/** `<base>.cer` and `<base>.key`. The certificate comes last: once it is there, the key is too. */
+async function writeIdentity(base: string, identity: SigningIdentity): Promise<void> {
+  const key = identity.privateKey.export({ type: 'pkcs8', format: 'pem' })
+  await writeFileDurably(`${base}.key`, key, OWNER_ONLY)
+  await writeFileDurably(`${base}.cer`, identity.certificatePem, READABLE)
+}
+
+async function readIdentity(base: string): Promise<SigningIdentity> {
+  const certificate = readCertificate(await readPart(`${base}.cer`))
+  const privateKey = createPrivateKey(await readPart(`${base}.key`))
+  if (!certificate.x509.checkPrivateKey(privateKey)) {
+    throw new Error(`${base}.key does not belong to its certificate`)
+  }
+  return { ...certificate, privateKey }
 }
 
 async function loadMerchants(dir: string): Promise<Map<string, MerchantCertificate>> {
