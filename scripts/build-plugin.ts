@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
@@ -23,12 +24,16 @@ export async function buildPlugin(source = 'plugin', out = 'dist/plugin'): Promi
   for (const name of outside.packages) {
     await build({
       ...common,
-      entryPoints: [name],
+      stdin: {
+        contents: `export { ${importedNames(name, modules).join(', ')} } from '${name}'`,
+        resolveDir: '.',
+      },
       bundle: true,
       minify: true,
       outfile: path.join(out, 'npm', `${packageFile(name)}.js`),
     })
   }
+  await Promise.all((await listFiles(out)).map(shortenExports))
   await Promise.all(files.map((file) => copyAsset(file, source, out)))
 }
 
@@ -36,8 +41,8 @@ const common = {
   format: 'cjs',
   platform: 'neutral',
   mainFields: ['module', 'main'],
-  target: 'es2018',
-  supported: { bigint: true },
+  // DevTools transpiles further down on upload (`es6`, `enhance` in project.config.json).
+  target: 'es2022',
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
@@ -103,6 +108,37 @@ class OutsideModules {
     )
   }
 }
+
+/** What the plugin imports by name from a package, so that nothing else of the package is shipped. */
+function importedNames(name: string, modules: string[]): string[] {
+  const names = modules.flatMap((file) => {
+    const imports = readFileSync(file, 'utf8').matchAll(/import \{([^}]+)\} from '([^']+)'/g)
+    return [...imports]
+      .filter(([, , from]) => from === name)
+      .flatMap(([, list]) => (list as string).split(','))
+  })
+  return [...new Set(names.map((each) => each.trim()))]
+}
+
+/**
+ * esbuild opens every CommonJS file with some 500 bytes that copy exports into a module object with an ES-module
+ * mark. The plugin's own modules import by name only, so defining the same getters on `exports` does the same.
+ */
+async function shortenExports(file: string): Promise<void> {
+  if (!file.endsWith('.js')) return
+  const text = await fs.readFile(file, 'utf8')
+  await fs.writeFile(
+    file,
+    text.replace(
+      ESBUILD_EXPORTS,
+      (_, name, getters) =>
+        `"use strict";var ${name}=${getters};for(let _key in ${name})Object.defineProperty(exports,_key,{get:${name}[_key],enumerable:!0});`,
+    ),
+  )
+}
+
+const ESBUILD_EXPORTS =
+  /^"use strict";var \w+=Object\.defineProperty;.*?\bvar ([\w$]+)=\{\};[\w$]+\(\1,(\{[^}]*\})\);module\.exports=[\w$]+\(\1\);/s
 
 async function copyAsset(file: string, source: string, out: string): Promise<void> {
   const relativePath = path.relative(source, file)
