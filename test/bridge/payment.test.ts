@@ -1,4 +1,8 @@
+import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { encodeForm } from '../../bridge-server/acp/form.ts'
+import { loadOrCreatePki } from '../../bridge-server/acp/pki.ts'
+import { answerSigner } from '../../bridge-server/acp/sign.ts'
 import { toRfc3339 } from '../../bridge-server/clock/beijing.ts'
 import { HOUR_MS } from '../../bridge-server/clock/clock.ts'
 import type { HttpRequest } from '../../bridge-server/http/client.ts'
@@ -300,6 +304,39 @@ test('a notification altered by a bit, about another order or from nobody change
     expect((await lin.order(orderRef)).state).toBe('paying')
   }
   expect((await postNotification(url, genuine)).status).toBe(200)
+  expect((await lin.order(orderRef)).state).toBe('paid')
+})
+
+test('a notification that UnionPay did sign, but not about this order as it stands, changes nothing', async () => {
+  const card = await lin.card()
+  const { orderRef } = await openOrder('order-differs')
+  world.network.next(isPayment, 'lose-answer')
+  world.network.next(isNotification, 'lose-request', 10)
+  await lin.pay(orderRef, card)
+  await world.settle()
+  const { url, body } = world.network.sent.findLast(isNotification) as HttpRequest
+  const genuine = Object.fromEntries(new URLSearchParams(String(body)))
+  const { signing } = await loadOrCreatePki(path.join(world.dataDir, 'unionpay', 'certs'))
+  const sign = answerSigner(signing)
+  const send = async (changes: Record<string, string>) =>
+    postNotification(url, encodeForm(await sign({ ...genuine, ...changes })))
+  for (const changes of [
+    { txnAmt: '1' },
+    { currencyCode: '840' },
+    { merId: '777290058110097' },
+    { txnTime: '20200101000000' },
+    { txnType: '04' },
+  ]) {
+    const answer = await send(changes)
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      `${Object.keys(changes)[0]}: differs from our order`,
+    ])
+  }
+  // Neither is this an outcome.
+  expect((await send({ respCode: '05' })).status).toBe(200)
+  expect((await lin.order(orderRef)).state).toBe('paying')
+  await world.advance(1000)
   expect((await lin.order(orderRef)).state).toBe('paid')
 })
 
