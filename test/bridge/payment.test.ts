@@ -5,7 +5,7 @@ import { loadOrCreatePki } from '../../bridge-server/acp/pki.ts'
 import { answerSigner } from '../../bridge-server/acp/sign.ts'
 import { toRfc3339 } from '../../bridge-server/clock/beijing.ts'
 import { HOUR_MS } from '../../bridge-server/clock/clock.ts'
-import type { HttpRequest } from '../../bridge-server/http/client.ts'
+import type { HttpAnswer, HttpRequest } from '../../bridge-server/http/client.ts'
 import type { CardView } from '../../contract/cards.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { MerchantClient } from '../support/bridge-merchant.ts'
@@ -338,6 +338,63 @@ test('a notification that UnionPay did sign, but not about this order as it stan
   expect((await lin.order(orderRef)).state).toBe('paying')
   await world.advance(1000)
   expect((await lin.order(orderRef)).state).toBe('paid')
+})
+
+test("only UnionPay's signed answer about this very payment counts", async () => {
+  const [card, poor] = [await lin.card(), await lin.card('6214850000000510')]
+  let oldRefusal: HttpAnswer | null = null
+  const refused = await openOrder('order-refused')
+  world.network.next(isPayment, async (_request, pass) => {
+    oldRefusal = await pass()
+    return oldRefusal
+  })
+  expect((await lin.pay(refused.orderRef, poor)).json.attempt.failure).toBe('insufficient_funds')
+
+  // A refusal of another payment, played again; and a refusal made out of an acceptance.
+  const replayed = await openOrder('order-replayed')
+  world.network.next(isPayment, async () => oldRefusal as HttpAnswer)
+  world.network.next(isNotification, 'lose-request', 10)
+  expect((await lin.pay(replayed.orderRef, card)).json.attempt.state).toBe('processing')
+  const altered = await openOrder('order-altered')
+  world.network.next(isPayment, async (_request, pass) => {
+    const answer = await pass()
+    const body = Buffer.from(answer.body.toString('utf8').replace('respCode=00', 'respCode=64'))
+    return { ...answer, body }
+  })
+  expect((await lin.pay(altered.orderRef, card)).json.attempt.state).toBe('processing')
+  await world.advance(64_000)
+  expect((await lin.order(replayed.orderRef)).attempt).toMatchObject({ state: 'failed', networkCode: '34' })
+  expect((await lin.order(altered.orderRef)).state).toBe('paid')
+})
+
+test('while an answer is being waited for nobody asks; a minute later there is still one payment', async () => {
+  const card = await lin.card()
+  const { orderRef } = await openOrder('order-waiting')
+  world.network.next(isNotification, 'lose-request', 10)
+  const asked = () => world.network.sent.filter(isQuery).length
+  const before = asked()
+  let askedMeanwhile = -1
+  world.network.next(isPayment, async (_request, pass) => {
+    const answer = await pass()
+    await world.clock.advance(5000, () => new Promise((resolve) => setImmediate(resolve)))
+    askedMeanwhile = asked() - before
+    return answer
+  })
+  await lin.pay(orderRef, card)
+  expect(askedMeanwhile).toBe(0)
+  await world.settle()
+  expect(asked() - before).toBe(1)
+  expect((await lin.order(orderRef)).state).toBe('paid')
+})
+
+test('of two people who open one order at once, one becomes its payer', async () => {
+  const others = await Promise.all(['anna', 'bert'].map((person) => new Payer(world, person).login()))
+  for (let i = 0; i < 5; i++) {
+    const { json } = await shop.createOrder(`order-contested-${i}`)
+    const launch = shop.launchParams(json.prepay_id)
+    const opened = await Promise.all(others.map((payer) => payer.open(launch)))
+    expect(opened.map(({ status }) => status).sort()).toEqual([200, 404])
+  }
 })
 
 test('an order whose ticket is paid in the wallet itself is paid; paid twice is noticed and counted', async () => {
