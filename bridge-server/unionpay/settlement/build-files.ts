@@ -1,0 +1,102 @@
+import { archiveName, entryName } from '../../acp/settlement/file-names.ts'
+import { printSummary } from '../../acp/settlement/summary-file.ts'
+import type { Reader } from '../../store/store.ts'
+import { settlementDay } from '../clearing/calendar.ts'
+import { type Entry, entriesOf, type Range } from '../clearing/entries.ts'
+import { maskedNumbers } from '../issuers/card-file.ts'
+import { ownDetail, sharedDetail } from './detail.ts'
+import type { SettlementFile } from './file-records.ts'
+import { LineTemplate } from './line-template.ts'
+import { SummarySums } from './summary.ts'
+import { type ZipEntry, ZipWriter } from './zip-writer.ts'
+
+/**
+ * Builds the archives of a frozen day from the books, in one pass: for each merchant with anything to clear its
+ * detail file (ZM), its file of disputes (ZME, empty: none are simulated) and its summary (RD2010).
+ */
+export async function buildFiles(reader: Reader, range: Range): Promise<SettlementFile[]> {
+  const accounts = await maskedNumbers(reader)
+  const names = await merchantNames(reader)
+  const drafts = new Map<string, Draft>()
+  for await (const entries of entriesOf(reader, range)) {
+    for (const entry of entries) {
+      let draft = drafts.get(entry.merId)
+      if (!draft) {
+        draft = new Draft(entry, names.get(entry.merId) ?? entry.merId, range.day)
+        drafts.set(entry.merId, draft)
+      }
+      draft.add(entry, accounts.get(entry.cardRef) ?? '')
+      if (draft.isFull) await draft.flush()
+    }
+  }
+  const files: SettlementFile[] = []
+  for (const [, draft] of [...drafts].sort(([a], [b]) => (a < b ? -1 : 1))) files.push(await draft.finish())
+  return files
+}
+
+/** Lines that are handed to the compressor at once. */
+const PIECE_LINES = 2000
+
+class Draft {
+  readonly #about: { merId: string; acquirerId: string; merchantName: string; day: string }
+  readonly #template: LineTemplate
+  readonly #sums = new SummarySums()
+  readonly #zip = new ZipWriter()
+  readonly #details: ZipEntry
+  #piece: Buffer | null = null
+  #lines = 0
+  #entries = 0
+
+  constructor({ merId, acquirerId }: Entry, merchantName: string, day: string) {
+    this.#about = { merId, acquirerId, merchantName, day }
+    this.#template = new LineTemplate(sharedDetail(merId, acquirerId))
+    this.#details = this.#zip.entry(entryName('ZM', merId, day))
+  }
+
+  get isFull(): boolean {
+    return this.#lines === PIECE_LINES
+  }
+
+  add(entry: Entry, account: string): void {
+    const own = ownDetail(entry, account)
+    this.#piece ??= Buffer.allocUnsafe(this.#template.lineBytes * PIECE_LINES)
+    this.#template.write(this.#piece, this.#template.lineBytes * this.#lines++, own)
+    this.#entries++
+    this.#sums.add(entry, own.txnType ?? '')
+  }
+
+  async flush(): Promise<void> {
+    if (!this.#piece) return
+    const piece = this.#piece.subarray(0, this.#template.lineBytes * this.#lines)
+    // The compressor still reads it, so that the next lines need room of their own.
+    this.#piece = null
+    this.#lines = 0
+    await this.#details.write(piece)
+  }
+
+  async finish(): Promise<SettlementFile> {
+    await this.flush()
+    const { merId, acquirerId, merchantName, day } = this.#about
+    this.#zip.entry(entryName('ZME', merId, day))
+    const summary = this.#sums.print({
+      merId,
+      currencyCode: '156',
+      acqInsCode: acquirerId,
+      day,
+      merchantName,
+      producedOn: settlementDay(day),
+    })
+    await this.#zip.entry(entryName('RD2010', merId, day)).write(printSummary(summary))
+    return {
+      merId,
+      fileName: archiveName(merId, day),
+      entries: this.#entries,
+      content: await this.#zip.finish(),
+    }
+  }
+}
+
+async function merchantNames(reader: Reader): Promise<Map<string, string>> {
+  const rows = await reader.all<{ merId: string; name: string }>('SELECT mer_id AS merId, name FROM merchant')
+  return new Map(rows.map(({ merId, name }) => [merId, name]))
+}
