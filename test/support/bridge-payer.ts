@@ -5,7 +5,7 @@ import { encryptFor } from '../../bridge-server/acp/sensitive.ts'
 import type { CardView } from '../../contract/cards.ts'
 import type { LaunchParams } from '../../contract/plugin-api.ts'
 import { type EncryptionKey, PLUGIN_DOOR, type PluginDoor } from '../../contract/plugin-door.ts'
-import { APP_ID, type BridgeWorld, PLUGIN_TOKEN } from './bridge.ts'
+import { APP_ID, PLUGIN_TOKEN } from './bridge.ts'
 
 export interface PluginAnswer {
   readonly status: number
@@ -18,23 +18,31 @@ export const PIN = '123456'
 
 let codes = 0
 
+/** What a payer's phone knows of the world. */
+interface PayerWorld {
+  readonly bridge: { readonly url: string }
+  readonly clock: { now(): number }
+}
+
 /** A payer with the plugin in his hands: seals, signs and calls as the real one does. */
 export class Payer {
-  readonly #world: BridgeWorld
+  readonly #world: PayerWorld
   readonly #person: string
   readonly #cards = new Map<string, Promise<CardView>>()
   token = ''
   hostAppid = APP_ID
+  pluginToken = PLUGIN_TOKEN
   /** The bridge to talk to, where it is not the world's own. */
   url: string | null = null
 
-  constructor(world: BridgeWorld, person: string) {
+  constructor(world: PayerWorld, person: string) {
     this.#world = world
     this.#person = person
   }
 
-  async login(): Promise<this> {
-    const { json } = await this.call('openSession', { code: `login:${this.#person}:${++codes}` })
+  /** @param code of `wx.pluginLogin`; by default one that the bridge tests' own WeChat takes */
+  async login(code = `login:${this.#person}:${++codes}`): Promise<this> {
+    const { json } = await this.call('openSession', { code })
     this.token = json.token
     return this
   }
@@ -102,7 +110,7 @@ export class Payer {
     const response = await fetch(`${this.url ?? this.#world.bridge.url}${target}`, {
       method,
       headers: {
-        ...hostHeaders(this.hostAppid, this.#world.clock.now()),
+        ...hostHeaders(this.hostAppid, this.#world.clock.now(), this.pluginToken),
         ...(this.token && { authorization: `Bearer ${this.token}` }),
         'content-type': 'application/json',
         ...bend.headers,

@@ -4,8 +4,13 @@ import path from 'node:path'
 import { type MerchantAccount, MerchantClient } from './bridge-merchant.ts'
 import type { TestWorld } from './world.ts'
 
+interface PlaceAndTime {
+  readonly config: { readonly dataDir: string }
+  readonly clock: { now(): number }
+}
+
 /** The demo shop's way to the bridge, with the shop's own keys: what its owner would see if he asked. */
-export async function merchantOf(world: TestWorld): Promise<MerchantClient> {
+export async function merchantOf(world: Pick<TestWorld, 'urls'> & PlaceAndTime): Promise<MerchantClient> {
   const file = path.join(world.config.dataDir, 'demo-shop', 'merchant.json')
   const keys = JSON.parse(await fs.readFile(file, 'utf8')) as MerchantAccount
   const account = { ...keys, privateKey: createPrivateKey(keys.privateKeyPem) }

@@ -148,14 +148,17 @@ class WorldClock extends VirtualClock {
   }
 }
 
-/** Ports that were free a moment ago. */
-async function freePorts(count: number): Promise<number[]> {
+/** Ports that were free a moment ago: any `wanted` number of them, or those that are named. Rejects when one is taken. */
+export async function freePorts(wanted: number | readonly number[]): Promise<number[]> {
+  const asked = typeof wanted === 'number' ? Array.from({ length: wanted }, () => 0) : wanted
   const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = net.createServer()
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
+    asked.map(
+      (port) =>
+        new Promise<net.Server>((resolve, reject) => {
+          const server = net.createServer()
+          server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server))
+        }),
+    ),
   )
   const ports = servers.map((server) => (server.address() as net.AddressInfo).port)
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
