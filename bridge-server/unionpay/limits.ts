@@ -25,6 +25,22 @@ export const SMS_PER_HOUR_MAX = 100
 /** How long the slow issuer (code 68) takes; callers are told "unknown" long before. */
 export const LATE_ANSWER_MS = 8 * SECOND_MS
 
+/** How long refunds, voids, completions and payouts take after they were accepted. */
+export const FOLLOW_UP_MS = SECOND_MS
+/** How long a payer takes to type the PIN that a scanned code asks for. */
+export const PIN_ENTRY_MS = 5 * SECOND_MS
+/** A pre-authorisation that nobody completes within this time ends by itself. */
+export const PRE_AUTH_LIFE_MS = 30 * DAY_MS
+/** A completion may take up to this share of what was set aside. */
+export const COMPLETION_MAX_PERCENT = 115
+/** Months after which an order can no longer be refunded. */
+export const REFUND_MONTHS_MAX = 11
+/** How long a code that a payer shows is good, and how many may be out for one card. */
+export const C2B_CODE_LIFE_MS = MINUTE_MS
+export const C2B_CODES_PER_CARD_MAX = 1000
+/** Bindings that one merchant may hold. */
+export const BINDINGS_PER_MERCHANT_MAX = 10_000
+
 /** Waits before a notification is repeated; after the last repeat it is given up. */
 export const NOTIFY_LADDER_MS: readonly number[] = [1, 2, 4, 5].map((minutes) => minutes * MINUTE_MS)
 /** Time a merchant has to answer a notification. */
@@ -36,6 +52,8 @@ export const JOURNAL_MESSAGES_MAX = 500
 export const JOURNAL_PAGE_MAX = 200
 /** Faults that may be armed at once. */
 export const FAULTS_MAX = 100
+/** What a cardholder's browser posts to the cashier page. */
+export const CASHIER_BODY_MAX_BYTES = 4 * 1024
 /** Body of a control request. */
 export const CONTROL_BODY_MAX_BYTES = 16 * 1024
 /** Farthest that testers may move the clock in one step. */

@@ -10,15 +10,19 @@ import type { HttpClient } from '../http/client.ts'
 import { listen } from '../http/serve.ts'
 import type { Log } from '../log.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
+import { cashierRoutes } from './cashier/cashier.ts'
+import { Clearing } from './clearing/clearing.ts'
 import { controlRoutes } from './controls/controls.ts'
 import { statusPage } from './controls/status-page.ts'
+import { accountSealer } from './gateway/account-sealer.ts'
+import { DueOrders } from './gateway/due-orders.ts'
 import type { Network } from './gateway/exchange.ts'
 import { Faults } from './gateway/faults.ts'
 import { gatewayRoutes } from './gateway/gateway.ts'
-import { LateAnswers } from './gateway/late-answers.ts'
+import { harmDoer } from './gateway/harm.ts'
 import { MerchantRegister } from './gateway/merchants.ts'
 import { MessageJournal } from './gateway/message-journal.ts'
-import type { NoticeReach } from './gateway/notices.ts'
+import type { NoticeReach, Telling } from './gateway/notices.ts'
 import { Notifier } from './gateway/notifier.ts'
 import { openSecretHasher } from './issuers/secrets.ts'
 import { seedCards } from './issuers/seeding.ts'
@@ -56,7 +60,6 @@ export interface RunningNetwork {
 
 export async function startNetwork(options: NetworkOptions): Promise<RunningNetwork> {
   const { dataDir, clock, random, log, http } = options
-  const noticeReach = options.noticeReach ?? 'loopback'
   // The database holds card numbers.
   await fs.mkdir(dataDir, { recursive: true, mode: 0o700 })
   const store = openSqliteStore(
@@ -72,15 +75,34 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     await pki.merchant(merchant.merId)
   }
 
+  const clearing = await Clearing.open({ store, clock, log })
   const faults = new Faults()
   const journal = new MessageJournal()
-  const sign = answerSigner(pki.signing)
+  const secureKeyOf = (merId: string) => merchants.find(merId)?.secureKey ?? undefined
+  const sign = answerSigner(pki.signing, secureKeyOf)
+  const harm = harmDoer({ middle: pki.middle, sign })
   const ladderMs = options.notifyLadderMs ?? NOTIFY_LADDER_MS
-  const notifier = new Notifier({ store, clock, http, sign, faults, journal, ladderMs })
+  const notifier = new Notifier({ store, clock, http, sign, faults, harm, journal, ladderMs })
   const wakeNotices = () => notifier.wake()
-  const lateAnswers = new LateAnswers({ store, clock, log, merchants, noticeReach, wakeNotices })
-  const network: Network = { store, clock, random, pki, secrets, noticeReach, lateAnswers, wakeNotices }
-  const verify = requestVerifier({ findCertificate: pki.findCertificate, now: () => clock.now() })
+  const telling: Telling = {
+    reach: options.noticeReach ?? 'loopback',
+    sealAccount: await accountSealer(merchants, pki),
+  }
+  const dueOrders = new DueOrders({ store, clock, log, merchants, telling, wakeNotices })
+  const network: Network = {
+    store,
+    clock,
+    random,
+    pki,
+    secrets,
+    telling,
+    merchants,
+    dueOrders,
+    settlementFiles: clearing.files,
+    wakeNotices,
+  }
+  const { findCertificate } = pki
+  const verify = requestVerifier({ findCertificate, secureKeyOf, now: () => clock.now() })
   const admission = {
     verify,
     merchants,
@@ -88,19 +110,35 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   }
 
   async function drain(): Promise<void> {
-    await lateAnswers.drain()
+    await dueOrders.drain()
+    await clearing.drain()
     await notifier.drain()
   }
 
   const app = new Koa()
   app.on('error', (error) => log.error({ err: error }, 'a request failed'))
-  app.use(gatewayRoutes({ network, admission, sign, faults, journal, log }).routes())
+  const { mockControls } = options
+  const drainNotices = () => notifier.drain()
+  const gateway = {
+    network,
+    admission,
+    sign,
+    secureKeyOf,
+    faults,
+    harm,
+    journal,
+    log,
+    mockControls,
+    drainNotices,
+  }
+  app.use(gatewayRoutes(gateway).routes())
+  app.use(cashierRoutes({ network, sign }).routes())
   const desk = { network, merchants, faults, journal, ledger: ledgerReader(store), drain }
   app.use(controlRoutes(desk, options.mockControls).routes())
   app.use(statusPage(desk))
   const server = await listen(app.callback(), options.port)
   notifier.wake()
-  lateAnswers.wake()
+  dueOrders.wake()
   log.info({ url: server.url }, 'the mock network is open')
 
   return {
@@ -108,7 +146,8 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     drain,
     async close() {
       await server.close()
-      await lateAnswers.stop()
+      await dueOrders.stop()
+      await clearing.stop()
       await notifier.stop()
       await store.close()
     },

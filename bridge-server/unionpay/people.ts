@@ -8,6 +8,9 @@ export interface SeededCard {
   readonly phone: string
   readonly pin: string
   readonly sms: string
+  readonly holder: string
+  /** Number of the holder's identity card. */
+  readonly documentNo: string
   readonly issuer: string
   /** The ISO 8583 code that the issuer answers to a payment with the right PIN. */
   readonly behaviour: '00' | '51' | '54' | '61' | '62' | '65' | CardScript
@@ -20,6 +23,8 @@ export interface SeededCard {
 const PHONE = '13552535506'
 const PIN = '123456'
 const SMS = '111111'
+const HOLDER = '全渠道'
+const DOCUMENT_NO = '341126197709218366'
 
 /** The cards that UnionPay's public test kit names, more that pay, and one for each way in which a payment fails. */
 export const SEEDED_CARDS: readonly SeededCard[] = [
@@ -33,6 +38,7 @@ export const SEEDED_CARDS: readonly SeededCard[] = [
     ),
     type: 'credit',
     cvn2: '123',
+    holder: '互联网',
   },
   card('6226090000000048', '招商银行 China Merchants Bank', '00', '付款成功 / pays'),
   card('6222020000000000018', '工商银行 ICBC', '00', '付款成功 / pays'),
@@ -58,8 +64,8 @@ export const SEEDED_CARDS: readonly SeededCard[] = [
 
 /** Merchants of UnionPay's public test kit, and the acquirer that pays them. */
 export const SEEDED_MERCHANTS = [
-  { merId: '777290058110048', name: '全渠道测试商户', trId: '62000000001' },
-  { merId: '777290058110097', name: '全渠道加密测试商户', trId: '62000000001' },
+  { merId: '777290058110048', name: '全渠道测试商户', trId: '62000000001', secureKey: '88888888' },
+  { merId: '777290058110097', name: '全渠道加密测试商户', trId: '62000000001', seesAccount: true },
   { merId: '700000000000001', name: '文件下载测试商户', trId: '62000000001' },
 ] as const
 
@@ -80,6 +86,8 @@ function card(
     phone: PHONE,
     pin: PIN,
     sms: SMS,
+    holder: HOLDER,
+    documentNo: DOCUMENT_NO,
     type: 'debit',
     cvn2: null,
     expiresYymm: null,

@@ -1,10 +1,11 @@
 import { encodeGroup } from '../../acp/group.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import type { Card } from '../issuers/card.ts'
-import { LATE_ANSWER_MS } from '../limits.ts'
+import { LATE_ANSWER_MS, PRE_AUTH_LIFE_MS } from '../limits.ts'
 import type { IssuerAnswer, Payment } from '../switch/payment.ts'
 import { RESPONSE_CODES } from '../switch/response-codes.ts'
-import { advance, isFrontClass, type Order } from './order.ts'
+import { advance, type Order } from './order.ts'
+import { isFrontClass } from './order-kinds.ts'
 
 /** The order after its issuer has spoken. */
 export interface DecidedOrder {
@@ -22,7 +23,8 @@ export function decided(order: Order, payment: Payment, { authorisation, card }:
   const asked = { queryId, cardRef, payCardType: payCardTypeOf(card) }
   switch (authorisation.outcome) {
     case 'approved': {
-      const paid = { ...asked, respCode: '00', answerDueMs: null, finishedAtMs: atMs } as const
+      const answerDueMs = payment.purpose === 'hold' ? atMs + PRE_AUTH_LIFE_MS : null
+      const paid = { ...asked, respCode: '00', answerDueMs, finishedAtMs: atMs } as const
       return { order: advance(order, 'succeeded', paid), fields: { queryId } }
     }
     case 'late': {

@@ -11,6 +11,10 @@ export interface CardFields {
   readonly smsCode: string | undefined
   readonly cvn2: string | undefined
   readonly expired: string | undefined
+  /** Sealed PIN block. */
+  readonly pin: string | undefined
+  readonly customerNm: string | undefined
+  readonly certifId: string | undefined
 }
 
 type Read<Fields> =
@@ -23,7 +27,7 @@ export function readCardFields(message: AcpMessage, pki: Pki): Read<CardFields> 
   if (!info.ok) return info
   const cardNo = readAccount(message, pki)
   if (!cardNo) return fault('accNo cannot be opened')
-  const { phoneNo, cvn2, expired, smsCode, encryptedInfo } = info.fields
+  const { phoneNo, cvn2, expired, smsCode, encryptedInfo, pin, customerNm, certifId } = info.fields
   const sealed = encryptedInfo ? openInfo(pki.encryption.privateKey, encryptedInfo) : {}
   if (!sealed) return fault('customerInfo cannot be opened')
   return {
@@ -34,6 +38,9 @@ export function readCardFields(message: AcpMessage, pki: Pki): Read<CardFields> 
       phone: sealed.phoneNo ?? phoneNo,
       cvn2: sealed.cvn2 ?? cvn2,
       expired: sealed.expired ?? expired,
+      pin,
+      customerNm,
+      certifId,
     },
   }
 }

@@ -6,9 +6,11 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import type { Store } from '../../store/store.ts'
 import type { SecretHasher } from '../issuers/secrets.ts'
-import type { LateAnswers } from './late-answers.ts'
-import type { Merchant } from './merchants.ts'
-import type { NoticeReach } from './notices.ts'
+import type { DueOrders } from './due-orders.ts'
+import type { Merchant, MerchantRegister } from './merchants.ts'
+import type { Telling } from './notices.ts'
+import type { SettlementFiles } from './settlement-file.ts'
+import type { Tail } from './tails.ts'
 
 /** What the transactions of the gateway work with. */
 export interface Network {
@@ -17,8 +19,10 @@ export interface Network {
   readonly random: Random
   readonly pki: Pki
   readonly secrets: SecretHasher
-  readonly noticeReach: NoticeReach
-  readonly lateAnswers: LateAnswers
+  readonly telling: Telling
+  readonly merchants: MerchantRegister
+  readonly dueOrders: DueOrders
+  readonly settlementFiles: SettlementFiles
   /** Looks for notifications to send; called after a commit that recorded an outcome. */
   wakeNotices(): void
 }
@@ -36,7 +40,11 @@ export interface Reply {
   readonly respCode: RespCodeName
   /** For people, behind the code's own text. */
   readonly detail?: string
+  /** The seven digits behind the text, when the code has more than one meaning. */
+  readonly tail?: Tail
   readonly fields?: AcpMessage
+  /** Ticket whose cashier page the payer's browser is sent on to. */
+  readonly payAt?: string
   /** Fields to repeat when they are not the request's own. */
   readonly echo?: AcpMessage
 }

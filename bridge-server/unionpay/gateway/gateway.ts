@@ -1,95 +1,133 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { decodeForm, encodeAnswer, MAX_MESSAGE_BYTES } from '../../acp/form.ts'
+import { answerBody, decodeForm, MAX_MESSAGE_BYTES } from '../../acp/form.ts'
 import type { AcpMessage } from '../../acp/message.ts'
-import { answerFields } from '../../acp/respcodes.ts'
-import type { Signer } from '../../acp/sign.ts'
-import type { TransactionName } from '../../acp/transactions.ts'
+import { respMsg } from '../../acp/respcodes.ts'
+import { envelopeFor, type SecureKeyOf, type Signer } from '../../acp/sign.ts'
 import { pause } from '../../clock/clock.ts'
 import { BodyError, readBody } from '../../http/body.ts'
 import type { Log } from '../../log.ts'
 import { StoreBusyError } from '../../store/store.ts'
-import { type AdmissionRules, admit, safeEcho } from './admission.ts'
-import { appOrder } from './app-order.ts'
-import { type Exchange, type Network, type Reply, refuse } from './exchange.ts'
+import { cashierPath } from '../cashier/cashier-path.ts'
+import { type AdmissionRules, admit, kindOfRequest, type PostedTo, safeEcho } from './admission.ts'
+import { type Network, type Reply, refuse } from './exchange.ts'
+import { EXCHANGES } from './exchanges.ts'
+import { SCENARIO_HEADER } from './fault-table.ts'
 import type { Faults } from './faults.ts'
-import { frontPage } from './front-page.ts'
+import { errorPage, sendToCashier } from './front-page.ts'
+import type { Harm } from './harm.ts'
 import type { MessageJournal } from './message-journal.ts'
-import { query } from './query.ts'
-import { smsCode } from './sms-code.ts'
-import { tokenApply } from './token-apply.ts'
-import { tokenDelete } from './token-delete.ts'
-import { tokenOpen } from './token-open.ts'
-import { tokenPayment } from './token-payment.ts'
+import { withTail } from './tails.ts'
 
-/** What the gateway does, by the kind of message. Which address a message is posted to does not matter. */
-const EXCHANGES: Readonly<Record<TransactionName, Exchange>> = {
-  appConsume: appOrder,
-  smsOpen: smsCode,
-  tokenOpen,
-  tokenApply,
-  tokenDelete,
-  tokenConsume: tokenPayment,
-  query,
-}
-
+const ADDRESSES: readonly PostedTo[] = [
+  'frontTransReq',
+  'appTransReq',
+  'newAppTransReq',
+  'backTransReq',
+  'queryTrans',
+  'order',
+  'cardTransReq',
+  'batchTrans',
+]
 const BODY_LIMITS = { limitBytes: MAX_MESSAGE_BYTES, timeoutMs: 10_000 }
 
 export interface GatewayOptions {
   readonly network: Network
   readonly admission: AdmissionRules
   readonly sign: Signer
+  readonly secureKeyOf: SecureKeyOf
   readonly faults: Faults
+  readonly harm: Harm
   readonly journal: MessageJournal
   readonly log: Log
+  /** Whether requests may ask for trouble by a header. */
+  readonly mockControls: boolean
+  /** Resolves when no notification is under way or due now. */
+  readonly drainNotices: () => Promise<void>
 }
 
-/** The gateway's addresses, as merchants post to them. */
+/** The gateway's addresses, as merchants and payers' browsers post to them; `/` is the file host's. */
 export function gatewayRoutes(options: GatewayOptions): Router {
-  const router = new Router({ prefix: '/gateway/api' })
-  for (const address of ['appTransReq', 'backTransReq', 'queryTrans']) {
-    router.post(`/${address}.do`, (ctx) => serve(ctx, options))
+  const router = new Router()
+  for (const address of ADDRESSES) {
+    router.post(`/gateway/api/${address}.do`, (ctx) => serve(ctx, address, options))
   }
-  router.post('/frontTransReq.do', (ctx) => frontPage(ctx))
-  router.get('/frontTransReq.do', (ctx) => {
+  router.post('/', (ctx) => serve(ctx, 'file', options))
+  router.post('/jiaofei/api/:address.do', (ctx) => serve(ctx, 'jiaofei', options))
+  router.get('/gateway/api/frontTransReq.do', (ctx) => {
+    // Browsers that distrust the certificate turn their POST into this; the real gateway answers so.
     ctx.status = 501
   })
   return router
 }
 
-async function serve(ctx: Context, options: GatewayOptions): Promise<void> {
-  const { network, faults, journal } = options
+async function serve(ctx: Context, address: PostedTo, options: GatewayOptions): Promise<void> {
+  const { network, faults, harm, journal, drainNotices } = options
   const body = await readRequest(ctx)
   if (!body) return
   const decoded = decodeForm(body)
-  if (!decoded.ok) return answerPlainly(ctx, 200)
+  if (!decoded.ok) return answerPlainly(ctx, 200, 'Invalid request.')
   const { message } = decoded
   journal.add(network.clock.now(), 'request', message)
-  if (faults.take('request', message)) return hangUp(ctx)
+  const scenarios = options.mockControls ? ctx.get(SCENARIO_HEADER) : ''
+  if (scenarios !== '' && !faults.armScenarios(scenarios, message)) {
+    return answerPlainly(ctx, 400, `Unknown scenario: ${scenarios}`)
+  }
+  const lost = faults.take('request', message)
+  if (lost?.action === 'drop') return hangUp(ctx)
+  if (lost?.action === 'delay') await pause(network.clock, lost.delayMs ?? 0)
 
-  const answer = await answerTo(message, options)
+  const reply = lost?.respCode ? refuse(lost.respCode) : await work(message, address, options)
 
-  journal.add(network.clock.now(), 'answer', answer)
+  if (isForBrowser(message, address)) return answerBrowser(ctx, reply, options)
   const fault = faults.take('answer', message)
+  const answer = await harm(fault, await answerTo(message, address, reply, options))
+  journal.add(network.clock.now(), 'answer', answer)
   if (fault?.action === 'drop') return hangUp(ctx)
   if (fault?.action === 'delay') await pause(network.clock, fault.delayMs ?? 0)
+  if (fault?.action === 'notify-first') await drainNotices()
   // Clients take a form content type for url-encoded and an answer without a length for an empty one.
-  ctx.set('Content-Type', 'text/html;charset=UTF-8')
+  ctx.set('Content-Type', `text/html;charset=${answer.encoding}`)
   // What merchants send comes back in the answer; no browser shall run it.
   ctx.set('Content-Security-Policy', "sandbox; default-src 'none'")
-  ctx.body = Buffer.from(encodeAnswer(answer), 'utf8')
+  ctx.body = answerBody(answer)
 }
 
-async function answerTo(message: AcpMessage, options: GatewayOptions): Promise<AcpMessage> {
-  const { network, admission, sign, log } = options
-  const admitted = admit(message, network.clock.now(), admission)
-  const reply = admitted.ok
-    ? await EXCHANGES[admitted.request.kind.name](admitted.request, network).catch((error) =>
-        failed(error, log),
-      )
-    : admitted.reply
-  const { respCode, detail, fields, echo = safeEcho(message) } = reply
-  return sign({ ...echo, version: '5.1.0', encoding: 'UTF-8', ...fields, ...answerFields(respCode, detail) })
+async function work(message: AcpMessage, address: PostedTo, options: GatewayOptions): Promise<Reply> {
+  const { network, admission, log } = options
+  const admitted = admit(message, address, network.clock.now(), admission)
+  if (!admitted.ok) return admitted.reply
+  const { request } = admitted
+  return EXCHANGES[request.kind.name](request, network).catch((error) => failed(error, log))
+}
+
+/** The signed answer, in the version, charset and way of signing of its request. */
+async function answerTo(
+  message: AcpMessage,
+  address: PostedTo,
+  reply: Reply,
+  { sign, secureKeyOf }: GatewayOptions,
+): Promise<AcpMessage> {
+  const { respCode, detail, tail, fields, echo = safeEcho(message, address) } = reply
+  return sign({
+    ...echo,
+    ...envelopeFor(message, secureKeyOf),
+    ...fields,
+    respCode,
+    respMsg: withTail(respMsg(respCode, detail), tail),
+  })
+}
+
+/** Transactions with a page of their own are posted by the payer's browser, not by the merchant's server. */
+function isForBrowser(message: AcpMessage, address: PostedTo): boolean {
+  if (address !== 'frontTransReq') return false
+  const kind = kindOfRequest(message, address)
+  return kind === undefined || kind.address === 'frontTransReq'
+}
+
+function answerBrowser(ctx: Context, reply: Reply, { network }: GatewayOptions): void {
+  if (reply.payAt) sendToCashier(ctx, cashierPath(reply.payAt, network.secrets))
+  else errorPage(ctx, withTail(respMsg(reply.respCode, reply.detail), reply.tail))
 }
 
 /** A full store refused the work before it began, so it may be sent again; of anything else nobody knows. */
@@ -104,16 +142,16 @@ async function readRequest(ctx: Context): Promise<Buffer | null> {
     return await readBody(ctx.req, BODY_LIMITS)
   } catch (error) {
     if (!(error instanceof BodyError)) throw error
-    answerPlainly(ctx, error.status)
+    answerPlainly(ctx, error.status, 'Invalid request.')
     return null
   }
 }
 
 /** What cannot be read cannot be answered in the protocol. */
-function answerPlainly(ctx: Context, status: number): void {
+function answerPlainly(ctx: Context, status: number, text: string): void {
   ctx.status = status
   ctx.type = 'text/plain'
-  ctx.body = 'Invalid request.'
+  ctx.body = text
 }
 
 function hangUp(ctx: Context): void {

@@ -9,7 +9,17 @@ export interface Merchant {
   readonly trId: string
   /** The institution that pays this merchant. */
   readonly acquirerId: string
+  /** `strict` meets the rules to the letter; `lenient` is forgiven what published clients get wrong. */
+  readonly mode: 'strict' | 'lenient'
+  /** Shared key of a merchant that signs with one (signMethod 11 and 12); null when it has none. */
+  readonly secureKey: string | null
+  /** Whether the paying card's number is told, sealed for the merchant's certificate. */
+  readonly seesAccount: boolean
 }
+
+/** A merchant that signs up; what it does not say is as most have it. */
+export type NewMerchant = Pick<Merchant, 'merId' | 'name' | 'trId' | 'acquirerId'> &
+  Partial<Pick<Merchant, 'mode' | 'secureKey' | 'seesAccount'>>
 
 /** The merchants on file, kept at hand: every request asks for one. */
 export class MerchantRegister {
@@ -21,9 +31,10 @@ export class MerchantRegister {
 
   static async load(reader: Reader): Promise<MerchantRegister> {
     return new MerchantRegister(
-      await reader.all<Merchant>(
-        'SELECT mer_id AS merId, name, tr_id AS trId, acquirer_id AS acquirerId FROM merchant ORDER BY mer_id',
-      ),
+      (await reader.all<Merchant>(SELECT_SQL)).map((row) => ({
+        ...row,
+        seesAccount: Boolean(row.seesAccount),
+      })),
     )
   }
 
@@ -35,18 +46,34 @@ export class MerchantRegister {
     return this.#byMerId.size >= MERCHANTS_MAX
   }
 
+  all(): Merchant[] {
+    return [...this.#byMerId.values()]
+  }
+
   /** Puts a merchant on file. False when there is one of this number already, which stays as it is. */
-  async add(store: Store, merchant: Merchant): Promise<boolean> {
+  async add(store: Store, newcomer: NewMerchant): Promise<boolean> {
+    const merchant: Merchant = { mode: 'lenient', secureKey: null, seesAccount: false, ...newcomer }
     const { changes } = await store.transact((tx) =>
       tx.run(
-        'INSERT INTO merchant (mer_id, name, tr_id, acquirer_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        INSERT_SQL,
         merchant.merId,
         merchant.name,
         merchant.trId,
         merchant.acquirerId,
+        merchant.mode,
+        merchant.secureKey,
+        merchant.seesAccount ? 1 : 0,
       ),
     )
     if (changes === 1) this.#byMerId.set(merchant.merId, merchant)
     return changes === 1
   }
 }
+
+const SELECT_SQL = `
+  SELECT mer_id AS merId, name, tr_id AS trId, acquirer_id AS acquirerId, mode, secure_key AS secureKey,
+    sees_account AS seesAccount
+  FROM merchant ORDER BY mer_id`
+const INSERT_SQL = `
+  INSERT INTO merchant (mer_id, name, tr_id, acquirer_id, mode, secure_key, sees_account)
+  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`

@@ -7,6 +7,7 @@ import { Courier, type Delivery, type SendResult } from '../../store/courier.ts'
 import type { Store } from '../../store/store.ts'
 import { NOTIFY_TIMEOUT_MS } from '../limits.ts'
 import type { Faults } from './faults.ts'
+import type { Harm } from './harm.ts'
 import type { MessageJournal } from './message-journal.ts'
 import { NOTICE_CHANNEL } from './notices.ts'
 
@@ -16,17 +17,22 @@ export interface NotifierOptions {
   readonly http: HttpClient
   readonly sign: Signer
   readonly faults: Faults
+  readonly harm: Harm
   readonly journal: MessageJournal
   /** Waits before each repeat; after the last one a notification is given up. */
   readonly ladderMs: readonly number[]
 }
 
-/** Posts signed notifications to merchants until they answer HTTP 200. What their reply says does not matter. */
+type Post = () => Promise<SendResult>
+
+/** Posts signed notifications to merchants until they answer HTTP 200, or 302 as some do. What their reply says does not matter. */
 export class Notifier {
   readonly #options: NotifierOptions
   readonly #courier: Courier
   /** Copies that a tester's fault holds up, once they are on their way again. */
   readonly #straying = new Set<Promise<unknown>>()
+  /** Copies that wait for the same merchant's next notification to go first, by merchant. */
+  readonly #overtaken = new Map<string, Post>()
   #stopped = false
 
   constructor(options: NotifierOptions) {
@@ -59,12 +65,14 @@ export class Notifier {
   }
 
   async #send(delivery: Delivery): Promise<SendResult> {
-    const { clock, sign, faults, journal } = this.#options
+    const { clock, sign, faults, harm, journal } = this.#options
+    const payload = delivery.payload as AcpMessage
+    const fault = faults.take('notification', payload)
     // Signed anew each time: a certificate may have been replaced since the last try.
-    const message = await sign(delivery.payload as AcpMessage)
+    const message = await harm(fault, await sign(payload))
     journal.add(clock.now(), 'notification', message)
+    const { merId = '' } = payload
     const post = () => this.#post(delivery.url, message)
-    const fault = faults.take('notification', message)
     switch (fault?.action) {
       case 'drop':
         return { accepted: false, result: 'lost on the way, as a tester asked' }
@@ -74,24 +82,38 @@ export class Notifier {
       case 'duplicate':
         await post()
         return post()
+      case 'reorder':
+        this.#overtaken.set(merId, post)
+        return { accepted: false, result: 'overtaken on the way, as a tester asked' }
       default:
-        return post()
+        return this.#postAheadOf(merId, post)
     }
+  }
+
+  /** Posts, and lets a copy that this one overtook follow. */
+  async #postAheadOf(merId: string, post: Post): Promise<SendResult> {
+    const sent = await post()
+    const overtaken = this.#overtaken.get(merId)
+    if (overtaken) {
+      this.#overtaken.delete(merId)
+      this.#arriveLate(overtaken)
+    }
+    return sent
   }
 
   async #post(url: string, message: AcpMessage): Promise<SendResult> {
     const { status } = await this.#options.http.send({
       method: 'POST',
       url,
-      headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+      headers: { 'content-type': `application/x-www-form-urlencoded;charset=${message.encoding}` },
       body: encodeForm(message),
       timeoutMs: NOTIFY_TIMEOUT_MS,
     })
-    return { accepted: status === 200, result: `HTTP ${status}` }
+    return { accepted: status === 200 || status === 302, result: `HTTP ${status}` }
   }
 
   /** A held-up copy arrives after its sender gave up on it; nobody waits for what the merchant says. */
-  #arriveLate(post: () => Promise<SendResult>): void {
+  #arriveLate(post: Post): void {
     if (this.#stopped) return
     const arriving = post()
       .catch(() => null)

@@ -23,6 +23,22 @@ export async function findTicket(reader: Reader, tn: string): Promise<Order | nu
   return row ? asOrder(row) : null
 }
 
+/** An order by the number that the network gave it when money was first asked for. */
+export async function findByQueryId(reader: Reader, queryId: string): Promise<Order | null> {
+  const row = await reader.get<OrderRow>('SELECT * FROM acp_order WHERE query_id = ?', queryId)
+  return row ? asOrder(row) : null
+}
+
+/** A merchant's newest order of this number, whatever its time. */
+export async function newestOrderOf(reader: Reader, merId: string, orderId: string): Promise<Order | null> {
+  const row = await reader.get<OrderRow>(
+    'SELECT * FROM acp_order WHERE mer_id = ? AND order_id = ? ORDER BY id DESC LIMIT 1',
+    merId,
+    orderId,
+  )
+  return row ? asOrder(row) : null
+}
+
 /** Orders whose issuer's answer arrives by `nowMs`, oldest first. */
 export async function ordersAnsweredBy(reader: Reader, nowMs: number, limit: number): Promise<Order[]> {
   const rows = await reader.all<OrderRow>(
@@ -49,8 +65,9 @@ export async function latestOrders(reader: Reader, limit: number): Promise<Order
 export async function insertOrder(tx: Transaction, order: Order): Promise<void> {
   await tx.run(
     `INSERT INTO acp_order (mer_id, order_id, txn_time, kind, state, resp_code, amount_fen, echo, request_sha256,
-       back_url, tn, query_id, card_ref, pay_card_type, received_at_ms, pay_until_ms, answer_due_ms, finished_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       back_url, tn, query_id, card_ref, pay_card_type, received_at_ms, pay_until_ms, answer_due_ms, finished_at_ms,
+       orig_query_id, given_back_fen, undone_by, front)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     order.merId,
     order.orderId,
     order.txnTime,
@@ -69,13 +86,18 @@ export async function insertOrder(tx: Transaction, order: Order): Promise<void> 
     order.payUntilMs,
     order.answerDueMs,
     order.finishedAtMs,
+    order.origQueryId,
+    order.givenBackFen,
+    order.undoneBy,
+    order.front && JSON.stringify(order.front),
   )
 }
 
 /** Writes what may change about an order. */
 export async function updateOrder(tx: Transaction, order: Order): Promise<void> {
   await tx.run(
-    `UPDATE acp_order SET state = ?, resp_code = ?, query_id = ?, card_ref = ?, pay_card_type = ?, answer_due_ms = ?, finished_at_ms = ?
+    `UPDATE acp_order SET state = ?, resp_code = ?, query_id = ?, card_ref = ?, pay_card_type = ?, answer_due_ms = ?,
+       finished_at_ms = ?, given_back_fen = ?, undone_by = ?
      WHERE mer_id = ? AND order_id = ? AND txn_time = ?`,
     order.state,
     order.respCode,
@@ -84,6 +106,8 @@ export async function updateOrder(tx: Transaction, order: Order): Promise<void> 
     order.payCardType,
     order.answerDueMs,
     order.finishedAtMs,
+    order.givenBackFen,
+    order.undoneBy,
     order.merId,
     order.orderId,
     order.txnTime,
@@ -109,6 +133,10 @@ interface OrderRow {
   pay_until_ms: number | null
   answer_due_ms: number | null
   finished_at_ms: number | null
+  orig_query_id: string | null
+  given_back_fen: number
+  undone_by: string | null
+  front: string | null
 }
 
 function asOrder(row: OrderRow): Order {
@@ -131,5 +159,9 @@ function asOrder(row: OrderRow): Order {
     payUntilMs: row.pay_until_ms,
     answerDueMs: row.answer_due_ms,
     finishedAtMs: row.finished_at_ms,
+    origQueryId: row.orig_query_id,
+    givenBackFen: row.given_back_fen,
+    undoneBy: row.undone_by as Order['undoneBy'],
+    front: row.front === null ? null : JSON.parse(row.front),
   }
 }

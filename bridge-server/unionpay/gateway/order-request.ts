@@ -34,7 +34,8 @@ export function receivedOrder({ message, kind, receivedAtMs }: AdmittedRequest):
     state: 'received',
     respCode: '05',
     amountFen: txnAmt === undefined ? null : parseFen(txnAmt),
-    echo: echoOf(message, kind),
+    // The way of signing too: notifications speak the version, charset and signature of their order.
+    echo: { ...echoOf(message, kind), signMethod: message.signMethod ?? '01' },
     requestSha256: createHash('sha256').update(canonicalString(message)).digest(),
     backUrl: backUrl ?? null,
     tn: null,
@@ -45,6 +46,10 @@ export function receivedOrder({ message, kind, receivedAtMs }: AdmittedRequest):
     payUntilMs: payUntilOf(message.payTimeout),
     answerDueMs: null,
     finishedAtMs: null,
+    origQueryId: null,
+    givenBackFen: 0,
+    undoneBy: null,
+    front: null,
   }
 }
 

@@ -28,29 +28,57 @@ export interface Order extends OrderKey {
   readonly payCardType: string | null
   readonly receivedAtMs: number
   readonly payUntilMs: number | null
+  /** When something happens to the order by itself: its answer arrives, or its hold on a card ends. */
   readonly answerDueMs: number | null
   readonly finishedAtMs: number | null
+  /** queryId of the order that this one gives back, voids or completes. */
+  readonly origQueryId: string | null
+  /** What refunds took of this order, those under way included. */
+  readonly givenBackFen: number
+  /** What used this order up, under way included: a void, a completion, a reversal, or a hold's end. */
+  readonly undoneBy: TransactionName | 'expiry' | null
+  /** Where the payer's browser belongs; null for orders that no browser pays. */
+  readonly front: FrontPlace | null
+}
+
+/** What the cashier page knows about an order besides its amount. */
+export interface FrontPlace {
+  readonly url: string | null
+  readonly failUrl: string | null
+  readonly description: string | null
 }
 
 /**
  * - `received`: being decided; never stored
  * - `open`: a ticket (tn) that waits for a cardholder
- * - `pending`: the issuer was asked and has not answered
+ * - `pending`: the issuer was asked and has not answered; or a refund, void or completion that was accepted
+ * - `reversed`: the merchant did not learn the outcome and had it undone (txnType 99)
  */
-export type OrderState = 'received' | 'open' | 'pending' | 'succeeded' | 'failed'
+export type OrderState = 'received' | 'open' | 'pending' | 'succeeded' | 'failed' | 'reversed'
 
 /** The life of an order. A cardholder whose payment of a ticket was declined late may try again: it opens anew. */
 const NEXT_STATES: Readonly<Record<OrderState, readonly OrderState[]>> = {
   received: ['open', 'pending', 'succeeded', 'failed'],
-  open: ['pending', 'succeeded'],
-  pending: ['succeeded', 'failed', 'open'],
-  succeeded: [],
+  open: ['pending', 'succeeded', 'failed', 'reversed'],
+  pending: ['succeeded', 'failed', 'open', 'reversed'],
+  succeeded: ['reversed'],
   failed: [],
+  reversed: [],
 }
 
 /** What may change about an order after it was received. */
 export type OrderChange = Partial<
-  Pick<Order, 'respCode' | 'queryId' | 'cardRef' | 'payCardType' | 'answerDueMs' | 'finishedAtMs'>
+  Pick<
+    Order,
+    | 'respCode'
+    | 'queryId'
+    | 'cardRef'
+    | 'payCardType'
+    | 'answerDueMs'
+    | 'finishedAtMs'
+    | 'undoneBy'
+    | 'givenBackFen'
+  >
 >
 
 /** @throws Error when the life of an order knows no such step: that is a mistake in this program. */
@@ -69,9 +97,4 @@ export function isPayable(order: Order, nowMs: number): boolean {
 /** What a query answers about the order: a ticket that nobody paid in time has failed. */
 export function outcomeNow(order: Order, nowMs: number): RespCodeName {
   return order.state === 'open' && !isPayable(order, nowMs) ? '69' : order.respCode
-}
-
-/** Front-class orders are paid by the cardholder elsewhere; back-class ones in the merchant's own request. */
-export function isFrontClass(order: Order): boolean {
-  return order.kind === 'appConsume'
 }

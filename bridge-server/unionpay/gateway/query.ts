@@ -1,21 +1,38 @@
 import { respMsg } from '../../acp/respcodes.ts'
-import { type Exchange, refuse } from './exchange.ts'
-import { clearedFields } from './notices.ts'
-import { type OrderKey, outcomeNow } from './order.ts'
-import { findOrder } from './order-file.ts'
+import { type Exchange, type Network, type Reply, refuse } from './exchange.ts'
+import { accountField, clearedFields } from './notices.ts'
+import { type Order, type OrderKey, outcomeNow } from './order.ts'
+import { findByQueryId, findOrder, newestOrderOf } from './order-file.ts'
 
-/** queryTrans 00/00: what became of an order, named by its orderId and its own txnTime. */
-export const query: Exchange = async ({ message, receivedAtMs }, { store }) => {
-  const { merId, orderId, txnTime } = message
-  const order = await findOrder(store, { merId, orderId, txnTime } as OrderKey)
-  if (!order) return refuse('34')
-  const origRespCode = outcomeNow(order, receivedAtMs)
+/**
+ * queryTrans 00/00: what became of an order, named by its orderId and its own txnTime. Some published clients send the
+ * present time instead; lenient merchants are answered about the newest order of that number.
+ */
+export const query: Exchange = async ({ message, merchant, receivedAtMs }, network) => {
+  const { store } = network
+  const { merId } = merchant
+  const { orderId, txnTime } = message as { orderId: string; txnTime: string }
+  const order =
+    (await findOrder(store, { merId, orderId, txnTime } satisfies OrderKey)) ??
+    (merchant.mode === 'lenient' ? await newestOrderOf(store, merId, orderId) : null)
+  return order ? told(order, receivedAtMs, network) : refuse('34')
+}
+
+/** queryTrans 00/02: the same, named by the network's own number. */
+export const queryById: Exchange = async ({ message, merchant, receivedAtMs }, network) => {
+  const order = await findByQueryId(network.store, message.queryId as string)
+  return order?.merId === merchant.merId ? told(order, receivedAtMs, network) : refuse('34')
+}
+
+async function told(order: Order, nowMs: number, { store, telling }: Network): Promise<Reply> {
+  const origRespCode = outcomeNow(order, nowMs)
   return {
     respCode: '00',
     echo: order.echo,
     fields: {
       ...(order.queryId === null ? {} : { queryId: order.queryId }),
-      ...clearedFields(order),
+      ...(await clearedFields(store, order)),
+      ...(await accountField(store, order, telling)),
       origRespCode,
       origRespMsg: respMsg(origRespCode),
     },

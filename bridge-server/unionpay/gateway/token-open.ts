@@ -21,7 +21,7 @@ import { readTokenFields, tokenPayData } from './token-fields.ts'
  */
 export const tokenOpen: Exchange = async (request, network) => {
   const { message, merchant, receivedAtMs } = request
-  const { store, pki, secrets, random, noticeReach } = network
+  const { store, pki, secrets, random, telling } = network
   const holder = readTokenFields(message)
   if (!holder) return refuse('10', 'tokenPayData is malformed')
   if (holder.trId !== merchant.trId) return refuse('89')
@@ -45,7 +45,7 @@ export const tokenOpen: Exchange = async (request, network) => {
     if (!token) return refuse('38', 'too many tokens for this card')
     const order = advance(received, 'succeeded', { respCode: '00', cardRef, finishedAtMs: receivedAtMs })
     await insertOrder(tx, order)
-    await recordOutcome(tx, order, noticeReach, { tokenPayData: tokenPayData(token), activateStatus: '1' })
+    await recordOutcome(tx, order, telling, { tokenPayData: tokenPayData(token), activateStatus: '1' })
     return opened(token, opening.card)
   })
   network.wakeNotices()

@@ -8,6 +8,9 @@ export interface CardSecrets {
   readonly pinHash: Uint8Array
   readonly smsHash: Uint8Array
   readonly cvn2Hash: Uint8Array | null
+  /** The holder's name and document number; null where the issuer has none on file. */
+  readonly holderHash: Uint8Array | null
+  readonly documentHash: Uint8Array | null
 }
 
 export type CardRecord = Card & CardSecrets
@@ -33,8 +36,9 @@ export async function maskedNumbers(reader: Reader): Promise<Map<string, string>
 export async function addCard(tx: Transaction, card: CardRecord): Promise<void> {
   await tx.run(
     `INSERT INTO issuer_card (ref, card_no, iin, type, phone, expires_yymm, state, script,
-       payment_max_fen, day_max_fen, day_payments_max, pin_hash, sms_hash, cvn2_hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       payment_max_fen, day_max_fen, day_payments_max, pin_hash, sms_hash, cvn2_hash,
+       holder_hash, document_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     card.ref,
     card.cardNo,
     card.iin,
@@ -49,6 +53,8 @@ export async function addCard(tx: Transaction, card: CardRecord): Promise<void> 
     card.pinHash,
     card.smsHash,
     card.cvn2Hash,
+    card.holderHash,
+    card.documentHash,
   )
 }
 
@@ -78,6 +84,8 @@ interface CardRow {
   pin_hash: Uint8Array
   sms_hash: Uint8Array
   cvn2_hash: Uint8Array | null
+  holder_hash: Uint8Array | null
+  document_hash: Uint8Array | null
   used_day: string
   used_fen: number
   used_payments: number
@@ -108,5 +116,7 @@ function asCard(row: CardRow): CardRecord {
     pinHash: row.pin_hash,
     smsHash: row.sms_hash,
     cvn2Hash: row.cvn2_hash,
+    holderHash: row.holder_hash,
+    documentHash: row.document_hash,
   }
 }

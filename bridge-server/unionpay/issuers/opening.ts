@@ -55,20 +55,27 @@ export async function openCard(
   if (!claimed.ok) return claimed
   const { card } = claimed
   if (!isCardAtHand(card, claim, secrets)) return { ok: false, fault: 'cvn2-or-expiry' }
-  const sent = await tx.get<{ id: number }>(
-    LAST_CODE_SQL,
-    card.ref,
-    claim.merId,
-    claim.atMs - SMS_LIFE_MS,
-    SMS_WRONG_MAX,
-  )
-  if (!sent) return { ok: false, fault: 'sms-code' }
-  if (!claim.smsCode || !secrets.matches('sms', card.cardNo, claim.smsCode, card.smsHash)) {
-    await tx.run('UPDATE issuer_sms SET wrong_codes = wrong_codes + 1 WHERE id = ?', sent.id)
-    return { ok: false, fault: 'sms-code' }
-  }
-  await tx.run('UPDATE issuer_sms SET used = 1 WHERE id = ?', sent.id)
-  return claimed
+  const isCode = await useSmsCode(tx, card, claim, secrets)
+  return isCode ? claimed : { ok: false, fault: 'sms-code' }
+}
+
+/** Whether the code is the card's and was sent for this merchant lately. It works once; the third wrong one voids it. */
+export async function useSmsCode(
+  tx: Transaction,
+  card: CardRecord,
+  { merId, atMs, smsCode }: { merId: string; atMs: number; smsCode: string | undefined },
+  secrets: SecretHasher,
+): Promise<boolean> {
+  const sent = await tx.get<{ id: number }>(LAST_CODE_SQL, card.ref, merId, atMs - SMS_LIFE_MS, SMS_WRONG_MAX)
+  if (!sent) return false
+  const isRight = smsCode !== undefined && isSmsCode(card, smsCode, secrets)
+  await tx.run(isRight ? USED_SQL : WRONG_SQL, sent.id)
+  return isRight
+}
+
+/** Whether the code is the one printed with the card, sent or not. */
+export function isSmsCode(card: CardRecord, smsCode: string, secrets: SecretHasher): boolean {
+  return secrets.matches('sms', card.cardNo, smsCode, card.smsHash)
 }
 
 async function claimedCard(tx: Transaction, { cardNo, phone }: OpeningClaim): Promise<Opening> {
@@ -78,7 +85,7 @@ async function claimedCard(tx: Transaction, { cardNo, phone }: OpeningClaim): Pr
 }
 
 /** Credit cards are proven by what is printed on them. A card without an expiry on file takes any. */
-function isCardAtHand(
+export function isCardAtHand(
   card: CardRecord,
   { cvn2, expired }: { cvn2: string | undefined; expired: string | undefined },
   secrets: SecretHasher,
@@ -88,6 +95,8 @@ function isCardAtHand(
   return card.expiresYymm === null || card.expiresYymm === expired
 }
 
+const USED_SQL = 'UPDATE issuer_sms SET used = 1 WHERE id = ?'
+const WRONG_SQL = 'UPDATE issuer_sms SET wrong_codes = wrong_codes + 1 WHERE id = ?'
 const LAST_CODE_SQL = `
   SELECT id FROM issuer_sms
   WHERE card_ref = ? AND mer_id = ? AND sent_at_ms > ? AND used = 0 AND wrong_codes < ?

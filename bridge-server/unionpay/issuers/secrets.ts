@@ -3,8 +3,8 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Random } from '../../clock/random.ts'
 
-/** What a cardholder proves to be theirs by knowing it. */
-export type SecretKind = 'pin' | 'sms' | 'cvn2'
+/** What a cardholder proves to be theirs by knowing it; and `ticket`, which names a payer's page beyond guessing. */
+export type SecretKind = 'pin' | 'sms' | 'cvn2' | 'holder' | 'document' | 'ticket'
 
 /**
  * Keyed hashes of what cardholders know. The key lies in a file of its own, so that a copy of the database alone

@@ -34,7 +34,7 @@ async function seedCard(
   seeded: SeededCard,
   { secrets, random, atMs }: Parameters<typeof seedCards>[2],
 ): Promise<void> {
-  const { cardNo, behaviour, pin, sms, cvn2, type, phone, expiresYymm } = seeded
+  const { cardNo, behaviour, pin, sms, cvn2, type, phone, expiresYymm, holder, documentNo } = seeded
   const issuer = issuerOf(cardNo)
   if (!issuer) throw new Error(`no issuer owns the range of ${cardNo.slice(0, 6)}`)
   const ref = randomText(random, 16)
@@ -56,6 +56,8 @@ async function seedCard(
     pinHash: secrets.hash('pin', cardNo, pin),
     smsHash: secrets.hash('sms', cardNo, sms),
     cvn2Hash: cvn2 === null ? null : secrets.hash('cvn2', cardNo, cvn2),
+    holderHash: secrets.hash('holder', cardNo, holder),
+    documentHash: secrets.hash('document', cardNo, documentNo),
   })
   if (behaviour === '51') return
   const opening = {

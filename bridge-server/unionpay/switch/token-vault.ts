@@ -86,6 +86,12 @@ export async function tokenOfOpening(
   return found ?? null
 }
 
+/** Lets a token live on from now. */
+export async function renewToken(tx: Transaction, token: string, nowMs: number): Promise<Token> {
+  await tx.run('UPDATE token SET until_ms = ? WHERE token = ?', nowMs + TOKEN_LIFE_MS, token)
+  return (await tx.get<Token>(`${SELECT_SQL} WHERE token = ?`, token)) as Token
+}
+
 export async function removeToken(tx: Transaction, token: string): Promise<void> {
   await tx.run("UPDATE token SET state = 'removed' WHERE token = ?", token)
 }

@@ -6,10 +6,11 @@ import { decided } from '../gateway/authorised-order.ts'
 import type { Network } from '../gateway/exchange.ts'
 import type { MerchantRegister } from '../gateway/merchants.ts'
 import { recordOutcome } from '../gateway/notices.ts'
-import { isPayable } from '../gateway/order.ts'
+import { advance, isPayable } from '../gateway/order.ts'
 import { findTicket, updateOrder } from '../gateway/order-file.ts'
+import { moneyEffect } from '../gateway/order-kinds.ts'
 import { findCard } from '../issuers/card-file.ts'
-import { payByCard } from '../switch/payment.ts'
+import { type Payment, payByCard } from '../switch/payment.ts'
 import { RESPONSE_CODES } from '../switch/response-codes.ts'
 import { nextTrace } from '../switch/sequences.ts'
 
@@ -21,41 +22,62 @@ export interface WalletResult {
   readonly respCode: RespCodeName
 }
 
-/** A cardholder confirms a ticket in the wallet, which has recognised them: no PIN is asked for. */
+/** A ticket and the card it shall be paid with. */
+export interface TicketPayment {
+  readonly tn: string
+  readonly cardNo: string
+  /** What the cardholder typed; without it they were recognised by the wallet. */
+  readonly pin?: string
+}
+
+/** A cardholder pays a ticket, in the wallet or on the cashier page. */
 export async function payTicket(
   network: Network,
   merchants: MerchantRegister,
-  ticket: { readonly tn: string; readonly cardNo: string },
+  { tn, cardNo, pin }: TicketPayment,
 ): Promise<WalletResult | TicketFault> {
-  const { store, clock, secrets, noticeReach } = network
+  const { store, clock, secrets, telling } = network
   const atMs = clock.now()
   const result = await store.transact(async (tx): Promise<WalletResult | TicketFault> => {
-    const order = await findTicket(tx, ticket.tn)
+    const order = await findTicket(tx, tn)
     const merchant = order && merchants.find(order.merId)
     if (!order || !merchant || order.amountFen === null) return 'unknown-ticket'
     if (!isPayable(order, atMs)) return 'not-payable'
-    const card = await findCard(tx, ticket.cardNo)
+    const card = await findCard(tx, cardNo)
     if (!card) return 'unknown-card'
-    const payment = {
+    const payment: Payment = {
       queryId: toQueryId(order.receivedAtMs, toTraceNo(await nextTrace(tx))),
       cardRef: card.ref,
       amountFen: order.amountFen,
       merId: order.merId,
       acquirerId: merchant.acquirerId,
       atMs,
+      purpose: moneyEffect(order.kind) === 'hold' ? 'hold' : 'payment',
     }
-    const answer = await payByCard(tx, payment, 'wallet', secrets)
+    const answer = await payByCard(tx, payment, pin === undefined ? 'recognised' : { pin }, secrets)
     const { order: paid } = decided(order, payment, answer)
     const { authorisation } = answer
     await updateOrder(tx, paid)
-    if (paid.state === 'succeeded') await recordOutcome(tx, paid, noticeReach)
+    if (paid.state === 'succeeded') await recordOutcome(tx, paid, telling)
     return authorisation.outcome === 'declined'
       ? { payResult: 'fail', respCode: RESPONSE_CODES[authorisation.code].respCode }
       : { payResult: 'success', respCode: paid.respCode }
   })
   network.wakeNotices()
-  network.lateAnswers.wake()
+  network.dueOrders.wake()
   return result
+}
+
+/** A ticket's time is over before its time, because a tester does not want to wait for it. */
+export async function expireTicket({ store, clock }: Network, tn: string): Promise<TicketFault | null> {
+  const atMs = clock.now()
+  return store.transact(async (tx) => {
+    const order = await findTicket(tx, tn)
+    if (!order) return 'unknown-ticket'
+    if (!isPayable(order, atMs)) return 'not-payable'
+    await updateOrder(tx, advance(order, 'failed', { respCode: '69', finishedAtMs: atMs }))
+    return null
+  })
 }
 
 /** The signed text that a wallet gives an app: SHA1withRSA over the hexadecimal SHA-1 of `data`. */

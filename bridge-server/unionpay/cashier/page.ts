@@ -1,0 +1,139 @@
+import { formatYuan } from '../../../contract/money.ts'
+import { maskAccount } from '../../acp/mask.ts'
+import type { AcpMessage } from '../../acp/message.ts'
+import { RESP_CODES, type RespCodeName } from '../../acp/respcodes.ts'
+import { toTxnTime } from '../../acp/times.ts'
+import { type Html, html } from '../controls/html.ts'
+import { isPayable, type Order } from '../gateway/order.ts'
+import { moneyEffect } from '../gateway/order-kinds.ts'
+import { SEEDED_CARDS } from '../people.ts'
+import { STYLE } from './style.ts'
+import { type Language, TEXTS, type TextName } from './texts.ts'
+
+/** What a visitor sees of an order. */
+export interface CashierView {
+  readonly order: Order
+  readonly merchantName: string
+  readonly nowMs: number
+  readonly language: Language
+  /** What became of the last try, if there was one. */
+  readonly notice?: { readonly text: TextName; readonly respCode?: RespCodeName }
+  /** The signed fields that the payer's browser carries back to the merchant. */
+  readonly returned?: AcpMessage
+}
+
+/** The cashier page of an order, whatever has become of it. Readable and usable without scripts. */
+export function cashierPage(view: CashierView): string {
+  const { order, nowMs } = view
+  if (isPayable(order, nowMs)) return shell(view, [notice(view), summary(view), payForm(view)])
+  return shell(view, [outcome(view), summary(view), wayBack(view)])
+}
+
+/** The page of an address that names no order. */
+export function noOrderPage(language: Language): string {
+  const say = (name: TextName) => TEXTS[name][language]
+  return document(language, [
+    html`<section class="sheet"><h1>${say('unknown')}</h1><p>${say('unknownNow')}</p></section>`,
+  ])
+}
+
+function shell({ language }: CashierView, sections: Html[]): string {
+  const other = language === 'zh' ? 'en' : 'zh'
+  return document(language, [
+    html`<header><span>${TEXTS.title[language]}</span><a href="?lang=${other}" lang="${other}">${TEXTS.otherLanguage[language]}</a></header>`,
+    ...sections,
+  ])
+}
+
+function document(language: Language, sections: Html[]): string {
+  return html`<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>${TEXTS.title[language]}</title>
+<style>${{ markup: STYLE }}</style><main>${sections}</main></html>`.markup
+}
+
+function summary({ order, merchantName, language }: CashierView): Html {
+  const say = (name: TextName) => TEXTS[name][language]
+  const [sign, digits] = ['¥', formatYuan(order.amountFen ?? 0).replace(/^¥/, '')]
+  const { description } = order.front ?? { description: null }
+  return html`<section class="sheet"><p class="muted">${say('payTo')} ${merchantName}</p>
+<p class="amount"><small>${sign}</small>${digits}</p>
+${moneyEffect(order.kind) === 'hold' ? html`<p class="wait">${say('hold')}</p>` : html``}
+${description === null ? html`` : html`<p>${description}</p>`}
+<dl><dt>${say('order')}<dd>${order.orderId}
+${order.payUntilMs === null ? html`` : html`<dt>${say('payBefore')}<dd>${timeText(order.payUntilMs)}`}</dl></section>`
+}
+
+function payForm({ order, language }: CashierView): Html {
+  const say = (name: TextName) => TEXTS[name][language]
+  const cards = SEEDED_CARDS.map(
+    ({ label, cardNo }, i) =>
+      html`<label class="option"><input type="radio" name="card" value="${i}"${
+        i === 0 ? { markup: ' checked' } : ''
+      }><span>${label}<br><small>${maskAccount(cardNo)}</small></span></label>`,
+  )
+  const button = (action: string, text: Html | string, tone: Html | string = '') =>
+    html`<button name="action" value="${action}"${tone}>${text}</button>`
+  const quiet = { markup: ' class="quiet"' }
+  return html`<form method="post" action="?lang=${language}" class="sheet" autocomplete="off">
+<fieldset><legend>${say('card')}</legend>${cards}</fieldset>
+<label class="field">${say('otherCard')}<input type="text" name="cardNo" inputmode="numeric" maxlength="23"></label>
+<label class="field">${say('pin')}<input type="password" name="pin" inputmode="numeric" maxlength="6"></label>
+${button('pay', `${say('pay')} ${formatYuan(order.amountFen ?? 0)}`)}
+<details><summary>${say('trouble')}</summary>
+${button('fail', say('fail'), quiet)}${button('cancel', say('cancel'), quiet)}${button('timeout', say('timeout'), quiet)}
+</details></form>`
+}
+
+function notice({ notice, order, language }: CashierView): Html {
+  if (!notice) return html``
+  const say = (name: TextName) => TEXTS[name][language]
+  const { text, respCode } = notice
+  const back = order.front?.failUrl ?? order.front?.url
+  return html`<section class="sheet" role="status"><h1>✗ ${say('notCharged')}</h1><p>${say(text)}</p>
+${respCode ? html`<p>${RESP_CODES[respCode][language]} <small class="muted">${respCode}</small></p>` : html``}
+${back ? html`<p><a href="${back}" rel="noreferrer">${say('back')}</a></p>` : html``}</section>`
+}
+
+function outcome({ order, nowMs, language }: CashierView): Html {
+  const [tone, mark, title, text] = said(order, nowMs)
+  return html`<section class="sheet" role="status"><h1 class="${tone}">${mark} ${TEXTS[title][language]}</h1>
+${text ? html`<p>${TEXTS[text][language]}</p>` : html``}</section>`
+}
+
+function said(
+  order: Order,
+  nowMs: number,
+): [tone: string, mark: string, title: TextName, text: TextName | null] {
+  if (order.state === 'reversed') return ['bad', '✗', 'undone', 'undoneNow']
+  if (order.state === 'pending') return ['wait', '…', 'pending', 'pendingNow']
+  if (order.state === 'succeeded') {
+    return ['good', '✓', moneyEffect(order.kind) === 'hold' ? 'held' : 'paid', null]
+  }
+  return ['bad', '✗', isPayable(order, nowMs) ? 'failed' : 'over', 'overNow']
+}
+
+/** After a payment the browser posts the signed outcome to the merchant's page; otherwise it is just a link. */
+function wayBack({ order, language, returned }: CashierView): Html {
+  const url = order.front?.url
+  if (!url) return html``
+  if (!returned)
+    return html`<p><a href="${order.front?.failUrl ?? url}" rel="noreferrer">${TEXTS.back[language]}</a></p>`
+  const fields = Object.entries(returned).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${verbatim(value)}">`,
+  )
+  return html`<form method="post" action="${url}" accept-charset="${returned.encoding ?? 'UTF-8'}">${fields}
+<button>${TEXTS.back[language]}</button></form>`
+}
+
+/** Line ends as they are: a signature covers them, and HTML would make every CRLF a bare LF. */
+function verbatim(value: string): Html[] {
+  return value
+    .split(/(\r\n|\r|\n)/)
+    .map((part) =>
+      /^[\r\n]/.test(part) ? { markup: part.replace('\r', '&#13;').replace('\n', '&#10;') } : html`${part}`,
+    )
+}
+
+function timeText(atMs: number): string {
+  return toTxnTime(atMs).replace(/(\d{4})(..)(..)(..)(..)(..)/, '$1-$2-$3 $4:$5:$6')
+}

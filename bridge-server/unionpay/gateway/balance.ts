@@ -1,0 +1,24 @@
+import { cardholderAccount } from '../ledger/accounts.ts'
+import { balanceOf } from '../ledger/ledger.ts'
+import { readCardFields } from './card-fields.ts'
+import { recognise } from './cardholder.ts'
+import { type Exchange, type Reply, refuse } from './exchange.ts'
+
+/** backTransReq 71: what a card has to spend. Its holder has to be recognised as for a payment. */
+export const balance: Exchange = async (request, network) => {
+  const read = readCardFields(request.message, network.pki)
+  if (!read.ok) return read.reply
+  return network.store.transact(async (tx): Promise<Reply> => {
+    const recognised = await recognise(tx, read.fields, request, network)
+    if ('respCode' in recognised) return recognised
+    const { card, proof } = recognised
+    if (card.state === 'restricted') return refuse('63')
+    if (proof !== 'recognised' && !isPin(proof.pin, card)) return refuse('65')
+    const fen = await balanceOf(tx, cardholderAccount(card.ref))
+    return { respCode: '00', fields: { balance: String(fen), currencyCode: '156' } }
+  })
+
+  function isPin(pin: string | null, card: { cardNo: string; pinHash: Uint8Array }): boolean {
+    return pin !== null && network.secrets.matches('pin', card.cardNo, pin, card.pinHash)
+  }
+}

@@ -1,0 +1,111 @@
+import type { Cancel, Clock } from '../../clock/clock.ts'
+import type { Log } from '../../log.ts'
+import type { Store, Transaction } from '../../store/store.ts'
+import { payByLateAnswer } from '../switch/payment.ts'
+import { type DecidedOrder, decided } from './authorised-order.ts'
+import { carryOut, endHold } from './carry-out.ts'
+import type { MerchantRegister } from './merchants.ts'
+import { recordOutcome, type Telling } from './notices.ts'
+import type { Order } from './order.ts'
+import { findOrder, nextAnswerMs, ordersAnsweredBy, updateOrder } from './order-file.ts'
+import { moneyEffect } from './order-kinds.ts'
+
+export interface DueOrdersOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly merchants: MerchantRegister
+  readonly telling: Telling
+  /** Called after an answer was written. */
+  readonly wakeNotices: () => void
+}
+
+/** Orders taken in one look. */
+const BATCH_MAX = 32
+
+/**
+ * What happens to orders by itself: answers of the slow issuer arrive, accepted refunds and voids are carried out, holds
+ * end. All of it is awaited in the store, so that a restart loses none.
+ */
+export class DueOrders {
+  readonly #options: DueOrdersOptions
+  #looking: Promise<void> | null = null
+  #lookAgain = false
+  #cancelAlarm: Cancel = () => {}
+  #stopped = false
+
+  constructor(options: DueOrdersOptions) {
+    this.#options = options
+  }
+
+  /** Looks for what is due. Call it at start and after a commit that left something awaited. */
+  wake(): void {
+    if (this.#stopped) return
+    this.#lookAgain = true
+    this.#looking ??= this.#look()
+      .catch((error) => this.#options.log.error({ err: error }, 'due orders could not be taken'))
+      .finally(() => {
+        this.#looking = null
+        if (this.#lookAgain) this.wake()
+      })
+  }
+
+  /** Resolves when nothing that is due is left to take. */
+  async drain(): Promise<void> {
+    while (this.#looking) await this.#looking
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#lookAgain = false
+    this.#cancelAlarm()
+    await this.drain()
+  }
+
+  async #look(): Promise<void> {
+    const { store, clock } = this.#options
+    while (this.#lookAgain && !this.#stopped) {
+      this.#lookAgain = false
+      const arrived = await ordersAnsweredBy(store, clock.now(), BATCH_MAX)
+      for (const order of arrived) await this.#take(order)
+      if (arrived.length === BATCH_MAX) this.#lookAgain = true
+    }
+    const dueMs = await nextAnswerMs(store)
+    this.#cancelAlarm()
+    if (dueMs !== null && !this.#stopped) this.#cancelAlarm = clock.at(dueMs, () => this.wake())
+  }
+
+  async #take(seen: Order): Promise<void> {
+    const { store, clock, merchants, telling, wakeNotices } = this.#options
+    const atMs = clock.now()
+    await store.transact(async (tx) => {
+      const order = await findOrder(tx, seen)
+      if (!order || order.answerDueMs === null || order.answerDueMs > atMs) return
+      const acquirerId = merchants.find(order.merId)?.acquirerId
+      if (acquirerId === undefined) throw new Error(`nobody acquires for merchant ${order.merId}`)
+      if (order.state === 'succeeded') return endHold(tx, order, acquirerId, atMs)
+      const { order: finished, fields } = await finish(tx, order, acquirerId, atMs)
+      await updateOrder(tx, finished)
+      if (finished.state !== 'open') await recordOutcome(tx, finished, telling, fields)
+    })
+    wakeNotices()
+  }
+}
+
+async function finish(
+  tx: Transaction,
+  order: Order,
+  acquirerId: string,
+  atMs: number,
+): Promise<DecidedOrder> {
+  const effect = moneyEffect(order.kind)
+  if (effect !== 'payment' && effect !== 'hold') {
+    return { order: await carryOut(tx, order, acquirerId, atMs), fields: {} }
+  }
+  const { merId, queryId, cardRef, amountFen } = order
+  if (queryId === null || cardRef === null || amountFen === null) {
+    throw new Error(`order ${order.orderId} awaits an answer to a payment that was never asked for`)
+  }
+  const payment = { queryId, cardRef, amountFen, merId, acquirerId, atMs, purpose: effect }
+  return decided(order, payment, await payByLateAnswer(tx, payment))
+}

@@ -1,0 +1,32 @@
+import { findCard } from '../issuers/card-file.ts'
+import { isHolder } from '../issuers/holder.ts'
+import { payCardTypeOf } from './authorised-order.ts'
+import { readAccount, readCustomerInfo } from './card-fields.ts'
+import { type Exchange, type Reply, refuse } from './exchange.ts'
+import { putOff } from './follow-up.ts'
+import { findOrder } from './order-file.ts'
+import { paymentFault, receivedOrder } from './order-request.ts'
+
+/** 12/00: the merchant pays a cardholder. 00 says that it was accepted; the outcome is told when the money has moved. */
+export const payout: Exchange = async (request, network) => {
+  const { message } = request
+  const { store, pki, secrets } = network
+  const fault = paymentFault(request)
+  if (fault) return fault
+  const customer = readCustomerInfo(message, pki)
+  if (!customer.ok) return customer.reply
+  const cardNo = readAccount(message, pki)
+  if (!cardNo) return refuse('10', 'accNo cannot be opened')
+  const received = receivedOrder(request)
+  const reply = await store.transact(async (tx): Promise<Reply> => {
+    if (await findOrder(tx, received)) return refuse('12')
+    const card = await findCard(tx, cardNo)
+    if (!card) return refuse('61')
+    if (card.state === 'restricted') return refuse('63')
+    if (!isHolder(card, customer.fields, secrets)) return refuse('66')
+    const order = { ...received, cardRef: card.ref, payCardType: payCardTypeOf(card) }
+    return { respCode: '00', fields: { queryId: await putOff(tx, order) } }
+  })
+  network.dueOrders.wake()
+  return reply
+}
