@@ -1,16 +1,21 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import type { z } from 'zod'
 import { BodyError, readBody } from '../../http/body.ts'
 import { JsonError, parseJson } from '../../http/json.ts'
 import { CONTROL_BODY_MAX_BYTES } from '../limits.ts'
+import { c2bCodeRequest, mintCode } from './c2b-code.ts'
 import { certificateFile } from './certificates.ts'
 import { clockRequest, moveClock } from './clock.ts'
-import { type Control, type ControlAnswer, type Desk, done, fault } from './desk.ts'
+import { type CheckedControl, type ControlAnswer, type Desk, done, fault, withChecks } from './desk.ts'
+import { explainRoute } from './explain.ts'
 import { armFault, faultRequest } from './fault-control.ts'
 import { journal, journalRequest } from './journal.ts'
+import { isFromAnotherSite } from './own-site.ts'
+import { settle, settleRequest } from './settle.ts'
 import { signUp, signUpRequest } from './sign-up.ts'
 import { payTicketControl, ticketRequest } from './ticket.ts'
+
+const BODY_LIMITS = { limitBytes: CONTROL_BODY_MAX_BYTES, timeoutMs: 10_000 }
 
 /** The testers' door, `/mock/…`: JSON in and out, shut unless the network was started in mock mode. */
 export function controlRoutes(desk: Desk, isOpen: boolean): Router {
@@ -28,29 +33,29 @@ export function controlRoutes(desk: Desk, isOpen: boolean): Router {
     ctx.type = file.contentType
     ctx.body = file.content
   })
-  router.post('/merchants', withBody(signUpRequest, signUp))
-  router.post('/tn/:tn/pay', withBody(ticketRequest, payTicketControl))
-  router.post('/clock', withBody(clockRequest, moveClock))
-  router.get('/journal', async (ctx) => send(ctx, await run(journalRequest, journal, { ...ctx.query })))
-  router.post('/faults', withBody(faultRequest, armFault))
+  router.post('/merchants', takeJson(withChecks(signUpRequest, signUp)))
+  router.post('/tn/:tn/pay', takeJson(withChecks(ticketRequest, payTicketControl)))
+  router.post('/clock', takeJson(withChecks(clockRequest, moveClock)))
+  router.post('/settle', takeJson(withChecks(settleRequest, settle)))
+  router.post('/c2b-codes', takeJson(withChecks(c2bCodeRequest, mintCode)))
+  router.post('/explain', explainRoute(desk, send))
+  const look = withChecks(journalRequest, journal)
+  router.get('/journal', async (ctx) => send(ctx, await look({ ...ctx.query }, desk)))
+  router.post('/faults', takeJson(withChecks(faultRequest, armFault)))
   router.get('/faults', (ctx) => send(ctx, done({ armed: desk.faults.armed() })))
   router.delete('/faults', (ctx) => {
     desk.faults.disarm()
     send(ctx, done({ armed: [] }))
   })
-  for (const path of ['/settle', '/c2b-codes', '/explain']) {
-    router.post(path, (ctx) => {
-      ctx.req.resume()
-      send(ctx, fault(501, 'NOT_SIMULATED', `POST /mock${path} is not simulated yet.`))
-    })
-  }
   return router
 
-  function withBody<Request>(schema: z.ZodType<Request>, control: Control<Request>) {
+  function takeJson(control: CheckedControl) {
     return async (ctx: Context & { params: Record<string, string> }) => {
       try {
-        const body = await readBody(ctx.req, { limitBytes: CONTROL_BODY_MAX_BYTES, timeoutMs: 10_000 })
-        send(ctx, await run(schema, control, { ...(parseJson(body) as object), ...ctx.params }))
+        const body = await readBody(ctx.req, BODY_LIMITS)
+        // A control that asks for nothing may be sent nothing.
+        const input = body.length === 0 ? {} : (parseJson(body) as object)
+        send(ctx, await control({ ...input, ...ctx.params }, desk))
       } catch (error) {
         if (error instanceof BodyError) send(ctx, fault(error.status, 'BODY', error.message))
         else if (error instanceof JsonError) send(ctx, fault(400, 'JSON', error.message))
@@ -58,27 +63,9 @@ export function controlRoutes(desk: Desk, isOpen: boolean): Router {
       }
     }
   }
-
-  async function run<Request>(schema: z.ZodType<Request>, control: Control<Request>, input: unknown) {
-    const request = schema.safeParse(input)
-    if (request.success) return control(request.data, desk)
-    const [issue] = request.error.issues
-    return fault(400, 'PARAM', `${issue?.path.join('.') || 'body'}: ${issue?.message}`)
-  }
 }
 
 function send(ctx: Context, { status, body }: ControlAnswer): void {
   ctx.status = status
   ctx.body = body
-}
-
-/**
- * A page that somebody happens to have open must not press these buttons: browsers name the page's origin on every
- * request that changes something, and a rebound host name shows in the Host header.
- */
-function isFromAnotherSite(ctx: Context): boolean {
-  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
-  const origin = ctx.get('origin')
-  if (!isLoopback.test(ctx.host)) return true
-  return origin !== '' && !isLoopback.test(origin.replace(/^https?:\/\//, ''))
 }

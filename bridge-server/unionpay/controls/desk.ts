@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { Clearing } from '../clearing/clearing.ts'
 import type { Network } from '../gateway/exchange.ts'
 import type { Faults } from '../gateway/faults.ts'
 import type { MerchantRegister } from '../gateway/merchants.ts'
@@ -11,6 +13,7 @@ export interface Desk {
   readonly faults: Faults
   readonly journal: MessageJournal
   readonly ledger: LedgerReader
+  readonly clearing: Clearing
   /** Resolves when no notification and no late answer is under way or due now. */
   drain(): Promise<void>
 }
@@ -30,3 +33,16 @@ export const fault = (status: number, code: string, message: string): ControlAns
   status,
   body: { code, message },
 })
+
+/** A control with the form of its request: what does not fit is answered, naming the first thing wrong. */
+export function withChecks<Request>(schema: z.ZodType<Request>, control: Control<Request>) {
+  return async (input: unknown, desk: Desk): Promise<ControlAnswer> => {
+    const request = schema.safeParse(input)
+    if (request.success) return control(request.data, desk)
+    const [issue] = request.error.issues
+    return fault(400, 'PARAM', `${issue?.path.join('.') || 'body'}: ${issue?.message}`)
+  }
+}
+
+/** A control that takes whatever was sent and checks it by itself. */
+export type CheckedControl = ReturnType<typeof withChecks>

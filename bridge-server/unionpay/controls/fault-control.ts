@@ -1,28 +1,35 @@
 import { z } from 'zod'
+import { RESP_CODES, type RespCodeName } from '../../acp/respcodes.ts'
 import { DAY_MS } from '../../clock/clock.ts'
+import { FAULT_ACTIONS, FAULT_PLACES, type FaultAction, type FaultPlace } from '../gateway/fault-table.ts'
 import type { Fault } from '../gateway/faults.ts'
 import { type Control, done, fault } from './desk.ts'
 
 export const faultRequest = z
   .strictObject({
-    next: z.int().min(1).max(1000),
-    where: z.enum(['request', 'answer', 'notification']),
-    action: z.enum(['drop', 'delay', 'duplicate']),
+    next: z.int().min(1).max(1000).default(1),
+    where: z.enum(Object.keys(FAULT_PLACES) as [FaultPlace, ...FaultPlace[]]),
+    action: z.enum(Object.keys(FAULT_ACTIONS) as [FaultAction, ...FaultAction[]]),
     delayMs: z.int().min(1).max(DAY_MS).optional(),
+    respCode: z.enum(Object.keys(RESP_CODES) as [RespCodeName, ...RespCodeName[]]).optional(),
     merId: z.string().max(15).optional(),
     orderId: z.string().max(40).optional(),
+    txnType: z
+      .string()
+      .regex(/^\d{2}$/, 'two digits')
+      .optional(),
   })
-  .refine(({ action, delayMs }) => (action === 'delay') === (delayMs !== undefined), {
-    path: ['delayMs'],
-    error: 'goes with "delay", and only with it',
-  })
-  .refine(({ where, action }) => where !== 'request' || action === 'drop', {
-    path: ['action'],
-    error: 'a request can only be dropped',
-  })
-  .refine(({ where, action }) => where !== 'answer' || action !== 'duplicate', {
-    path: ['action'],
-    error: 'an answer cannot arrive twice on its connection',
+  .check(({ value, issues }) => {
+    const { places, needs } = FAULT_ACTIONS[value.action]
+    const complain = (field: string, message: string) =>
+      issues.push({ code: 'custom', input: value, path: [field], message })
+    if (!places.includes(value.where)) {
+      complain('action', `"${value.action}" harms only: ${places.join(', ')}`)
+    }
+    for (const field of ['delayMs', 'respCode'] as const) {
+      if ((needs === field) === (value[field] !== undefined)) continue
+      complain(field, needs === field ? `"${value.action}" needs it` : `does not belong to "${value.action}"`)
+    }
   })
 
 /** POST /mock/faults: harms the next few messages of a place. */

@@ -1,24 +1,58 @@
 import { z } from 'zod'
+import { describe } from '../../acp/describe.ts'
+import { fieldSpec } from '../../acp/fields.ts'
 import { toRfc3339 } from '../../clock/beijing.ts'
+import type { JournalMessage } from '../gateway/message-journal.ts'
 import { JOURNAL_PAGE_MAX } from '../limits.ts'
 import { type Control, done } from './desk.ts'
 
 export const journalRequest = z.strictObject({
   limit: z.coerce.number().int().min(1).max(JOURNAL_PAGE_MAX).default(50),
   before: z.coerce.number().int().min(1).optional(),
+  beforeMessage: z.coerce.number().int().min(1).optional(),
+  merId: z.string().max(40).optional(),
+  orderId: z.string().max(40).optional(),
 })
 
 /**
  * GET /mock/journal: who paid whom, newest first, a page at a time (`before` is the last page's `next`), with the
- * balances, an audit of the books, and the latest messages, masked.
+ * balances, an audit of the books, and the latest messages, masked (`beforeMessage` is the last page's `nextMessage`).
  */
-export const journal: Control<z.infer<typeof journalRequest>> = async ({ limit, before }, desk) => {
-  const entries = await desk.ledger.journal({ limit, ...(before === undefined ? {} : { beforeSeq: before }) })
+export const journal: Control<z.infer<typeof journalRequest>> = async (request, desk) => {
+  const { limit, before, beforeMessage, merId, orderId } = request
+  const entries = await desk.ledger.journal({ limit, ...(before && { beforeSeq: before }) })
+  const messages = await desk.journal.find({
+    limit,
+    ...(beforeMessage && { beforeSeq: beforeMessage }),
+    ...(merId && { merId }),
+    ...(orderId && { orderId }),
+  })
+  const nextOf = (page: readonly { seq: number }[]) => (page.length === limit ? page.at(-1)!.seq : null)
   return done({
     entries: entries.map(({ atMs, ...entry }) => ({ ...entry, at: toRfc3339(atMs) })),
-    next: entries.length === limit ? (entries.at(-1)?.seq ?? null) : null,
+    next: nextOf(entries),
     balances: await desk.ledger.balances(),
     audit: await desk.ledger.audit(),
-    messages: desk.journal.latest(limit).map(({ atMs, ...message }) => ({ ...message, at: toRfc3339(atMs) })),
+    messages: messages.map(asJson),
+    nextMessage: nextOf(messages),
   })
+}
+
+function asJson(message: JournalMessage) {
+  const { seq, atMs, direction, merId, orderId } = message
+  return { seq, at: toRfc3339(atMs), direction, merId, orderId, lines: linesOf(message) }
+}
+
+/** The message's kind, then one line a field. */
+function linesOf(message: JournalMessage): string[] {
+  return [
+    titleOf(message, 'zh'),
+    ...message.fields.map(([name, value]) => `  ${name} ${fieldSpec(name)?.zh ?? '未知域'}: ${value}`),
+  ]
+}
+
+/** What kind of message it is, in one line. */
+export function titleOf({ fields }: JournalMessage, language: 'zh' | 'en'): string {
+  const naming = ['txnType', 'txnSubType', 'bizType', 'respCode']
+  return describe(Object.fromEntries(fields.filter(([name]) => naming.includes(name))), language)[0]!
 }

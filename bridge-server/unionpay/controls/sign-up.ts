@@ -10,16 +10,27 @@ export const signUpRequest = z.strictObject({
     .string()
     .regex(/^\d{1,11}$/, '1 to 11 digits')
     .default(SEEDED_MERCHANTS[0].trId),
+  mode: z.enum(['strict', 'lenient']).default('lenient'),
+  secureKey: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,64}$/, '8 to 64 visible ASCII characters')
+    .optional(),
+  seesAccount: z.boolean().default(false),
 })
 
-/** POST /mock/merchants: a merchant signs up and gets its certificate as a pfx file. */
-export const signUp: Control<z.infer<typeof signUpRequest>> = async (merchant, { network, merchants }) => {
+/**
+ * POST /mock/merchants: a merchant signs up and gets its certificate as a pfx file. `mode: "strict"` holds it to the
+ * letter of the rules; `secureKey` lets it sign with signMethod 11 and 12 besides; `seesAccount` tells it the paying
+ * card's number, sealed for its certificate.
+ */
+export const signUp: Control<z.infer<typeof signUpRequest>> = async (request, { network, merchants }) => {
+  const { secureKey = null, ...merchant } = request
   const exists = () => fault(409, 'MERCHANT_EXISTS', `Merchant ${merchant.merId} has signed up before.`)
   if (merchants.find(merchant.merId)) return exists()
   if (merchants.isFull) return fault(409, 'MERCHANTS_FULL', 'No more merchants can sign up here.')
   // The certificate comes first: it is worth nothing without the merchant, who could not sign without it.
   const { certificate, pfx } = await network.pki.merchant(merchant.merId)
-  const isNew = await merchants.add(network.store, { ...merchant, acquirerId: ACQUIRER_ID })
+  const isNew = await merchants.add(network.store, { ...merchant, secureKey, acquirerId: ACQUIRER_ID })
   if (!isNew) return exists()
   return done({
     ...merchant,

@@ -1,0 +1,25 @@
+import { fieldSpec } from '../../../acp/fields.ts'
+import type { JournalMessage } from '../../gateway/message-journal.ts'
+import { type Html, html } from '../html.ts'
+import type { View } from './view.ts'
+
+/** A message field by field, masked when it was filed. */
+export function messageFields({ t }: View, { fields }: JournalMessage): Html {
+  const rows = fields.map(([name, value]) => {
+    const spec = fieldSpec(name)
+    return html`<tr><th scope="row"><code>${name}</code><td class="muted">${spec ? t(spec.zh, spec.en) : t('未知域', 'Unknown field')}<td class="mono">${value}</tr>`
+  })
+  return html`<div class="scroll"><table><tbody>${rows}</tbody></table></div>`
+}
+
+/** Which way a message went. */
+export function directionText({ t }: View, direction: JournalMessage['direction']): string {
+  switch (direction) {
+    case 'request':
+      return t('请求 →', 'Request →')
+    case 'answer':
+      return t('← 应答', '← Answer')
+    case 'notification':
+      return t('← 通知', '← Notification')
+  }
+}

@@ -1,0 +1,102 @@
+import type { Reader } from '../../../store/store.ts'
+import type { JournalMessage } from '../../gateway/message-journal.ts'
+import type { Order } from '../../gateway/order.ts'
+import type { JournalEntry } from '../../ledger/ledger-reader.ts'
+import type { Desk } from '../desk.ts'
+
+/** Whoever takes part in a payment, from the payer to the merchant. */
+export type Party = 'payer' | 'issuer' | 'unionpay' | 'acquirer' | 'merchant'
+
+/** One thing that happened: a message that passed, or money that moved. */
+export interface Moment {
+  readonly atMs: number
+  readonly from: Party
+  readonly to: Party
+  readonly message?: JournalMessage
+  readonly posting?: JournalEntry
+}
+
+/** How far a notification has come. */
+export interface NoticeState {
+  readonly state: 'waiting' | 'delivered' | 'given-up'
+  readonly url: string
+  readonly attempts: number
+  readonly dueMs: number | null
+  readonly lastResult: string | null
+}
+
+export interface OrderStory {
+  readonly moments: readonly Moment[]
+  readonly notices: readonly NoticeState[]
+}
+
+/** Messages of one order that its page shows. */
+const MESSAGES_MAX = 60
+
+/** Everything that the network knows about an order, in the order in which it happened. */
+export async function storyOf(desk: Desk, order: Order): Promise<OrderStory> {
+  const { store } = desk.network
+  const { merId, orderId } = order
+  const newestFirst = await desk.journal.find({ limit: MESSAGES_MAX, merId, orderId })
+  const messages = newestFirst.reverse().map(
+    (message): Moment => ({
+      atMs: message.atMs,
+      from: message.direction === 'request' ? 'merchant' : 'unionpay',
+      to: message.direction === 'request' ? 'unionpay' : 'merchant',
+      message,
+    }),
+  )
+  return {
+    moments: withMoney(messages, await postingsOf(store, order)),
+    notices: await store.all<NoticeState>(NOTICES_SQL, `${order.merId}:${order.orderId}:${order.txnTime}`),
+  }
+}
+
+/** Money moves inside the answering of a request: a posting stands before the first thing said after it. */
+function withMoney(messages: Moment[], postings: readonly JournalEntry[]): Moment[] {
+  const moments = [...messages]
+  for (const posting of postings) {
+    const moment = {
+      atMs: posting.atMs,
+      from: partyOf(posting.source),
+      to: partyOf(posting.destination),
+      posting,
+    }
+    const at = moments.findIndex(
+      ({ atMs, message }) => message && message.direction !== 'request' && atMs >= posting.atMs,
+    )
+    moments.splice(at < 0 ? moments.length : at, 0, moment)
+  }
+  return moments
+}
+
+function partyOf(account: string): Party {
+  switch (account.split(':')[0]) {
+    case 'cardholder':
+    case 'hold':
+      return 'payer'
+    case 'issuer':
+      return 'issuer'
+    case 'acquirer':
+      return 'acquirer'
+    case 'merchant':
+      return 'merchant'
+    default:
+      return 'unionpay'
+  }
+}
+
+async function postingsOf(reader: Reader, { queryId }: Order): Promise<JournalEntry[]> {
+  if (queryId === null) return []
+  const keys = ['hold', 'pay', 'give-back', 'release', 'reverse'].map((what) => `${what}:${queryId}`)
+  return reader.all<JournalEntry>(POSTINGS_SQL, ...keys)
+}
+
+const POSTINGS_SQL = `
+  SELECT p.seq, t.key, t.at_ms AS atMs, p.source, p.destination, p.amount_fen AS amountFen, p.memo
+  FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id
+  WHERE t.key IN (?, ?, ?, ?, ?) ORDER BY p.seq`
+
+const NOTICES_SQL = `
+  SELECT d.state, d.url, d.attempts, d.due_ms AS dueMs, d.last_result AS lastResult
+  FROM event e JOIN delivery d ON d.event_seq = e.seq WHERE e.subject = ? ORDER BY e.seq`
