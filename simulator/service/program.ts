@@ -17,6 +17,7 @@ import { type Caller, type Component, elementOf } from './facade.ts'
 import { listenToFramework } from './framework.ts'
 import { HostEvents } from './host-events.ts'
 import { Page } from './page.ts'
+import { PageStack } from './page-stack.ts'
 import type { Reporter } from './report.ts'
 import { ShellCalls } from './shell-calls.ts'
 import { Space } from './space.ts'
@@ -49,7 +50,7 @@ export class Program {
   /** One for all spaces, so that no two of them ever share a class prefix. */
   readonly styleScopes = new glassEasel.StyleScopeManager()
   readonly spaces = new Map<SpaceId, Space>()
-  readonly #pages: Page[] = []
+  readonly #pages: PageStack
   readonly #channels = new Map<Ticket, ChannelEnd>()
   system: SystemInfo
   networkType: NetworkType
@@ -66,6 +67,8 @@ export class Program {
     this.networkType = boot.networkType
     this.entered = boot.launch
     this.calls = new ShellCalls(send)
+    const tabs = boot.bundle.main.config.tabBar?.list.map((tab) => tab.pagePath) ?? []
+    this.#pages = new PageStack(({ space, path }) => !space.isPlugin && tabs.includes(path))
     // Plugins first: the mini program's component space refers to theirs.
     for (const plugin of Object.values(boot.bundle.plugins)) this.#addSpace(new Space(this, plugin))
     const main = new Space(this, boot.bundle.main)
@@ -103,42 +106,51 @@ export class Program {
       this.#channels.get(opened.openerTicket)?.join(page.channel)
       this.#channels.delete(opened.openerTicket)
     }
-    this.#pages.push(page)
+    this.#pages.raise(page)
     try {
       page.open()
     } catch (error) {
-      this.#pages.splice(this.#pages.indexOf(page), 1)
+      this.#pages.remove(page)
       throw error
     }
     return page
   }
 
+  showPage(pageId: string): void {
+    const page = this.page(pageId)
+    if (!page) return
+    this.#pages.raise(page)
+    page.show()
+  }
+
   closePage(pageId: string): void {
-    const index = this.#pages.findIndex((page) => page.id === pageId)
-    const [page] = index < 0 ? [] : this.#pages.splice(index, 1)
-    page?.close()
+    const page = this.page(pageId)
+    if (!page) return
+    this.#pages.remove(page)
+    page.close()
   }
 
   page(pageId: string): Page | undefined {
-    return this.#pages.find((page) => page.id === pageId)
+    return this.pages.find((page) => page.id === pageId)
   }
 
+  /** Every open page, also tab pages that are parked. */
   get pages(): readonly Page[] {
-    return this.#pages
+    return this.#pages.open
   }
 
   topPageOf(space: Space): Page | undefined {
-    return this.#pages.findLast((page) => page.space === space)
+    return this.#pages.current.findLast((page) => page.space === space)
   }
 
   /** The page in whose tree a component stands. */
   pageOf(element: Component): Page | undefined {
-    return this.#pages.find((page) => page.context === (element.getBackendContext() as unknown))
+    return this.pages.find((page) => page.context === (element.getBackendContext() as unknown))
   }
 
   /** `getCurrentPages()`: a plugin sees `null` for pages that are not its own, as in WeChat. */
   pagesSeenFrom(space: Space): unknown[] {
-    const shown = this.#pages.filter((page) => page.caller !== undefined)
+    const shown = this.#pages.current.filter((page) => page.caller !== undefined)
     return shown.map((page) => {
       if (page.space === space) return page.caller
       return space.isPlugin ? null : Object.freeze({ route: page.route, options: { ...page.query } })
@@ -147,7 +159,7 @@ export class Program {
 
   /** The first instance of the page's own component is the page itself. */
   pageMade(space: Space, path: string, caller: Caller): void {
-    const page = this.#pages.at(-1)
+    const page = this.#pages.current.at(-1)
     if (page?.isBeingMade && page.space === space && page.path === path) page.adopt(caller)
   }
 
@@ -174,11 +186,11 @@ export class Program {
     const { name, ...value } = event
     if (event.name === 'ThemeChange' || event.name === 'WindowResize') {
       this.system = event.system
-      for (const page of this.#pages) page.send({ type: 'environment', environment: event.view })
+      for (const page of this.pages) page.send({ type: 'environment', environment: event.view })
     }
     if (event.name === 'NetworkStatusChange') this.networkType = event.networkType
     const told = publicValue(event, value)
-    if (event.name === 'WindowResize') this.#pages.at(-1)?.resize(told)
+    if (event.name === 'WindowResize') this.#pages.current.at(-1)?.resize(told)
     this.hostEvents.deliver(name, told)
   }
 

@@ -70,7 +70,7 @@ export class Service {
         this.#openPage(program, message, port)
         break
       case 'showPage':
-        program.page(message.pageId)?.show()
+        program.showPage(message.pageId)
         break
       case 'hidePage':
         program.page(message.pageId)?.hide()

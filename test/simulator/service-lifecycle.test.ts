@@ -87,6 +87,48 @@ describe('the life of an application', () => {
     expect(bench.of('pageReady')).toHaveLength(1)
   })
 
+  test('counts a tab page among the current pages only while it is in the stack, in the order of the stack', async () => {
+    const says = `Page({
+      onShow() { console.log('show', getCurrentPages().map((page) => page.route).join(' > ')) },
+      onLoad() { console.log('load', getCurrentPages().map((page) => page.route).join(' > ')) },
+    })`
+    const tabs = ['home', 'orders'].map((name) => ({ pagePath: `pages/${name}`, text: name }))
+    const paths = ['pages/home', 'pages/orders', 'pages/goods']
+    await run(
+      project({}, undefined, {
+        ...Object.fromEntries(
+          paths.flatMap((at) => [
+            [`${at}.js`, says],
+            [`${at}.wxml`, '<view/>'],
+          ]),
+        ),
+        'app.json': { pages: paths, tabBar: { list: tabs } },
+      }),
+    )
+    const open = (pageId: string) => bench.open({ pageId, path: `pages/${pageId}` })
+    await open('home')
+    await bench.send({ type: 'hidePage', pageId: 'home' })
+    await open('orders')
+    await bench.send({ type: 'hidePage', pageId: 'orders' })
+    await bench.send({ type: 'showPage', pageId: 'home' })
+    await bench.send({ type: 'hidePage', pageId: 'home' })
+    await open('goods')
+    await bench.send({ type: 'closePage', pageId: 'goods' })
+    await bench.send({ type: 'showPage', pageId: 'orders' })
+    expect(bench.said()).toEqual([
+      'load pages/home',
+      'show pages/home',
+      'load pages/orders',
+      'show pages/orders',
+      'show pages/home',
+      'load pages/home > pages/goods',
+      'show pages/home > pages/goods',
+      'show pages/orders',
+    ])
+    await bench.send({ type: 'inspect', ticket: 1 })
+    expect(bench.of('inspected')[0]?.pages.map((page) => page.pageId)).toEqual(['home', 'orders'])
+  })
+
   test('tells the shell when it cannot start at all', async () => {
     await run(project({}, undefined, { 'app.js': `throw new Error('no')` }))
     expect(bench.of('failed')).toEqual([{ type: 'failed', text: 'no' }])
