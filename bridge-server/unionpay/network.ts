@@ -13,7 +13,7 @@ import { openSqliteStore } from '../store/sqlite-store.ts'
 import { cashierRoutes } from './cashier/cashier.ts'
 import { Clearing } from './clearing/clearing.ts'
 import { controlRoutes } from './controls/controls.ts'
-import { statusPage } from './controls/status-page.ts'
+import { networkPages } from './controls/network-pages.ts'
 import { accountSealer } from './gateway/account-sealer.ts'
 import { DueOrders } from './gateway/due-orders.ts'
 import type { Network } from './gateway/exchange.ts'
@@ -77,7 +77,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
 
   const clearing = await Clearing.open({ store, clock, log })
   const faults = new Faults()
-  const journal = new MessageJournal()
+  const journal = new MessageJournal(store, log)
   const secureKeyOf = (merId: string) => merchants.find(merId)?.secureKey ?? undefined
   const sign = answerSigner(pki.signing, secureKeyOf)
   const harm = harmDoer({ middle: pki.middle, sign })
@@ -133,9 +133,9 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   }
   app.use(gatewayRoutes(gateway).routes())
   app.use(cashierRoutes({ network, sign }).routes())
-  const desk = { network, merchants, faults, journal, ledger: ledgerReader(store), drain }
+  const desk = { network, merchants, clearing, faults, journal, ledger: ledgerReader(store), drain }
   app.use(controlRoutes(desk, options.mockControls).routes())
-  app.use(statusPage(desk))
+  app.use(networkPages(desk, options.mockControls).routes())
   const server = await listen(app.callback(), options.port)
   notifier.wake()
   dueOrders.wake()
@@ -149,6 +149,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
       await dueOrders.stop()
       await clearing.stop()
       await notifier.stop()
+      await journal.drain()
       await store.close()
     },
   }
