@@ -29,6 +29,11 @@ export async function openDay(reader: Reader): Promise<string> {
   return row.day
 }
 
+/** Newest first. */
+export function latestDays(reader: Reader, limit: number): Promise<ClearingDay[]> {
+  return reader.all<ClearingDay>(`SELECT ${COLUMNS} FROM clearing_day ORDER BY day DESC LIMIT ?`, limit)
+}
+
 /** The day whose next step comes first. */
 export function nextDue(reader: Reader): Promise<(ClearingDay & { readonly dueMs: number }) | undefined> {
   return reader.get(
