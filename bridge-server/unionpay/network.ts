@@ -24,11 +24,12 @@ import { MerchantRegister } from './gateway/merchants.ts'
 import { MessageJournal } from './gateway/message-journal.ts'
 import type { NoticeReach, Telling } from './gateway/notices.ts'
 import { Notifier } from './gateway/notifier.ts'
+import { listenTls } from './gateway/tls-door.ts'
 import { openSecretHasher } from './issuers/secrets.ts'
 import { seedCards } from './issuers/seeding.ts'
 import { ledgerReader } from './ledger/ledger-reader.ts'
 import { NOTIFY_LADDER_MS, TXN_TIME_TOLERANCE_MS } from './limits.ts'
-import { ACQUIRER_ID, SEEDED_CARDS, SEEDED_MERCHANTS } from './people.ts'
+import { ACQUIRER_ID, SEEDED_MERCHANTS, TEST_CARDS } from './people.ts'
 
 export interface NetworkOptions {
   /** Holds the database, the certificates and the issuers' key. */
@@ -46,12 +47,16 @@ export interface NetworkOptions {
   /** Whom notifications may go to; a mock has no business beyond its own machine unless told so. */
   readonly noticeReach?: NoticeReach
   readonly txnTimeToleranceMs?: number
+  /** Port of the same doors over TLS, for clients that insist on it; 0 takes any free port, none opens none. */
+  readonly tlsPort?: number
 }
 
 /** The mock UnionPay: gateway, switch, issuers and books, on a server and a database of their own. */
 export interface RunningNetwork {
   /** `http://127.0.0.1:8302` */
   readonly url: string
+  /** `https://127.0.0.1:8303`; its certificate names the real gateway's hosts too. Null when there is no TLS door. */
+  readonly tlsUrl: string | null
   /** Stops serving, finishes what is under way, and closes the database. */
   close(): Promise<void>
   /** Resolves when no notification and no late answer is under way or due now. */
@@ -68,7 +73,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   )
   const pki = await loadOrCreatePki(path.join(dataDir, 'certs'))
   const secrets = await openSecretHasher(path.join(dataDir, 'issuers.key'), random)
-  await store.transact((tx) => seedCards(tx, SEEDED_CARDS, { secrets, random, atMs: clock.now() }))
+  await store.transact((tx) => seedCards(tx, TEST_CARDS, { secrets, random, atMs: clock.now() }))
   const merchants = await MerchantRegister.load(store)
   for (const merchant of SEEDED_MERCHANTS) {
     await merchants.add(store, { ...merchant, acquirerId: ACQUIRER_ID })
@@ -137,15 +142,17 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   app.use(controlRoutes(desk, options.mockControls).routes())
   app.use(networkPages(desk, options.mockControls).routes())
   const server = await listen(app.callback(), options.port)
+  const tls = options.tlsPort === undefined ? null : await listenTls(app.callback(), options.tlsPort, pki)
   notifier.wake()
   dueOrders.wake()
   log.info({ url: server.url }, 'the mock network is open')
 
   return {
     url: server.url,
+    tlsUrl: tls?.url ?? null,
     drain,
     async close() {
-      await server.close()
+      await Promise.all([server.close(), tls?.close()])
       await dueOrders.stop()
       await clearing.stop()
       await notifier.stop()

@@ -62,6 +62,44 @@ export const SEEDED_CARDS: readonly SeededCard[] = [
   card('6222020000000000968', '工商银行 ICBC', '96', '发卡行系统故障 / issuer system error'),
 ]
 
+/** One card for each decline and each unknown outcome that ACP can tell and no card above reaches. */
+export const SENTINEL_CARDS: readonly SeededCard[] = [
+  card('6228480000000000604', '农业银行 ABC', 'acp:60', '发卡行拒绝 / declined by the issuer (60)'),
+  card('6217000000000000624', '建设银行 CCB', 'acp:62', '发卡行不支持该商户 / merchant not supported (62)'),
+  card(
+    '6216610000000000669',
+    '中国银行 Bank of China',
+    'acp:66',
+    '身份信息不符 / identity does not match (66)',
+  ),
+  card('6222020000000000687', '工商银行 ICBC', 'acp:68', '卡不支持该业务 / card not enabled (68)'),
+  card(
+    '6214850000000000721',
+    '招商银行 China Merchants Bank',
+    'acp:72',
+    '未签约无卡支付 / not signed up (72)',
+  ),
+  card('6222620000000000764', '交通银行 BOCOM', 'acp:76', '需要验密开通 / opening needs the PIN (76)'),
+  card('6228480000000000778', '农业银行 ABC', 'acp:77', '未开通认证支付 / card not opened (77)'),
+  card('6217000000000000780', '建设银行 CCB', 'acp:78', '发卡行交易权限受限 / restricted by the issuer (78)'),
+  card('6216610000000000792', '中国银行 Bank of China', 'acp:79', '不支持短信验证 / no SMS support (79)'),
+  card(
+    '6216260000000000035',
+    '平安银行 Ping An Bank',
+    'late:03',
+    '通讯超时 03，8 秒后成功 / 03, approved 8 s later',
+  ),
+  card(
+    '6226090000000000048',
+    '招商银行 China Merchants Bank',
+    'late:04',
+    '状态未明 04，8 秒后成功 / 04, approved 8 s later',
+  ),
+]
+
+/** Every card that the issuers know from the first start. */
+export const TEST_CARDS: readonly SeededCard[] = [...SEEDED_CARDS, ...SENTINEL_CARDS]
+
 /** Merchants of UnionPay's public test kit, and the acquirer that pays them. */
 export const SEEDED_MERCHANTS = [
   { merId: '777290058110048', name: '全渠道测试商户', trId: '62000000001', secureKey: '88888888' },

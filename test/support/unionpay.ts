@@ -27,7 +27,7 @@ import {
   type RunningNetwork,
   startNetwork,
 } from '../../bridge-server/unionpay/network.ts'
-import { SEEDED_CARDS, SEEDED_MERCHANTS } from '../../bridge-server/unionpay/people.ts'
+import { SEEDED_MERCHANTS, TEST_CARDS } from '../../bridge-server/unionpay/people.ts'
 
 /** A mock network for tests, the clock that moves it, and its folder. */
 export interface TestNetwork extends RunningNetwork {
@@ -197,7 +197,7 @@ export function cardFields(
 
 /** Binds a card: asks for the code, opens the card with it, and gives the token. */
 export async function bindCard(merchant: TestMerchant, cardNo = PAYING_CARD): Promise<string> {
-  const card = SEEDED_CARDS.find((seeded) => seeded.cardNo === cardNo)
+  const card = TEST_CARDS.find((seeded) => seeded.cardNo === cardNo)
   const printed = card?.cvn2 ? { cvn2: card.cvn2, expired: card.expiresYymm ?? '3012' } : {}
   expect(await merchant.send('smsOpen', cardFields(merchant, cardNo))).toMatchObject({ respCode: '00' })
   const opened = await merchant.send(

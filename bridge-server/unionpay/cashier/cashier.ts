@@ -8,7 +8,7 @@ import { clearedFields } from '../gateway/notices.ts'
 import { isPayable, type Order } from '../gateway/order.ts'
 import { findTicket } from '../gateway/order-file.ts'
 import { CASHIER_BODY_MAX_BYTES } from '../limits.ts'
-import { SEEDED_CARDS } from '../people.ts'
+import { TEST_CARDS } from '../people.ts'
 import { expireTicket, payTicket } from '../wallet/pay-ticket.ts'
 import { ticketOfQrCode } from '../wallet/qr-codes.ts'
 import { cashierPath, isCashierKey } from './cashier-path.ts'
@@ -129,7 +129,7 @@ function send(ctx: Context, page: string, returnUrl: string | null): void {
 function cardTyped(typed: URLSearchParams): string | undefined {
   const digits = (typed.get('cardNo') ?? '').replaceAll(' ', '')
   if (digits !== '') return /^\d{13,19}$/.test(digits) ? digits : undefined
-  return SEEDED_CARDS[Number(typed.get('card') ?? Number.NaN)]?.cardNo
+  return TEST_CARDS[Number(typed.get('card') ?? Number.NaN)]?.cardNo
 }
 
 async function readTyped(ctx: Context): Promise<URLSearchParams | null> {

@@ -6,7 +6,7 @@ import { toTxnTime } from '../../acp/times.ts'
 import { type Html, html } from '../controls/html.ts'
 import { isPayable, type Order } from '../gateway/order.ts'
 import { moneyEffect } from '../gateway/order-kinds.ts'
-import { SEEDED_CARDS } from '../people.ts'
+import { TEST_CARDS } from '../people.ts'
 import { STYLE } from './style.ts'
 import { type Language, TEXTS, type TextName } from './texts.ts'
 
@@ -65,7 +65,7 @@ ${order.payUntilMs === null ? html`` : html`<dt>${say('payBefore')}<dd>${timeTex
 
 function payForm({ order, language }: CashierView): Html {
   const say = (name: TextName) => TEXTS[name][language]
-  const cards = SEEDED_CARDS.map(
+  const cards = TEST_CARDS.map(
     ({ label, cardNo }, i) =>
       html`<label class="option"><input type="radio" name="card" value="${i}"${
         i === 0 ? { markup: ' checked' } : ''

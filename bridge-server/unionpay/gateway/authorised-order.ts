@@ -28,7 +28,7 @@ export function decided(order: Order, payment: Payment, { authorisation, card }:
       return { order: advance(order, 'succeeded', paid), fields: { queryId } }
     }
     case 'late': {
-      const { respCode } = RESPONSE_CODES['68']
+      const { respCode } = RESPONSE_CODES[authorisation.code]
       const waiting = { ...asked, respCode, answerDueMs: atMs + LATE_ANSWER_MS }
       return { order: advance(order, 'pending', waiting), fields: { queryId } }
     }

@@ -1,8 +1,29 @@
 import { PIN_TRIES_MAX } from '../../../contract/cards.ts'
-import { type Card, type CardUse, useOn } from './card.ts'
+import {
+  type Card,
+  type CardUse,
+  isLateScript,
+  isSentinelDecline,
+  type LateScript,
+  type SentinelDecline,
+  useOn,
+} from './card.ts'
 
-/** The ISO 8583 codes that the simulated issuers answer. */
-export type IssuerCode = '00' | '14' | '51' | '54' | '55' | '61' | '62' | '65' | '68' | '75' | '91' | '96'
+/** What the simulated issuers answer: ISO 8583 codes, and what sentinel cards stand for. */
+export type IssuerCode =
+  | '00'
+  | '14'
+  | '51'
+  | '54'
+  | '55'
+  | '61'
+  | '62'
+  | '65'
+  | '75'
+  | '91'
+  | '96'
+  | LateScript
+  | SentinelDecline
 
 export interface AuthorisationRequest {
   readonly amountFen: number
@@ -17,7 +38,7 @@ export interface AuthorisationRequest {
 export type Authorisation = { readonly use: CardUse } & (
   | { readonly outcome: 'approved' }
   /** The issuer will approve, but its answer comes too late for the caller: the outcome is unknown until then. */
-  | { readonly outcome: 'late' }
+  | { readonly outcome: 'late'; readonly code: LateScript }
   | { readonly outcome: 'declined'; readonly code: IssuerCode; readonly pinTriesLeft?: number }
 )
 
@@ -45,7 +66,8 @@ export function authorise(card: Card, request: AuthorisationRequest): Authorisat
   const limit = exceededLimit(card, proven, amountFen)
   if (limit) return { ...declined(limit), use: proven }
   if (availableFen < amountFen) return { ...declined('51'), use: proven }
-  if (card.script === '68') return { outcome: 'late', use: proven }
+  if (isSentinelDecline(card.script)) return { ...declined(card.script), use: proven }
+  if (isLateScript(card.script)) return { outcome: 'late', code: card.script, use: proven }
   return { outcome: 'approved', use: afterPayment(proven, amountFen) }
 }
 

@@ -1,10 +1,27 @@
-/**
- * An issuer's answers that are not the card's own doing: 55 wrong PIN whatever is typed, 68 approved but answered too
- * late, 91 issuer not reachable, 96 issuer's system failed.
- */
-export type CardScript = '55' | '68' | '91' | '96'
+/** Declines that merchants can be told and that no ISO 8583 code here stands for, by their ACP codes. */
+export const SENTINEL_DECLINES = [
+  'acp:60',
+  'acp:62',
+  'acp:66',
+  'acp:68',
+  'acp:72',
+  'acp:76',
+  'acp:77',
+  'acp:78',
+  'acp:79',
+] as const
+export type SentinelDecline = (typeof SENTINEL_DECLINES)[number]
 
-export const CARD_SCRIPTS: readonly CardScript[] = ['55', '68', '91', '96']
+/** Answers that come too late, by what the merchant is told meanwhile: 68 means ACP 05. */
+export const LATE_SCRIPTS = ['68', 'late:03', 'late:04'] as const
+export type LateScript = (typeof LATE_SCRIPTS)[number]
+
+/**
+ * An issuer's answers that are not the card's own doing: 55 wrong PIN whatever is typed, 91 issuer not reachable, 96
+ * issuer's system failed; approved but answered too late; and declines for reasons of the issuer's own.
+ */
+export const CARD_SCRIPTS = ['55', '91', '96', ...LATE_SCRIPTS, ...SENTINEL_DECLINES] as const
+export type CardScript = (typeof CARD_SCRIPTS)[number]
 
 /** A card in its issuer's file. */
 export interface Card {
@@ -41,4 +58,12 @@ export interface CardUse {
 /** A card's use today: a new day starts afresh, and lifts the lock of too many wrong PINs. */
 export function useOn(day: string, use: CardUse): CardUse {
   return use.day === day ? use : { day, amountFen: 0, payments: 0, wrongPins: 0 }
+}
+
+export function isLateScript(script: CardScript | null): script is LateScript {
+  return LATE_SCRIPTS.some((late) => late === script)
+}
+
+export function isSentinelDecline(script: CardScript | null): script is SentinelDecline {
+  return SENTINEL_DECLINES.some((decline) => decline === script)
 }

@@ -8,6 +8,8 @@ interface Translation {
   readonly because: string
 }
 
+const SENTINEL = 'a card that stands for this very code'
+
 /** Issuers answer ISO 8583 field 39 codes; merchants hear ACP's. The one place where the two meet. */
 export const RESPONSE_CODES: Readonly<Record<IssuerCode, Translation>> = {
   '00': { respCode: '00', because: 'approved' },
@@ -25,10 +27,21 @@ export const RESPONSE_CODES: Readonly<Record<IssuerCode, Translation>> = {
     respCode: '05',
     because: 'ISO "response received too late"; nobody knows yet, so the merchant has to query',
   },
+  'late:03': { respCode: '03', because: 'the same, where the line to the issuer timed out' },
+  'late:04': { respCode: '04', because: 'the same, where nobody can say before the settlement file' },
   '75': { respCode: '67', because: 'ISO "PIN tries exceeded"; ACP says the same' },
   '91': {
     respCode: '06',
     because: 'ISO "issuer inoperative"; nothing was charged and trying again later is right',
   },
   '96': { respCode: '01', because: 'ISO "system malfunction"; ACP 01 is its general failure' },
+  'acp:60': { respCode: '60', because: SENTINEL },
+  'acp:62': { respCode: '62', because: SENTINEL },
+  'acp:66': { respCode: '66', because: SENTINEL },
+  'acp:68': { respCode: '68', because: SENTINEL },
+  'acp:72': { respCode: '72', because: SENTINEL },
+  'acp:76': { respCode: '76', because: SENTINEL },
+  'acp:77': { respCode: '77', because: SENTINEL },
+  'acp:78': { respCode: '78', because: SENTINEL },
+  'acp:79': { respCode: '79', because: SENTINEL },
 }
