@@ -36,6 +36,8 @@ export interface Pki {
   server(): Promise<SigningIdentity>
   /** The merchant's certificate and pfx file, made on first demand. Throws on a merId that is not 15 letters or digits. */
   merchant(merId: string): Promise<MerchantCredentials>
+  /** Every merchant's certificate that is on file. */
+  merchantCertificates(): Iterable<MerchantCertificate>
   /** The register that requests are verified against. */
   findCertificate(certId: string): MerchantCertificate | undefined
 }
@@ -89,6 +91,7 @@ export async function loadOrCreatePki(dir: string): Promise<Pki> {
     signing: identities.sign,
     encryption: identities.enc,
     appVerify: identities['app-verify'],
+    merchantCertificates: () => register.values(),
     findCertificate: (certId) => register.get(certId),
     server: () => (server ??= loadOrMakeServer(dir, identities.middle)),
     async merchant(merId) {

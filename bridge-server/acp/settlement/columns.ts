@@ -1,12 +1,18 @@
 import type { Column, ColumnKind } from './fixed-width.ts'
 
+/** A column of just this name and kind, so that a row's type follows from the table. */
+interface Typed<Name extends string, Kind extends ColumnKind> extends Column {
+  readonly name: Name
+  readonly kind: Kind
+}
+
 const column = <const Name extends string, const Kind extends ColumnKind>(
   name: Name,
   width: number,
   kind: Kind,
   zh: string,
   en: string,
-) => ({ name, width, kind, zh, en }) satisfies Column
+): Typed<Name, Kind> => ({ name, width, kind, zh, en })
 
 /** The part of a ZM line that both splits share. Widths and order were checked against a file of UnionPay's own. */
 const SHARED = [

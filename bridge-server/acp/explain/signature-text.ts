@@ -1,0 +1,30 @@
+import { decodeBase64 } from '../base64.ts'
+import type { MistakeId } from './mistakes.ts'
+
+/** A signature's bytes, and what had to be mended to get them. */
+export interface ReadSignature {
+  readonly bytes: Buffer
+  readonly slip?: MistakeId
+}
+
+/** Reads a signature as a certificate's key makes it, mending what happens on the way; undefined when nothing helps. */
+export function readSignatureText(text: string): ReadSignature | undefined {
+  const right = decodeBase64(text)
+  if (right) return { bytes: right }
+  const mended: readonly (readonly [MistakeId, string])[] = [
+    ['plus-became-space', text.replaceAll(' ', '+')],
+    ['base64-line-breaks', text.replace(/\s/g, '')],
+    ['signature-encoded-twice', text.replace(/%2b/gi, '+').replace(/%2f/gi, '/').replace(/%3d/gi, '=')],
+    ['base64url', padded(text.replaceAll('-', '+').replaceAll('_', '/'))],
+    ['signature-hex', /^(?:[0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex').toString('base64') : ''],
+  ]
+  for (const [slip, candidate] of mended) {
+    const bytes = decodeBase64(candidate)
+    if (bytes) return { bytes, slip }
+  }
+  return undefined
+}
+
+function padded(text: string): string {
+  return text.replace(/=+$/, '').padEnd(Math.ceil(text.replace(/=+$/, '').length / 4) * 4, '=')
+}
