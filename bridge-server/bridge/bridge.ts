@@ -21,6 +21,8 @@ import { pluginDoor } from './plugin-api/plugin-door.ts'
 import { RateLimiter } from './plugin-api/rate-limits.ts'
 import { Sessions } from './plugin-api/sessions.ts'
 import { type WechatOptions, wechatServer } from './plugin-api/wechat-server.ts'
+import { reconciliationDoor } from './reconciliation/door.ts'
+import { Reconciler } from './reconciliation/reconciler.ts'
 import { statusDoor } from './status/status-door.ts'
 
 export interface BridgeOptions {
@@ -35,6 +37,8 @@ export interface BridgeOptions {
   readonly http: HttpClient
   readonly acp: {
     readonly gatewayUrl: string
+    /** The host of settlement files, where it is not the gateway's. */
+    readonly fileUrl?: string
     /** Where the network reaches the bridge; by default the address it listens on. */
     readonly backUrlBase?: string
     /** Holds `root.cer`, `middle.cer`, `enc.cer` and the merchants' pfx files. */
@@ -62,9 +66,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const store = openSqliteStore(path.join(dataDir, 'bridge.db'), path.join(import.meta.dirname, 'migrations'))
 
   let ownUrl = ''
-  const { gatewayUrl, certsDir, backUrlBase } = options.acp
+  const { gatewayUrl, fileUrl = gatewayUrl, certsDir, backUrlBase } = options.acp
   const acp = await openAcpClient({
     gatewayUrl,
+    fileUrl,
     certsDir,
     backUrlBase: () => backUrlBase ?? ownUrl,
     clock,
@@ -77,6 +82,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const onReopened = () => orders.wake()
   const desk = { store, clock, random, log, acp, merchants, watch, onNotice, onReopened }
   const payments = new PaymentDesk(desk)
+  const reconciler = new Reconciler({ store, clock, log, acp, merchants })
 
   const sessions = new Sessions(store, clock, random)
   const limiter = new RateLimiter(clock)
@@ -89,6 +95,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   app.use(merchantDoor({ store, clock, random, log, merchants, platform, orders }))
   app.use(pluginDoor({ calls, sessions, limiter, merchants, pluginToken: wechat.pluginToken, clock, log }))
   app.use(notificationDoor({ acp, store, merchants, clock, log, settle }))
+  app.use(reconciliationDoor(store))
   app.use(statusDoor(store))
   const listening = await listen(app.callback(), options.port)
   ownUrl = listening.url
@@ -96,6 +103,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   await payments.resume()
   orders.wake()
   notices.wake()
+  reconciler.wake()
 
   return {
     url: listening.url,
@@ -103,6 +111,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       await payments.drain()
       await orders.drain()
       await notices.drain()
+      await reconciler.drain()
     },
     async close() {
       watch.close()
@@ -110,6 +119,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       await payments.stop()
       await orders.stop()
       await notices.stop()
+      await reconciler.stop()
       await store.close()
     },
   }

@@ -27,6 +27,7 @@ export interface AcpMerchant {
 }
 
 export interface Merchants {
+  readonly all: readonly Merchant[]
   byMchid(mchid: string): Merchant | undefined
   /** The merchant that a mini program belongs to. */
   byAppid(appid: string): Merchant | undefined
@@ -68,6 +69,7 @@ export async function loadMerchants(merchantsDir: string, certsDir: string): Pro
     return (key: string) => found.get(key)
   }
   return {
+    all: merchants,
     byMchid: index(({ mchid }) => [mchid]),
     byAppid: index(({ appids }) => appids),
   }

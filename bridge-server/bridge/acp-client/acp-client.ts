@@ -15,9 +15,9 @@ export interface AcpClient {
   /**
    * Sends one request.
    *
-   * @param fields what the transaction needs beyond the envelope; `orderId` and `txnTime` always
+   * @param fields what the transaction needs beyond the envelope; `txnTime` always, and `orderId` unless it is about none
    */
-  call(merchant: AcpMerchant, transaction: Transaction, fields: OrderKey & AcpMessage): Promise<AcpAnswer>
+  call(merchant: AcpMerchant, transaction: Transaction, fields: CallFields): Promise<AcpAnswer>
   /** Whether UnionPay signed a notification. */
   readonly verify: Verifier
   /** UnionPay's encryption certificate; only UnionPay has the private key. */
@@ -31,6 +31,8 @@ export interface OrderKey {
   readonly txnTime: string
 }
 
+type CallFields = AcpMessage & { readonly txnTime: string }
+
 /** A verified answer; or none that counts, which leaves unknown whether the gateway acted. */
 export type AcpAnswer =
   | { readonly ok: true; readonly message: AcpMessage; readonly respCode: string }
@@ -38,6 +40,8 @@ export type AcpAnswer =
 
 export interface AcpOptions {
   readonly gatewayUrl: string
+  /** The host that hands out settlement files; by default the gateway itself. */
+  readonly fileUrl?: string
   /** Where the network reaches the bridge; asked for each time, since the bridge may not be listening yet. */
   readonly backUrlBase: () => string
   readonly certsDir: string
@@ -53,7 +57,7 @@ export const CURRENCY_CODE = '156'
 
 /** Reads the certificates once; `certsDir` holds `root.cer`, `middle.cer` and `enc.cer`. */
 export async function openAcpClient(options: AcpOptions): Promise<AcpClient> {
-  const { gatewayUrl, backUrlBase, certsDir, clock, http } = options
+  const { gatewayUrl, fileUrl = gatewayUrl, backUrlBase, certsDir, clock, http } = options
   const read = async (name: string) => readCertificate(await readFile(path.join(certsDir, name), 'utf8'))
   const [root, middle, encryption] = await Promise.all([
     read('root.cer'),
@@ -79,7 +83,10 @@ export async function openAcpClient(options: AcpOptions): Promise<AcpClient> {
       try {
         const answer = await http.send({
           method: 'POST',
-          url: `${gatewayUrl}/gateway/api/${transaction.address}.do`,
+          url:
+            transaction.address === 'file'
+              ? `${fileUrl}/`
+              : `${gatewayUrl}/gateway/api/${transaction.address}.do`,
           headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
           body: encodeForm(request),
           timeoutMs: ANSWER_TIMEOUT_MS,
