@@ -8,6 +8,7 @@ import {
   type Settings,
   topPage,
 } from '../shell/phone/state.ts'
+import { shownTabBar } from '../shell/phone/tabs.ts'
 import { Phone } from '../shell/phone.ts'
 import type { Bundle, SpaceId } from '../wire/bundle.ts'
 import type { BoundaryLine, InspectedPage, LogLine, StoredValues } from '../wire/shell.ts'
@@ -187,6 +188,11 @@ export class HeadlessPhone {
   async comeBack(): Promise<void> {
     this.#phone.dispatch({ type: 'returnToForeground' })
     await this.#activity.quiet()
+  }
+
+  /** The words in the tab bar, or none when there is no bar. */
+  tabs(): string[] {
+    return shownTabBar(this.#phone.state)?.list.map((tab) => tab.text) ?? []
   }
 
   async tapTab(path: string): Promise<void> {

@@ -76,7 +76,7 @@ export const ABSENT_APIS: readonly AbsentApis[] = [
       rechargeTransitCard removeSecureElementPass reportMonitor requestAppleSubscribeSign requestDeviceVoIP
       requestFacialVerify requestSubscribeEmployeeMessage requirePrivacyAuthorize reserveChannelsLive
       selectGroupMembers sendSms sendSocketMessage setBackgroundFetchToken setEnable1v1Chat setEnableDebug
-      setTabBarItem setTabBarStyle setTopBarText setWindowSize shareAppMessageToGroup shareEmojiToGroup
+      setTabBarStyle setTopBarText setWindowSize shareAppMessageToGroup shareEmojiToGroup
       shareFileMessage shareFileToGroup shareImageToGroup shareToOfficialAccount shareToWeRun
       shareVideoMessage shareVideoToGroup showRedPackage startLocationUpdateBackground
       startSoterAuthentication

@@ -112,6 +112,7 @@ const WORKING_APIS = {
   hideKeyboard: row('both', 'async', 'service', 'supported', ''),
   showTabBar: row('host', 'async', 'shell', 'supported', ''),
   hideTabBar: row('host', 'async', 'shell', 'supported', ''),
+  setTabBarItem: row('host', 'async', 'shell', 'supported', 'Icons from the package, not from the network.'),
   setTabBarBadge: row('host', 'async', 'shell', 'supported', ''),
   removeTabBarBadge: row('host', 'async', 'shell', 'supported', ''),
   showTabBarRedDot: row('host', 'async', 'shell', 'supported', ''),

@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type HeadlessOptions, type HeadlessPhone, openPhone } from '../../simulator/headless/phone.ts'
@@ -68,6 +69,18 @@ describe('A shopper uses the phone', () => {
     expect(phone.console().at(-1)?.args).toEqual(['app hidden'])
     await phone.comeBack()
     expect(phone.stack()).toEqual(['main:pages/home/home'])
+  })
+})
+
+/** Runs on whatever `npm run build` has left. */
+const built = path.resolve('dist')
+describe.skipIf(!fs.existsSync(path.join(built, 'miniprogram/app.json')))('The demo shop', () => {
+  test.each([
+    ['zh', ['小铺', '订单']],
+    ['en', ['Shop', 'Orders']],
+  ] as const)('on a phone in %s has its tabs named %o', async (language, tabs) => {
+    await open({ distDir: built, language })
+    await phone.waitFor(() => phone.tabs().join() === tabs.join())
   })
 })
 

@@ -3,6 +3,7 @@ import type { AppManifest } from '../../simulator/shell/phone/manifest.ts'
 import { type Action, reduce } from '../../simulator/shell/phone/reducer.ts'
 import { DEFAULT_SETTINGS, type PhoneState, startingPhone } from '../../simulator/shell/phone/state.ts'
 import type { Effect } from '../../simulator/shell/phone/step.ts'
+import { shownTabBar } from '../../simulator/shell/phone/tabs.ts'
 import { phoneManifest } from '../support/simulator-shell.ts'
 
 describe('A shopper walks through the pages', () => {
@@ -98,6 +99,24 @@ describe('The tab bar', () => {
     expect(phone.state.parkedTabs.map((page) => page.id)).toEqual(['page-3'])
   })
 
+  test('a page gives its tab another name and icon, which the tab tells when it is tapped', () => {
+    const phone = new PhoneOnPaper({ tabBar: tabs })
+    const change = { text: 'Orders', iconPath: 'icons/orders.png' }
+    const asker = { ticket: 1, api: 'setTabBarItem', space: 'main' }
+    const told = (index: number) => phone.act({ type: 'changeTab', asker, index, change }).at(-1)
+    expect(told(1)).toMatchObject({ kind: 'reply', result: { errMsg: 'setTabBarItem:ok' } })
+    expect(shownTabBar(phone.state)?.list).toEqual([tabs.list[0], { ...tabs.list[1], ...change }])
+    expect(phone.act({ type: 'pressTab', path: 'pages/order/order' }).at(-1)).toMatchObject({
+      event: 'TabItemTap',
+      value: { index: 1, text: 'Orders' },
+    })
+    expect(told(2)).toMatchObject({ result: { errMsg: 'setTabBarItem:fail tabbar item not found' } })
+    phone.act({ type: 'pressTab', path: 'pages/home/home' })
+    phone.route('navigateTo', '/pages/goods/goods')
+    expect(shownTabBar(phone.state)).toBeNull()
+    expect(told(1)).toMatchObject({ result: { errMsg: 'setTabBarItem:fail not TabBar page' } })
+  })
+
   test('tab pages are reached by switchTab alone, and switchTab reaches nothing else', () => {
     const phone = new PhoneOnPaper({ tabBar: tabs })
     expect(phone.route('navigateTo', '/pages/order/order')).toBe(
@@ -172,10 +191,11 @@ class PhoneOnPaper {
     this.act({ type: 'launched', url: '/pages/home/home?from=card' })
   }
 
-  act(action: Action): void {
+  act(action: Action): readonly Effect[] {
     const { state, effects } = reduce(this.state, action)
     this.state = state
     this.effects = effects
+    return effects
   }
 
   route(

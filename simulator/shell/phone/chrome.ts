@@ -1,6 +1,6 @@
 import { appTheme, windowFor } from './manifest.ts'
 import { networkType, systemInfo, viewEnvironment } from './measures.ts'
-import type { NavigationBar, OpenedPage, PhoneState, Screen, Settings, TabBarState } from './state.ts'
+import type { NavigationBar, OpenedPage, PhoneState, Screen, Settings } from './state.ts'
 import { topPage } from './state.ts'
 import { type Asker, type Effect, fail, type Step, step, succeed } from './step.ts'
 
@@ -10,19 +10,6 @@ export function changeBar(state: PhoneState, change: Partial<NavigationBar>, ask
   if (!page) return step(state, fail(asker, 'no page is open yet'))
   const changed = { ...page, bar: { ...page.bar, ...change } }
   return step(replacePage(state, changed), succeed(asker))
-}
-
-export function changeTabBar(state: PhoneState, change: Partial<TabBarState>, asker: Asker): Step {
-  if (!state.app.tabBar) return step(state, fail(asker, 'not TabBar page'))
-  return step({ ...state, tabBar: { ...state.tabBar, ...change } }, succeed(asker))
-}
-
-/** Puts a badge or a dot on a tab, or takes it away with null. */
-export function markTab(state: PhoneState, index: number, mark: string | true | null, asker: Asker): Step {
-  if (!state.app.tabBar?.list[index]) return step(state, fail(asker, 'tabbar item not found'))
-  const { [index]: _, ...others } = state.tabBar.marks
-  const marks = mark === null ? others : { ...others, [index]: mark }
-  return changeTabBar(state, { marks }, asker)
 }
 
 export function changeScreen(state: PhoneState, change: Partial<Screen>, asker: Asker): Step {

@@ -3,6 +3,7 @@ import type { Ticket } from '../../wire/view.ts'
 import { appTheme, findPage, isTabPage, type PageAddress, windowFor } from './manifest.ts'
 import { type OpenedPage, type PhoneState, STACK_DEPTH_LIMIT, topPage } from './state.ts'
 import { type Asker, type Effect, fail, type Step, step, succeed } from './step.ts'
+import { shownTabBar } from './tabs.ts'
 
 export type RouteKind = 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab'
 
@@ -62,9 +63,10 @@ export function pressTab(state: PhoneState, path: string): Step {
   if (!isTabPage(state.app, tab)) return step(state)
   const switched = topPage(state)?.path === path ? step(state) : switchTab(state, tab)
   const pageId = topPage(switched.state)?.id
-  const item = state.app.tabBar?.list.findIndex((entry) => entry.pagePath === path) ?? -1
+  const tabs = shownTabBar(switched.state)?.list ?? []
+  const index = tabs.findIndex((tab) => tab.pagePath === path)
   if (pageId === undefined) return switched
-  const value = { index: item, pagePath: path, text: state.app.tabBar?.list[item]?.text ?? '' }
+  const value = { index, pagePath: path, text: tabs[index]?.text ?? '' }
   return {
     state: switched.state,
     effects: [...switched.effects, { kind: 'pageEvent', pageId, event: 'TabItemTap', value }],

@@ -1,6 +1,6 @@
 import type { SpaceId } from '../../wire/bundle.ts'
 import type { BoundaryLine, LogLine, PageId, StorageChange } from '../../wire/shell.ts'
-import { changeBar, changeScreen, changeSettings, changeTabBar, markReady, markTab } from './chrome.ts'
+import { changeBar, changeScreen, changeSettings, markReady } from './chrome.ts'
 import {
   answerDialog,
   type DialogAnswer,
@@ -29,10 +29,12 @@ import type {
   Screen,
   Settings,
   TabBarState,
+  TabItem,
   Toast,
 } from './state.ts'
 import { topPage } from './state.ts'
 import { type Asker, type Effect, type Step, step, succeed } from './step.ts'
+import { changeTab, changeTabBar, markTab } from './tabs.ts'
 
 /** Everything that can happen to the phone: what the application asks, what the person does, what comes back. */
 export type Action =
@@ -55,6 +57,7 @@ export type Action =
       readonly index: number
       readonly mark: string | true | null
     }
+  | { readonly type: 'changeTab'; readonly asker: Asker; readonly index: number; readonly change: TabItem }
   | { readonly type: 'changeScreen'; readonly asker: Asker; readonly change: Partial<Screen> }
   | { readonly type: 'setClipboard'; readonly asker: Asker; readonly text: string }
   | { readonly type: 'exit' | 'restart' | 'pullDown'; readonly asker: Asker }
@@ -119,6 +122,8 @@ function decide(state: PhoneState, action: Action): Step {
       return changeTabBar(state, action.change, action.asker)
     case 'markTab':
       return markTab(state, action.index, action.mark, action.asker)
+    case 'changeTab':
+      return changeTab(state, action.index, action.change, action.asker)
     case 'changeScreen':
       return changeScreen(state, action.change, action.asker)
     case 'setClipboard':

@@ -97,6 +97,15 @@ export interface TabBarState {
   readonly hidden: boolean
   /** A badge's text by the tab's index; `true` is a red dot. */
   readonly marks: Readonly<Record<number, string | true>>
+  /** What pages have changed of a tab, by its index. */
+  readonly items: Readonly<Record<number, TabItem>>
+}
+
+/** Icons are paths in the mini program's package. */
+export interface TabItem {
+  readonly text?: string
+  readonly iconPath?: string
+  readonly selectedIconPath?: string
 }
 
 export interface Screen {
@@ -160,7 +169,7 @@ export function startingPhone(
     foreground: true,
     stack: [],
     parkedTabs: [],
-    tabBar: { hidden: false, marks: {} },
+    tabBar: { hidden: false, marks: {}, items: {} },
     lastPageNumber: 0,
     toast: null,
     lastToastId: 0,

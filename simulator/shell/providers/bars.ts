@@ -1,3 +1,5 @@
+import type { ApiCall } from '../../wire/shell.ts'
+import type { TabItem } from '../phone/state.ts'
 import { colour, number, text } from './arguments.ts'
 import { ApiFailure, accepted, askerOf, decidedByPhone, type Provider } from './provider.ts'
 
@@ -44,6 +46,16 @@ export const barProviders = {
     asker: askerOf(call),
     change: { hidden: true },
   })),
+  setTabBarItem: decidedByPhone((call) => ({
+    type: 'changeTab',
+    asker: askerOf(call),
+    index: number(call, 'index'),
+    change: {
+      ...optional(call, 'text'),
+      ...optional(call, 'iconPath'),
+      ...optional(call, 'selectedIconPath'),
+    },
+  })),
   setTabBarBadge: decidedByPhone((call) => ({
     type: 'markTab',
     asker: askerOf(call),
@@ -59,6 +71,12 @@ export const barProviders = {
   })),
   hideTabBarRedDot: unmark(),
 } satisfies Record<string, Provider>
+
+/** A field of a tab when the call names it; a path may begin at the package's root. */
+function optional(call: ApiCall, name: keyof TabItem): TabItem {
+  const value = text(call, name, '')
+  return value === '' ? {} : { [name]: name === 'text' ? value : value.replace(/^\//, '') }
+}
 
 function unmark(): Provider {
   return decidedByPhone((call) => ({

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { deviceById } from '../phone/devices.ts'
-import { appTheme, isTabPage } from '../phone/manifest.ts'
+import { appTheme } from '../phone/manifest.ts'
 import { topPage } from '../phone/state.ts'
 import { useSimulator, useTexts } from './context.ts'
 import { DialogLayer } from './dialogs.tsx'
@@ -26,7 +26,6 @@ export function PhoneFrame({ isAlone }: { isAlone: boolean }) {
   const device = deviceById(settings.deviceId)
   const page = state && topPage(state)
   const isCustom = page?.window.navigationStyle === 'custom'
-  const hasTabBar = Boolean(state && page && isTabPage(state.app, page) && !state.tabBar.hidden)
   const theme = state ? appTheme(state.app, settings.theme) : settings.theme
   const style = {
     '--phone-width': `${device.width}px`,
@@ -44,7 +43,7 @@ export function PhoneFrame({ isAlone }: { isAlone: boolean }) {
           {page && !isCustom ? <NavigationBarView page={page} /> : null}
           {page && isCustom ? <NavigationBarView page={page} isOverlay /> : null}
           <StageHost />
-          {state && hasTabBar ? <TabBarView state={state} /> : null}
+          {state ? <TabBarView state={state} /> : null}
           <StatusBar device={device} barColor={page?.bar.frontColor} />
           {state?.toast ? <ToastView toast={state.toast} /> : null}
           {state?.dialogs[0] ? <DialogLayer key={state.dialogs[0].ticket} dialog={state.dialogs[0]} /> : null}

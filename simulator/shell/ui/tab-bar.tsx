@@ -1,19 +1,16 @@
-import { appTheme, withVariables } from '../phone/manifest.ts'
 import { type PhoneState, topPage } from '../phone/state.ts'
+import { shownTabBar } from '../phone/tabs.ts'
 import { useSimulator, useTexts } from './context.ts'
 
 export function TabBarView({ state }: { state: PhoneState }) {
   const simulator = useSimulator()
   const texts = useTexts()
-  const { tabBar } = state.app
+  const tabBar = shownTabBar(state)
   if (!tabBar) return null
-  const variables = state.app.themeVariables[appTheme(state.app, state.settings.theme)]
-  const colors = withVariables(tabBar, variables)
   const current = topPage(state)?.path
   return (
-    <nav class='tab-bar' aria-label={texts('tabs')} style={{ background: colors.backgroundColor ?? '' }}>
-      {tabBar.list.map((plainItem, index) => {
-        const item = withVariables(plainItem, variables)
+    <nav class='tab-bar' aria-label={texts('tabs')} style={{ background: tabBar.backgroundColor ?? '' }}>
+      {tabBar.list.map((item, index) => {
         const isCurrent = item.pagePath === current
         const icon = isCurrent ? (item.selectedIconPath ?? item.iconPath) : item.iconPath
         const mark = state.tabBar.marks[index]
@@ -23,7 +20,7 @@ export function TabBarView({ state }: { state: PhoneState }) {
             type='button'
             class={icon ? '' : 'wordy'}
             aria-current={isCurrent ? 'page' : undefined}
-            style={{ color: (isCurrent ? colors.selectedColor : colors.color) ?? '' }}
+            style={{ color: (isCurrent ? tabBar.selectedColor : tabBar.color) ?? '' }}
             onClick={() => simulator.phone?.dispatch({ type: 'pressTab', path: item.pagePath })}
           >
             {icon ? (
