@@ -1,0 +1,228 @@
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { unzipFiles, zipFiles } from '../../bridge-server/acp/settlement/container.ts'
+import { type BookLine, compare, type FileLine } from '../../bridge-server/bridge/reconciliation/compare.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bridge-server/clock/clock.ts'
+import type { HttpRequest } from '../../bridge-server/http/client.ts'
+import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
+import { MerchantClient } from '../support/bridge-merchant.ts'
+import { Payer } from '../support/bridge-payer.ts'
+
+describe('comparing a file with the books', () => {
+  const line = (queryId: string, signedFen: number, orderId = `O${queryId}`): FileLine => ({
+    queryId,
+    orderId,
+    signedFen,
+  })
+  const book = (queryId: string | null, signedFen: number, acpOrderId = `O${queryId}`): BookLine => ({
+    queryId,
+    signedFen,
+    acpOrderId,
+  })
+
+  test('what both know alike is matched', () => {
+    const books = [book('1', 100), book('2', 200)]
+    expect(compare([line('2', 200), line('1', 100)], books, books)).toEqual({
+      found: ['2', '1'],
+      matched: 2,
+      differences: [],
+      absent: [],
+    })
+  })
+
+  test.each([
+    ['another amount', [line('1', 101)], [book('1', 100)], { kind: 'amount', oursFen: 100, theirsFen: 101 }],
+    [
+      'money the other way',
+      [line('1', -100)],
+      [book('1', 100)],
+      { kind: 'amount', oursFen: 100, theirsFen: -100 },
+    ],
+    [
+      'a payment that we never heard of',
+      [line('1', 100)],
+      [],
+      { kind: 'extra', oursFen: null, theirsFen: 100 },
+    ],
+    [
+      'a payment that we took for failed',
+      [line('1', 100, 'try')],
+      [book(null, 0, 'try')],
+      { kind: 'state', acpOrderId: 'try', oursFen: null, theirsFen: 100 },
+    ],
+    [
+      'a line that comes twice',
+      [line('1', 100), line('1', 100)],
+      [book('1', 100)],
+      { kind: 'extra', oursFen: null, theirsFen: 100 },
+    ],
+  ])('%s is one difference', (_, file, known, expected) => {
+    const { differences } = compare(file, known, [])
+    expect(differences).toHaveLength(1)
+    expect(differences[0]).toMatchObject(expected)
+  })
+
+  test('a payment that the file leaves out is absent', () => {
+    expect(compare([], [], [book('1', 100)]).absent).toEqual([book('1', 100)])
+  })
+})
+
+/** Six in the evening in Beijing. */
+const START_MS = Date.parse('2026-03-05T18:00:00+08:00')
+const MER_ID = '777290058110048'
+let world: BridgeWorld
+let shop: MerchantClient
+let lin: Payer
+let orders = 0
+
+beforeAll(async () => {
+  world = await openBridgeWorld(START_MS)
+  shop = new MerchantClient(world)
+  lin = await new Payer(world, 'lin').login()
+}, 30_000)
+afterEach(() => world.network.heal())
+afterAll(() => world.close())
+
+/** A payment of 12.50, and its number at the network. */
+async function pay(): Promise<string> {
+  // Days go by between payments, and nobody stays signed in for as long.
+  await lin.login()
+  const card = await lin.card()
+  const { json } = await shop.createOrder(`order-${++orders}`)
+  const cashier = await lin.open(shop.launchParams(json.prepay_id))
+  await lin.pay(cashier.json.orderRef, card)
+  await world.settle()
+  const [newest] = world.rows<{ query_id: string }>(
+    'SELECT query_id FROM payment ORDER BY rowid DESC LIMIT 1',
+  )
+  return newest!.query_id
+}
+
+/** What the bridge's door tells of the shop's day. */
+async function report(day: string) {
+  const answer = await fetch(`${world.bridge.url}/reconciliation/${day}`)
+  const { merchants } = (await answer.json()) as { merchants?: Array<Record<string, unknown>> }
+  return merchants?.find(({ merId }) => merId === MER_ID)
+}
+
+/** Somebody changes a database behind everybody's back. */
+function tamper(
+  file: 'bridge/bridge.db' | 'unionpay/network.sqlite',
+  change: (database: DatabaseSync) => void,
+): void {
+  const database = new DatabaseSync(path.join(world.dataDir, file))
+  change(database)
+  database.close()
+}
+
+const isDownload = ({ url, body }: HttpRequest) =>
+  new URL(url).pathname === '/' && String(body).includes('txnType=76') && String(body).includes(MER_ID)
+
+test('a day without differences: the file confirms every payment, and the report says so', async () => {
+  await pay()
+  await pay()
+  expect(await report('20260305')).toMatchObject({ state: 'awaiting', differences: [] })
+  await world.advance(15 * HOUR_MS + 40 * MINUTE_MS)
+  expect(await report('20260305')).toMatchObject({
+    state: 'compared',
+    fileName: `${MER_ID}_20260305.zip`,
+    lines: 2,
+    matched: 2,
+    differences: [],
+    doneAt: '2026-03-06T09:30:00+08:00',
+  })
+})
+
+test('a day on which nobody paid has no file, and is in order', async () => {
+  await world.advance(DAY_MS)
+  expect(await report('20260306')).toMatchObject({
+    state: 'compared',
+    fileName: null,
+    lines: 0,
+    differences: [],
+  })
+})
+
+test('a payment after an early cut is looked for in the next day, and is not missing', async () => {
+  await pay()
+  const settled = await fetch(`${world.networkUrl}/mock/settle`, { method: 'POST' })
+  expect(await settled.json()).toMatchObject({ settleDate: '0307' })
+  await pay()
+  await world.advance(DAY_MS)
+  expect(await report('20260307')).toMatchObject({ state: 'compared', lines: 1, matched: 1, differences: [] })
+  await world.advance(DAY_MS)
+  expect(await report('20260308')).toMatchObject({ state: 'compared', lines: 1, matched: 1, differences: [] })
+})
+
+test('one changed amount, one forgotten and one invented payment, one line too few: each is one difference', async () => {
+  const changed = await pay()
+  const forgotten = await pay()
+  const leftOut = await pay()
+  await pay()
+  const invented = '201234567890123456789'
+  tamper('bridge/bridge.db', (database) => {
+    database.prepare('UPDATE payment SET amount_fen = 1249 WHERE query_id = ?').run(changed)
+    database
+      .prepare(
+        `INSERT INTO payment SELECT acp_order_id || 'X', order_ref, ?, amount_fen, paid_ms, 1
+         FROM payment WHERE query_id = ?`,
+      )
+      .run(invented, forgotten)
+    database.prepare('DELETE FROM payment WHERE query_id = ?').run(forgotten)
+  })
+  await world.advance(14 * HOUR_MS)
+  tamper('unionpay/network.sqlite', (database) => {
+    const file = database.prepare("SELECT content FROM settlement_file WHERE day = '20260309'").get()
+    const entries = unzipFiles(file!.content as Uint8Array)!.map(({ name, content }) => ({
+      name,
+      content: name.includes('ZM_') ? withoutLine(content, leftOut) : content,
+    }))
+    database.prepare("UPDATE settlement_file SET content = ? WHERE day = '20260309'").run(zipFiles(entries))
+  })
+  await world.advance(10 * HOUR_MS)
+  const day = await report('20260309')
+  expect(day).toMatchObject({ state: 'compared', lines: 3, matched: 1 })
+  expect(day?.differences).toHaveLength(4)
+  expect(day?.differences).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ kind: 'amount', queryId: changed, oursFen: 1249, theirsFen: 1250 }),
+      expect.objectContaining({ kind: 'state', queryId: forgotten, oursFen: null, theirsFen: 1250 }),
+      expect.objectContaining({ kind: 'state', queryId: invented, oursFen: 1250, theirsFen: null }),
+      expect.objectContaining({ kind: 'missing', queryId: leftOut, oursFen: 1250, theirsFen: null }),
+    ]),
+  )
+  expect(
+    world.rows<{ fen: number }>('SELECT amount_fen AS fen FROM payment WHERE amount_fen = 1249'),
+  ).toHaveLength(1)
+})
+
+test('a file that does not come is asked for again, and the report is written once, over restarts too', async () => {
+  await pay()
+  world.network.next(isDownload, 'lose-request', 2)
+  await world.advance(DAY_MS)
+  expect(await report('20260310')).toMatchObject({
+    state: 'awaiting',
+    trouble: expect.stringContaining('connection reset'),
+  })
+  await world.restart()
+  await world.advance(2 * HOUR_MS)
+  const day = await report('20260310')
+  expect(day).toMatchObject({ state: 'compared', lines: 1, matched: 1, differences: [] })
+  const downloads = world.network.sent.filter(isDownload).length
+  await world.restart()
+  await world.settle()
+  expect(await report('20260310')).toEqual(day)
+  expect(world.network.sent.filter(isDownload)).toHaveLength(downloads)
+})
+
+test.each(['20260399', '2026', 'x', '20200101'])('a day that is none, or was before: %s', async (day) => {
+  expect((await fetch(`${world.bridge.url}/reconciliation/${day}`)).status).toBe(404)
+})
+
+function withoutLine(details: Uint8Array, queryId: string): Buffer {
+  const lines = Buffer.from(details).toString('latin1').split('\r\n')
+  const kept = lines.filter((line) => !line.includes(queryId))
+  expect(kept).toHaveLength(lines.length - 1)
+  return Buffer.from(kept.join('\r\n'), 'latin1')
+}
