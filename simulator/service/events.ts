@@ -17,10 +17,30 @@ interface FrameworkEvent {
 
 /** Wraps the call of every listener that a template of this space binds. */
 export function listenerCaller(space: Space) {
-  return (caller: Caller, event: FrameworkEvent, listener: (event: unknown) => void): void => {
+  return (caller: Caller, event: FrameworkEvent, listener: (event: unknown) => unknown): void => {
     logCrossing(space, event)
-    space.guard(() => listener.call(caller, plainEvent(event)))
+    const answer = space.guard(() => listener.call(caller, plainEvent(event)))
+    if (answer !== undefined && isObject(event.detail)) answers.set(event.detail, answer)
   }
+}
+
+/** What handlers returned, by the detail of their event, which is one object for all of them. */
+const answers = new WeakMap<object, unknown>()
+
+/**
+ * The text with which a handler of `bindinput` wants to replace what was typed: WeChat takes a string, or an object
+ * with `value` and perhaps `cursor`.
+ */
+export function typingAnswer(detail: unknown): { text: string; cursor: number | null } | undefined {
+  const answer = isObject(detail) ? answers.get(detail) : undefined
+  const { value, cursor } = (isObject(answer) ? answer : { value: answer }) as Record<string, unknown>
+  if (typeof value !== 'string') return undefined
+  const isPlace = typeof cursor === 'number' && Number.isInteger(cursor) && cursor >= 0
+  return { text: value, cursor: isPlace ? cursor : null }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 function plainEvent(event: FrameworkEvent): Record<string, unknown> {

@@ -3,6 +3,7 @@ import * as glassEasel from 'glass-easel'
 import type { OpenPage, PageEvent, PageId } from '../wire/shell.ts'
 import { type FromView, ROOT_NODE, type ToView, type ViewEvent } from '../wire/view.ts'
 import { ChannelEnd } from './event-channel.ts'
+import { typingAnswer } from './events.ts'
 import { type Caller, type Component, elementOf } from './facade.ts'
 import { navigate } from './navigator.ts'
 import { addPageStyles } from './page-styles.ts'
@@ -218,5 +219,7 @@ export class Page {
       ...(touches ? { extraFields: { touches, changedTouches: changedTouches ?? [] } } : {}),
     }
     glassEasel.Event.dispatchEvent(target, new glassEasel.Event(event.name, event.detail, options))
+    const answer = event.name === 'input' ? typingAnswer(event.detail) : undefined
+    if (answer) this.context.answerTyping(event.target, answer.text, answer.cursor)
   }
 }

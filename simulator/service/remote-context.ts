@@ -57,6 +57,15 @@ export class RemoteContext {
     if (this.#pending.push(op) === 1) queueMicrotask(() => this.#flush())
   }
 
+  /** The text that the person's typing is answered with; it outranks a value that was set in the same turn. */
+  answerTyping(id: NodeId, text: string, cursor: number | null): void {
+    if (!this.#elements.has(id)) return
+    this.#pending = this.#pending.filter(
+      ([kind, node, name]) => !(kind === 'attribute' && node === id && name === 'value'),
+    )
+    this.push(['answer', id, text, cursor])
+  }
+
   forget(id: NodeId): void {
     this.#elements.delete(id)
     this.push(['release', id])
@@ -157,6 +166,6 @@ export class RemoteContext {
   #flush(): void {
     const ops = this.#pending
     this.#pending = []
-    this.#send(ops)
+    if (ops.length > 0) this.#send(ops)
   }
 }

@@ -77,6 +77,7 @@ const operations: { readonly [Name in OpName]: Apply<Name> } = {
     if (durationMs > 0) target.scrollTo({ left, top, behavior: 'smooth' })
     else Object.assign(target, { scrollLeft: left, scrollTop: top })
   },
+  answer: (page, id, text, cursor) => page.nodes.get(id).builtin?.answered?.(text, cursor),
   blur: (page) => {
     const focused = page.document.activeElement
     if (focused && focused !== page.document.body) (focused as HTMLElement).blur()

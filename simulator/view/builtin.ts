@@ -46,6 +46,8 @@ export interface Builtin {
   readonly refusesTaps?: () => boolean
   readonly hover?: Hover
   readonly field?: Field
+  /** The application answered what was typed by another text, and perhaps a place for the cursor. */
+  readonly answered?: (text: string, cursor: number | null) => void
   readonly form?: { submit: () => void; reset: () => void }
   /** A member of the group (checkbox, radio) was chosen by the person. */
   readonly memberChosen?: (member: Element) => void

@@ -74,6 +74,8 @@ export type ViewOp =
   | readonly ['query', id: NodeId, query: ViewQuery, ticket: Ticket]
   /** Scroll a scroll-view, or the page when the node is `ROOT_NODE`. */
   | readonly ['scroll', id: NodeId, left: number, top: number, durationMs: number]
+  /** The handler of an input's `input` event returned this text, with the cursor where it says, or where it was. */
+  | readonly ['answer', id: NodeId, text: string, cursor: number | null]
   /** Take the keyboard away, as `wx.hideKeyboard` does. */
   | readonly ['blur']
 

@@ -139,6 +139,20 @@ describe('The plugin in the phone', () => {
     await phone.back()
     expect(phone.text()).toContain('已支付 12.50')
   })
+
+  test('a number that its field groups by returning it reads so while it is typed', async () => {
+    await open()
+    await phone.tap('云闪付 ¥12.50')
+    const field = () => phone.page().findField('卡号')?.value
+    for (const [typed, shown] of [
+      ['6216', '6216'],
+      ['62162', '6216 2'],
+      ['6216 26101', '6216 2610 1'],
+    ] as const) {
+      await phone.type('卡号', typed)
+      await phone.waitFor(() => field() === shown)
+    }
+  })
 })
 
 describe('When something is wrong', () => {

@@ -87,6 +87,34 @@ describe('a page', () => {
     expect(written()).toEqual(['', '12', '12'])
   })
 
+  test('answers typing with what the handler of an input returns, instead of a value set in the same turn', async () => {
+    const view = await openPage({
+      wxml: '<input wx:if="{{on}}" value="{{value}}" bindinput="typed"/>',
+      js: `Page({ data: { on: true, value: '' }, typed({ detail: { value } }) {
+        this.setData({ value })
+        if (value === 'bye') this.setData({ on: false })
+        if (value === 'b' || value === 'bye') return value.toUpperCase()
+        return { c: { value: 'see', cursor: 1 }, d: { value: 'dee', cursor: -1 }, e: { cursor: 1 }, f: 6 }[value]
+      } })`,
+    })
+    for (const value of ['a', 'b', 'c', 'd', 'e', 'f', 'bye'])
+      view.fire('input', 'input', { value, cursor: 1 })
+    await bench.settled()
+    const answered = view.ops.filter(
+      (op) => op[0] === 'answer' || (op[0] === 'attribute' && op[2] === 'value'),
+    )
+    expect(answered.map((op) => op.slice(2))).toEqual([
+      ['value', ''],
+      ['value', 'a'],
+      ['B', null],
+      ['see', 1],
+      ['dee', null],
+      ['value', 'e'],
+      ['value', 'f'],
+      ['value', 'bye'],
+    ])
+  })
+
   test('shows any list after any change, whatever moved where', async () => {
     const view = await openPage({
       wxml: '<view id="list"><block wx:for="{{items}}" wx:key="id"><text wx:if="{{item.on}}">{{item.id}};</text></block></view><view id="set" bind:go="go"/>',

@@ -38,6 +38,28 @@ describe('an input under the control of the service', () => {
     expect([field.value, field.selectionStart]).toEqual(['6228 1', 6])
   })
 
+  it('takes the text that the handler of its typing returned, with the cursor where that says', () => {
+    const { field, type, apply, id, set } = openField('input', { maxlength: 9 })
+    type(field, '621626101', 5)
+    apply(['answer', id, '6216 26101 5', null])
+    expect([field.value, field.selectionStart], 'clipped, as far from the end as before').toEqual([
+      '6216 2610',
+      5,
+    ])
+    type(field, '6216 2', 6)
+    apply(['answer', id, '6216 2', 1])
+    expect([field.value, field.selectionStart]).toEqual(['6216 2', 1])
+
+    type(field, '62167')
+    type(field, '621678')
+    apply(['answer', id, '6216 7', 3])
+    expect([field.value, field.selectionStart], 'an old answer waits').toEqual(['621678', 6])
+    apply(['answer', id, '6216 78', null])
+    expect([field.value, field.selectionStart]).toEqual(['6216 78', 7])
+    set('value', '')
+    expect(field.value).toBe('')
+  })
+
   it('swallows no stroke that was typed while the answer to the one before travelled', () => {
     const { field, type, set } = openField('input', { value: '' })
     type(field, '62284')
@@ -248,6 +270,13 @@ describe('the emulated keyboard', () => {
 })
 
 describe('a textarea', () => {
+  it('takes no answer to its typing, as in WeChat', () => {
+    const { field, type, apply, id } = openField('textarea')
+    type(field, 'a')
+    apply(['answer', id, 'A', null])
+    expect(field.value).toBe('a')
+  })
+
   it('takes lines, and tells when their number changes', () => {
     const { field, key, type, events } = openField('textarea', { value: '一行' })
     expect(key(field, 'Enter'), 'Enter is left to the field').toBe(true)

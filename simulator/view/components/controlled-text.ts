@@ -15,7 +15,7 @@ export class ControlledText {
   readonly #timing: Timing
   readonly #shown: () => void
   #unanswered = 0
-  #waiting: string | undefined
+  #waiting: { readonly text: string; readonly cursor: number | null } | undefined
   #stopWaiting = (): void => {}
 
   /** `shown` is called whenever the field got another value from here. */
@@ -33,9 +33,9 @@ export class ControlledText {
     this.#stopWaiting = this.#timing.after(answerMs, () => this.settle())
   }
 
-  /** The service sets a value: an answer, or a wish of its own. */
-  accept(value: string): void {
-    this.#waiting = value
+  /** The service sets a value: an answer, or a wish of its own. Without a cursor that stays where the person types. */
+  accept(text: string, cursor: number | null = null): void {
+    this.#waiting = { text, cursor }
     if (this.#unanswered <= 1) this.settle()
     else this.#unanswered--
   }
@@ -44,18 +44,18 @@ export class ControlledText {
   settle(): void {
     this.#stopWaiting()
     this.#unanswered = 0
-    if (this.#waiting !== undefined) this.replace(this.#waiting)
+    if (this.#waiting) this.replace(this.#waiting.text, this.#waiting.cursor)
     this.#waiting = undefined
   }
 
   /** Writes a value and keeps the cursor as far from the end as it was: a filtered or grouped text types on naturally. */
-  replace(value: string): void {
+  replace(text: string, wantedCursor: number | null = null): void {
     const field = this.#field
-    if (field.value === value) return
+    if (field.value === text && wantedCursor === null) return
     const fromEnd = field.value.length - (field.selectionEnd ?? field.value.length)
-    field.value = value
+    field.value = text
     if (field.ownerDocument.activeElement === field) {
-      const cursor = Math.max(0, value.length - fromEnd)
+      const cursor = wantedCursor ?? Math.max(0, text.length - fromEnd)
       field.setSelectionRange(cursor, cursor)
     }
     this.#shown()

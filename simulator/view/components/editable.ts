@@ -16,7 +16,7 @@ export function editable(
   host: Host,
   field: TextField,
   changed: () => void = () => {},
-): Builtin & { confirm: () => void } {
+): Builtin & { confirm: () => void; answer: (text: string, cursor?: number | null) => void } {
   const { element, document, timing } = host
   const box = document.createElement('div')
   const placeholder = document.createElement('div')
@@ -46,6 +46,9 @@ export function editable(
     // Each of the two may be answered with a value.
     if (host.writeBack('value', field.value)) controlled.told()
     if (host.emit('input', { value: field.value, cursor: cursor() })) controlled.told()
+  }
+  const answer = (text: string, cursor: number | null = null): void => {
+    if (!composing) controlled.accept(clipped(text), cursor)
   }
   field.addEventListener('input', typed)
   // While an input method composes a word, the field belongs to it: neither tell half words nor overwrite them.
@@ -105,6 +108,7 @@ export function editable(
       // A field that is taken away while it has the focus takes the keyboard with it; browsers tell nobody.
       if (keyboardUp) host.keyboard(0, keyboardMotionMs)
     },
+    answer,
     confirm: () => host.emit('confirm', { value: field.value }),
     field: {
       value: () => field.value,
@@ -113,7 +117,7 @@ export function editable(
     attributes: {
       value: (value) => {
         firstValue ??= value
-        if (!composing) controlled.accept(clipped(toText(value)))
+        answer(toText(value))
       },
       placeholder: (value) => {
         placeholder.textContent = toText(value)

@@ -25,6 +25,8 @@ export const input: MakeBuiltin = (host) => {
 
   return {
     ...base,
+    // WeChat lets handlers of an input answer so, but not those of a textarea.
+    answered: base.answer,
     attributes: {
       ...base.attributes,
       type: (value) => {
