@@ -1,10 +1,12 @@
-/** Where two strings part, and what stands there in each. */
+import { describeFields } from '../describe.ts'
+
+/** Where two strings part, and what stands there in each, up to the end of the field. */
 export interface Difference {
   /** Characters that both have in common at the start. */
   readonly at: number
-  /** The field whose part of the string this is. */
+  /** The field whose part of the right string this is. */
   readonly field: string
-  /** A few characters before the difference, the same in both. */
+  /** The last characters before the difference, inside the same field. */
   readonly before: string
   readonly expected: string
   readonly found: string
@@ -13,18 +15,38 @@ export interface Difference {
 const BEFORE_CHARS = 24
 const AFTER_CHARS = 40
 
-/** The first difference between the string that is right and the one that was signed; undefined when there is none. */
+/** What stands for a value that must not be seen. */
+const HIDDEN = '…'
+
+/**
+ * The first difference between the string that is right and the one that was signed; undefined when there is none.
+ * Values that may not be shown (card numbers, tokens, whatever is not understood) are left out; the place remains.
+ */
 export function firstDifference(expected: string, found: string): Difference | undefined {
   if (expected === found) return undefined
   let at = 0
   while (at < expected.length && expected[at] === found[at]) at++
-  const start = expected.lastIndexOf('&', at - 1) + 1
-  const [field = ''] = expected.slice(start).split('=', 1)
+  const right = fieldAt(expected, at)
+  const wrong = fieldAt(found, at)
   return {
     at,
-    field,
-    before: expected.slice(Math.max(0, at - BEFORE_CHARS), at),
-    expected: expected.slice(at, at + AFTER_CHARS),
-    found: found.slice(at, at + AFTER_CHARS),
+    field: right.name,
+    before: right.isShown
+      ? expected.slice(Math.max(right.start, at - BEFORE_CHARS), at)
+      : `${right.name}=${HIDDEN}`,
+    expected: right.isShown ? expected.slice(at, Math.min(right.end, at + AFTER_CHARS)) : HIDDEN,
+    found: wrong.isShown ? found.slice(at, Math.min(wrong.end, at + AFTER_CHARS)) : HIDDEN,
   }
+}
+
+/** The field around a place. A group's member looks like a field that nobody knows, and is hidden like one. */
+function fieldAt(text: string, at: number) {
+  const start = at === 0 ? 0 : text.lastIndexOf('&', at - 1) + 1
+  const nextAmpersand = text.indexOf('&', at)
+  const end = nextAmpersand < 0 ? text.length : nextAmpersand
+  const [name = '', ...rest] = text.slice(start, end).split('=')
+  const value = rest.join('=')
+  const [described] = describeFields({ [name]: value })
+  const isShown = value === '' || described!.value === value || described!.value === `<${value.length}>`
+  return { name, start, end, isShown }
 }

@@ -80,7 +80,7 @@ export function explain(bytes: Uint8Array, context: ExplainContext): Explanation
     digests: digestSteps(message, context),
     recoveredDigest: diagnosis.recoveredDigest,
     certificate: diagnosis.certificate && viewOf(diagnosis.certificate, context),
-    firstDifference: diagnosis.difference && masked(diagnosis.difference, message),
+    firstDifference: diagnosis.difference,
     mistakes: verification.ok ? [] : diagnosis.mistakes,
     hints: hintsFor(message, direction, transaction, verification),
   }
@@ -112,17 +112,6 @@ function verifierFor(direction: 'request' | 'answer', context: ExplainContext) {
 function shownCanonical(message: AcpMessage): string {
   const shown = describeFields(message).map(({ value }, i) => [Object.keys(message)[i]!, value])
   return canonicalString(Object.fromEntries(shown))
-}
-
-/** A difference inside a field that must not be seen tells only where it is. */
-function masked(difference: Difference, message: AcpMessage): Difference {
-  const { field } = difference
-  const value = message[field]
-  const isShown = value === undefined || describeFields({ [field]: value })[0]!.value === value
-  const isCertificate = field === 'signPubKeyCert' || field === 'encryptPubKeyCert'
-  return isShown || isCertificate
-    ? difference
-    : { ...difference, before: `${field}=…`, expected: '…', found: '…' }
 }
 
 function digestSteps(message: AcpMessage, { secureKeyOf }: ExplainContext): DigestStep[] {

@@ -9,6 +9,10 @@ export interface ReadSignature {
 
 /** Reads a signature as a certificate's key makes it, mending what happens on the way; undefined when nothing helps. */
 export function readSignatureText(text: string): ReadSignature | undefined {
+  // Hex letters are base64 letters too, but no signature of this length has none of the others.
+  if (text.length >= MIN_HEX_CHARS && /^(?:[0-9a-f]{2})+$/i.test(text)) {
+    return { bytes: Buffer.from(text, 'hex'), slip: 'signature-hex' }
+  }
   const right = decodeBase64(text)
   if (right) return { bytes: right }
   const mended: readonly (readonly [MistakeId, string])[] = [
@@ -16,7 +20,6 @@ export function readSignatureText(text: string): ReadSignature | undefined {
     ['base64-line-breaks', text.replace(/\s/g, '')],
     ['signature-encoded-twice', text.replace(/%2b/gi, '+').replace(/%2f/gi, '/').replace(/%3d/gi, '=')],
     ['base64url', padded(text.replaceAll('-', '+').replaceAll('_', '/'))],
-    ['signature-hex', /^(?:[0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex').toString('base64') : ''],
   ]
   for (const [slip, candidate] of mended) {
     const bytes = decodeBase64(candidate)
@@ -24,6 +27,8 @@ export function readSignatureText(text: string): ReadSignature | undefined {
   }
   return undefined
 }
+
+const MIN_HEX_CHARS = 128
 
 function padded(text: string): string {
   return text.replace(/=+$/, '').padEnd(Math.ceil(text.replace(/=+$/, '').length / 4) * 4, '=')

@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite'
 import { isBlank } from '../canonical.ts'
 import { type Charset, charsetOf } from '../charset.ts'
+import { describeFields } from '../describe.ts'
 import { fieldSpec } from '../fields.ts'
 import type { AcpMessage } from '../message.ts'
 import type { MistakeFacts, MistakeId } from './mistakes.ts'
@@ -185,10 +186,15 @@ export function fieldSlips(message: AcpMessage): Slip[] {
     },
     ...formerValues(field, found).map((expected) => ({
       id: 'altered-field' as const,
-      facts: { field, expected, found },
+      facts: { field, expected: shown(field, expected), found: shown(field, found) },
       apply: changeField(field, expected),
     })),
   ])
+}
+
+/** A value as it may be shown; card data is masked. */
+function shown(field: string, value: string): string {
+  return describeFields({ [field]: value })[0]!.value
 }
 
 /** Values that a field may have had when it was signed. */
