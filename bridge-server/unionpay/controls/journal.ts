@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { describe } from '../../acp/describe.ts'
 import { fieldSpec } from '../../acp/fields.ts'
+import { respCodeOf } from '../../acp/respcodes.ts'
 import { toRfc3339 } from '../../clock/beijing.ts'
 import type { JournalMessage } from '../gateway/message-journal.ts'
 import { JOURNAL_PAGE_MAX } from '../limits.ts'
@@ -51,8 +52,12 @@ function linesOf(message: JournalMessage): string[] {
   ]
 }
 
-/** What kind of message it is, in one line. */
+/** What kind of message it is, in one line; of a query's answer, what it says about its original. */
 export function titleOf({ fields }: JournalMessage, language: 'zh' | 'en'): string {
   const naming = ['txnType', 'txnSubType', 'bizType', 'respCode']
-  return describe(Object.fromEntries(fields.filter(([name]) => naming.includes(name))), language)[0]!
+  const title = describe(Object.fromEntries(fields.filter(([name]) => naming.includes(name))), language)[0]!
+  const original = fields.find(([name]) => name === 'origRespCode')?.[1]
+  if (original === undefined) return title
+  const meaning = respCodeOf(original)?.[language] ?? ''
+  return `${{ zh: '查询：', en: 'Query: ' }[language]}${title.split(' → ')[0]} → ${original} ${meaning}`
 }

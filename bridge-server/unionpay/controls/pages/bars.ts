@@ -8,8 +8,8 @@ export interface Bar {
   readonly backFen: number
 }
 
-const WIDTH = 720
-const LABEL_WIDTH = 190
+const WIDTH = 1120
+const LABEL_WIDTH = 250
 const FIGURE_WIDTH = 120
 const ROW_HEIGHT = 34
 const ROOM = WIDTH - LABEL_WIDTH - FIGURE_WIDTH
@@ -28,5 +28,5 @@ export function barChart(title: string, bars: readonly Bar[]): Html {
       <rect class="bar" x="${LABEL_WIDTH}" y="${y + 6}" width="${lengthOf(amountFen)}" height="14" rx="3"/>${back}
       <text class="faint" x="${LABEL_WIDTH + lengthOf(amountFen) + 8}" y="${y + 18}">${formatYuan(amountFen)}</text>`
   })
-  return html`<svg viewBox="0 0 ${WIDTH} ${bars.length * ROW_HEIGHT}" width="${WIDTH}" role="img" aria-label="${title}">${rows}</svg>`
+  return html`<svg class="bars" viewBox="0 0 ${WIDTH} ${bars.length * ROW_HEIGHT}" width="${WIDTH}" role="img" aria-label="${title}">${rows}</svg>`
 }

@@ -1,4 +1,4 @@
-import { SEEDED_CARDS, SEEDED_MERCHANTS } from '../../people.ts'
+import { SEEDED_MERCHANTS, TEST_CARDS } from '../../people.ts'
 import { type Html, html } from '../html.ts'
 import { dayText, table } from './format.ts'
 import type { View } from './view.ts'
@@ -59,7 +59,7 @@ function merchants(view: View): Html {
 /** The one list of whole card numbers on these pages: they are printed in the public test kit, and nobody's. */
 function cards(view: View): Html {
   const { t } = view
-  const rows = SEEDED_CARDS.map(
+  const rows = TEST_CARDS.map(
     ({ cardNo, label, type, phone, pin, sms, cvn2, expiresYymm }) =>
       html`<tr><td class="mono">${cardNo}<td>${label}<td>${type === 'debit' ? t('借记卡', 'Debit') : t('贷记卡', 'Credit')}<td class="mono">${phone}<td class="mono">${pin}<td class="mono">${sms}<td class="mono">${cvn2 ?? '—'}<td class="mono">${expiresYymm ?? '—'}</tr>`,
   )

@@ -81,11 +81,11 @@ async function timeline(view: View, { moments }: OrderStory): Promise<Html> {
     const { message, posting } = moment
     const head = html`<span class="step">${i + 1}</span><span class="mono muted">${preciseTime(moment.atMs)}</span>`
     if (posting) {
-      return html`<details id="step-${i + 1}"><summary>${head} <span class="good">${t('资金', 'Money')}</span> ${nameOf(posting.source)} → ${nameOf(posting.destination)} <strong>${formatAmount(posting.amountFen)}</strong></summary>
-        <div><p>${posting.memo}</p><p class="mono">${posting.source} → ${posting.destination}</p></div></details>`
+      return html`<details><summary>${head} <span class="good">${t('资金', 'Money')}</span> ${nameOf(posting.source)} → ${nameOf(posting.destination)} <strong>${formatAmount(posting.amountFen)}</strong></summary>
+        <div id="step-${i + 1}"><p>${posting.memo}</p><p class="mono">${posting.source} → ${posting.destination}</p></div></details>`
     }
-    return html`<details id="step-${i + 1}"><summary>${head} ${directionText(view, message!.direction)} ${titleOf(message!, view.language)}</summary>
-      <div>${messageFields(view, message!)}</div></details>`
+    return html`<details><summary>${head} ${directionText(view, message!.direction)} ${titleOf(message!, view.language)}</summary>
+      <div id="step-${i + 1}">${messageFields(view, message!)}</div></details>`
   })
   const names: Record<Party, string> = {
     payer: t('付款人', 'Payer'),

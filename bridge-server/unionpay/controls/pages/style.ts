@@ -29,8 +29,7 @@ p { margin: 8px 0; max-width: 76ch }
 .card, .scroll { background: var(--card); border: 1px solid var(--line); border-radius: 12px }
 .card { padding: 16px 20px; margin: 12px 0 } .card > :first-child { margin-top: 0 } .card > :last-child { margin-bottom: 0 }
 .scroll { overflow-x: auto; margin: 8px 0 }
-.grid { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); align-items: start }
-.grid > .card { margin: 0 }
+.columns { columns: 320px 3; column-gap: 12px } .columns > .card { margin: 0 0 12px; break-inside: avoid }
 .stats { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); margin: 12px 0 }
 .stats div { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 12px 16px }
 .stats dt { color: var(--muted); font-size: 13px } .stats dd { margin: 2px 0 0; font-size: 22px; font-weight: 600;
@@ -65,11 +64,11 @@ button.quiet, .button.quiet { background: none; border: 1px solid var(--line); c
 .pages { display: flex; justify-content: space-between; margin: 8px 0 }
 details { border-bottom: 1px solid var(--line) } details:last-child { border-bottom: 0 }
 summary { padding: 10px 16px; cursor: pointer } summary:hover { background: var(--tint) }
-details > div { padding: 0 16px 12px } details[open] > summary { font-weight: 600 }
+details > div { padding: 0 16px 12px } details[open] > summary { font-weight: 600 } details:has(:target) > summary { background: var(--tint) }
 details table td { overflow-wrap: anywhere }
 .step { display: inline-block; min-width: 26px; color: var(--muted); font-variant-numeric: tabular-nums }
 svg { display: block; max-width: 100%; height: auto } svg text { fill: var(--ink); font-size: 13px } svg .faint { fill: var(--muted); font-size: 12px }
-svg.lanes { min-width: 820px } svg .lane { stroke: var(--line) } svg .flow { stroke: var(--accent); stroke-width: 1.5 }
+svg.lanes { min-width: 820px } svg.bars { min-width: 620px } svg .lane { stroke: var(--line) } svg .flow { stroke: var(--accent); stroke-width: 1.5 }
 svg .flow.money { stroke: var(--good); stroke-width: 2.5 } svg .head { fill: var(--accent) } svg .head.money { fill: var(--good) }
 svg .plate { fill: var(--card); stroke: var(--line) } svg .bar { fill: var(--accent) } svg .bar.back { fill: var(--wait) }
 svg .halo { paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round }

@@ -2,7 +2,7 @@ import { RESP_CODES } from '../../../acp/respcodes.ts'
 import { parseRfc3339 } from '../../../clock/beijing.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../clock/clock.ts'
 import { FAULT_ACTIONS, FAULT_PLACES } from '../../gateway/fault-table.ts'
-import { SEEDED_CARDS } from '../../people.ts'
+import { TEST_CARDS } from '../../people.ts'
 import { c2bCodeRequest, mintCode } from '../c2b-code.ts'
 import { clockRequest, moveClock } from '../clock.ts'
 import { type CheckedControl, done, withChecks } from '../desk.ts'
@@ -86,7 +86,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     name: 'c2b-codes',
     zh: '生成付款码',
     en: "Mint a payer's code",
-    fields: ({ t }) => html`<label>${t('银行卡', 'Card')}<select name="cardNo">${SEEDED_CARDS.map(
+    fields: ({ t }) => html`<label>${t('银行卡', 'Card')}<select name="cardNo">${TEST_CARDS.map(
       ({ cardNo, label }) => html`<option value="${cardNo}">${cardNo.slice(-4)} · ${label}</option>`,
     )}</select></label>
       <label>${t('扫码后', 'After the scan')}<select name="asksPin"><option value="">${t('直接付款', 'pays at once')}</option>

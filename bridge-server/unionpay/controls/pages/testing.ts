@@ -21,7 +21,7 @@ export function testingPage(view: View): Html {
     '这些按钮等同于 POST /mock/… 的 JSON 接口；金额和订单号从不暗含魔法，故障只在这里、或用请求头点名时发生。',
     'These buttons do what POST /mock/… does in JSON. No amount or order number is magic: trouble comes only from here, or by a header that names it.',
   )}</p>
-    <div class="grid">${cards}</div>
+    <div class="columns">${cards}</div>
     <h2>${t('待发的故障', 'Armed faults')}</h2>${armedFaults(view)}
     <h2>${t('随请求点名的情景', 'Scenarios that a request may name')}</h2>
     <p>${t('请求带上这个头，故障只落在它自己的订单上：', 'Sent with a request, the trouble meets that order alone:')} <code>${SCENARIO_HEADER}: timeout-after, double-notice</code></p>
