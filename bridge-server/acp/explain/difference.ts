@@ -1,4 +1,4 @@
-import { describeFields } from '../describe.ts'
+import { isShown } from './shown.ts'
 
 /** Where two strings part, and what stands there in each, up to the end of the field. */
 export interface Difference {
@@ -45,8 +45,5 @@ function fieldAt(text: string, at: number) {
   const nextAmpersand = text.indexOf('&', at)
   const end = nextAmpersand < 0 ? text.length : nextAmpersand
   const [name = '', ...rest] = text.slice(start, end).split('=')
-  const value = rest.join('=')
-  const [described] = describeFields({ [name]: value })
-  const isShown = value === '' || described!.value === value || described!.value === `<${value.length}>`
-  return { name, start, end, isShown }
+  return { name, start, end, isShown: isShown(name, rest.join('=')) }
 }

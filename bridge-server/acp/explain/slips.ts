@@ -1,10 +1,10 @@
 import iconv from 'iconv-lite'
 import { isBlank } from '../canonical.ts'
 import { type Charset, charsetOf } from '../charset.ts'
-import { describeFields } from '../describe.ts'
 import { fieldSpec } from '../fields.ts'
 import type { AcpMessage } from '../message.ts'
 import type { MistakeFacts, MistakeId } from './mistakes.ts'
+import { shownValue } from './shown.ts'
 
 export type Pair = readonly [name: string, value: string]
 
@@ -186,15 +186,10 @@ export function fieldSlips(message: AcpMessage): Slip[] {
     },
     ...formerValues(field, found).map((expected) => ({
       id: 'altered-field' as const,
-      facts: { field, expected: shown(field, expected), found: shown(field, found) },
+      facts: { field, expected: shownValue(field, expected), found: shownValue(field, found) },
       apply: changeField(field, expected),
     })),
   ])
-}
-
-/** A value as it may be shown; card data is masked. */
-function shown(field: string, value: string): string {
-  return describeFields({ [field]: value })[0]!.value
 }
 
 /** Values that a field may have had when it was signed. */
