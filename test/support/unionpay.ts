@@ -142,7 +142,8 @@ export async function testMerchant(
       ...fields,
     })
   const post: TestMerchant['post'] = async (form, address = 'backTransReq') => {
-    const answer = await fetch(`${network.url}/gateway/api/${address}.do`, {
+    const path = address === 'file' ? '/' : `/gateway/api/${address}.do`
+    const answer = await fetch(network.url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: typeof form === 'string' || form instanceof Uint8Array ? form : encodeForm(form as AcpMessage),
