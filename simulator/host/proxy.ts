@@ -22,11 +22,15 @@ export const requestEnvelope = z.object({
   method: z.enum(METHODS).default('GET'),
   header: z.record(z.string().max(256), z.string().max(HEADER_LIMIT_CHARS)).default({}),
   data: z.string().max(REQUEST_BODY_LIMIT_BYTES).optional(),
+  /** `base64` when `data` stands for bytes. */
+  dataAs: z.literal('base64').optional(),
+  /** `base64` when the answer is wanted as bytes. */
+  answerAs: z.literal('base64').optional(),
   timeoutMs: z.number().int().min(1).max(TIMEOUT_LIMIT_MS).default(TIMEOUT_LIMIT_MS),
 })
 export type RequestEnvelope = z.infer<typeof requestEnvelope>
 
-/** What became of it: the answer as bytes of text, or the errMsg that `wx.request` fails with. */
+/** What became of it: the answer as text or as base64, or the errMsg that `wx.request` fails with. */
 export type RequestOutcome =
   | { ok: true; statusCode: number; header: Record<string, string>; data: string }
   | { ok: false; errMsg: string }
@@ -58,12 +62,17 @@ export async function proxyRequest(
       path: target.pathname + target.search,
       method: envelope.method,
       headers: { ...endToEnd(envelope.header), ...vouching(envelope.space, options) },
-      body: carriesBody(envelope.method) ? (envelope.data ?? '') : null,
+      body: carriesBody(envelope.method) ? Buffer.from(envelope.data ?? '', envelope.dataAs ?? 'utf8') : null,
       signal,
     })
     const data = await readLimited(answer.body)
     if (data === undefined) return failed('response data exceeds the limit')
-    return { ok: true, statusCode: answer.statusCode, header: plainHeaders(answer.headers), data }
+    return {
+      ok: true,
+      statusCode: answer.statusCode,
+      header: plainHeaders(answer.headers),
+      data: data.toString(envelope.answerAs ?? 'utf8'),
+    }
   } catch (error) {
     return failed(signal.aborted ? 'timeout' : reasonOf(error))
   }
@@ -131,7 +140,7 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
   return plain
 }
 
-async function readLimited(body: AsyncIterable<Buffer>): Promise<string | undefined> {
+async function readLimited(body: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let sizeBytes = 0
   for await (const chunk of body) {
@@ -139,7 +148,7 @@ async function readLimited(body: AsyncIterable<Buffer>): Promise<string | undefi
     if (sizeBytes > ANSWER_LIMIT_BYTES) return undefined
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function carriesBody(method: RequestEnvelope['method']): boolean {

@@ -7,6 +7,10 @@ export interface OutgoingRequest {
   readonly method: string
   readonly header: Readonly<Record<string, string>>
   readonly data?: string
+  /** `base64` when `data` stands for bytes. */
+  readonly dataAs?: 'base64'
+  /** `base64` when the answer is wanted as bytes. */
+  readonly answerAs?: 'base64'
   readonly timeoutMs: number
 }
 

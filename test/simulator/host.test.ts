@@ -55,6 +55,13 @@ describe('A page sends wx.request', () => {
     expect(shop.last().headers['x-wechat-hostsign']).toBeUndefined()
   })
 
+  test('bytes reach the backend as they are, and come back as they are', async () => {
+    const sent = { url: `${SHOP}/upload`, method: 'POST', data: 'AP+A', dataAs: 'base64', answerAs: 'base64' }
+    const outcome = (await send({ space: 'main', ...sent })) as { data: string }
+    expect(shop.last().bytes).toEqual(Buffer.of(0, 255, 128))
+    expect(Buffer.from(outcome.data, 'base64').toString()).toBe('{"ok":true}')
+  })
+
   test('a plugin’s request is vouched for by WeChat, whatever headers the plugin tries to set', async () => {
     await send({
       space: 'quickpass',
@@ -295,6 +302,7 @@ interface Echo {
   readonly url: string
   readonly headers: http.IncomingHttpHeaders
   readonly body: string
+  readonly bytes: Buffer
 }
 
 interface EchoServer extends Listening {
@@ -313,7 +321,8 @@ async function startEcho(): Promise<EchoServer> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const { method = '', url = '', headers } = request
-    seen.push({ method, url, headers, body: Buffer.concat(chunks).toString() })
+    const bytes = Buffer.concat(chunks)
+    seen.push({ method, url, headers, bytes, body: bytes.toString() })
     if (behaviour === 'silent') return
     if (behaviour === 'redirect') response.writeHead(302, { location: 'http://evil.example/' }).end()
     else if (behaviour === 'picture') response.writeHead(200, { 'content-type': 'image/png' }).end('png')

@@ -37,6 +37,20 @@ describe('wx.request becomes one request to the host backend', () => {
     expect((await send({ url: SHOP, dataType: 'text' }, '{"a":1}')).result).toMatchObject({ data: '{"a":1}' })
   })
 
+  test('bytes travel as base64 in both directions, and only their number is shown', async () => {
+    const data = Uint8Array.of(0, 255, 128).buffer
+    const { sent, result, actions } = await send(
+      { url: SHOP, method: 'POST', data, responseType: 'arraybuffer' },
+      '/wA=',
+    )
+    expect(sent).toMatchObject({ data: 'AP+A', dataAs: 'base64', answerAs: 'base64' })
+    expect(result?.data).toEqual(Uint8Array.of(255, 0).buffer)
+    expect(actions).toMatchObject([
+      { line: { requestBody: '(3 bytes)' } },
+      { outcome: { body: '(2 bytes)' } },
+    ])
+  })
+
   test.each([
     [{}, 'parameter error: parameter.url should be String instead of Undefined;'],
     [{ url: SHOP, method: 'CONNECT' }, 'method CONNECT is not supported'],
@@ -45,12 +59,8 @@ describe('wx.request becomes one request to the host backend', () => {
       'parameter error: parameter.timeout should be Number instead of String;',
     ],
     [
-      { url: SHOP, responseType: 'arraybuffer' },
-      'responseType arraybuffer is not supported by this simulator',
-    ],
-    [
-      { url: SHOP, method: 'POST', data: new ArrayBuffer(1) },
-      'binary data is not supported by this simulator',
+      { url: SHOP, method: 'POST', data: new Uint8Array(1) },
+      'parameter error: parameter.data should be String/Object/ArrayBuffer instead of Object;',
     ],
   ])('%j fails clearly and sends nothing', async (args, reason) => {
     const { failure, sent } = await send(args)

@@ -1,3 +1,4 @@
+import { fromBase64, toBase64 } from '../../wire/base64.ts'
 import type { ApiCall } from '../../wire/shell.ts'
 import type { OutgoingRequest, RequestOutcome } from '../host-client.ts'
 import { maskBody, maskHeaders, maskText } from '../masking.ts'
@@ -25,13 +26,13 @@ export const requestProviders = {
         url: maskText(request.url),
         startedAtMs: phone.nowMs(),
         requestHeader: maskHeaders(request.header),
-        requestBody: maskBody(request.data ?? ''),
+        requestBody: shownBody(request.data ?? '', request.dataAs),
       },
     })
     const startedAtMs = phone.nowMs()
     const outcome = await overTheNetwork(request, phone)
     const durationMs = phone.nowMs() - startedAtMs
-    phone.dispatch({ type: 'requestFinished', id, outcome: { durationMs, ...shown(outcome) } })
+    phone.dispatch({ type: 'requestFinished', id, outcome: { durationMs, ...shown(outcome, request) } })
     if (!outcome.ok) throw new ApiFailure(outcome.errMsg.replace(/^request:fail /, ''))
     const { statusCode, header } = outcome
     phone.taskEvent('headersReceived', { statusCode, header })
@@ -58,16 +59,19 @@ async function overTheNetwork(request: OutgoingRequest, phone: ProviderPhone): P
 function outgoing(call: ApiCall): OutgoingRequest {
   const method = text(call, 'method', 'GET').toUpperCase()
   if (!METHODS.has(method)) throw new ApiFailure(`method ${method} is not supported`)
-  if (text(call, 'responseType', 'text') !== 'text') {
-    throw new ApiFailure('responseType arraybuffer is not supported by this simulator')
-  }
   const header = headersOf(call)
   const url = text(call, 'url')
   const { data } = call.args
   const timeoutMs = Math.max(1, Math.min(Math.floor(number(call, 'timeout', TIMEOUT_MS)), TIMEOUT_MS))
-  const base = { space: call.space, method, header, timeoutMs }
+  const answerAs = wantsBytes(call) ? ({ answerAs: 'base64' } as const) : {}
+  const base = { space: call.space, method, header, timeoutMs, ...answerAs }
   if (method === 'GET' || method === 'HEAD') return { ...base, url: withQuery(url, data) }
+  if (data instanceof ArrayBuffer) return { ...base, url, data: toBase64(data), dataAs: 'base64' }
   return { ...base, url, data: encodeBody(data, header['content-type'] ?? '') }
+}
+
+function wantsBytes(call: ApiCall): boolean {
+  return text(call, 'responseType', 'text') === 'arraybuffer'
 }
 
 /** Header names in lower case, with WeChat's default content type. */
@@ -90,9 +94,7 @@ function withQuery(url: string, data: unknown): string {
 function encodeBody(data: unknown, contentType: string): string {
   if (data === undefined || data === null) return ''
   if (typeof data === 'string') return data
-  if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) {
-    throw new ApiFailure('binary data is not supported by this simulator')
-  }
+  if (ArrayBuffer.isView(data)) throw wrongType('data', 'String/Object/ArrayBuffer', data)
   return contentType.includes('application/x-www-form-urlencoded') ? formEncode(data) : JSON.stringify(data)
 }
 
@@ -108,6 +110,7 @@ function formEncode(data: object): string {
 
 /** `dataType` is `json` unless told otherwise: what parses is parsed, the rest stays text. */
 function readAnswer(call: ApiCall, data: string): unknown {
+  if (wantsBytes(call)) return fromBase64(data)
   if (text(call, 'dataType', 'json') !== 'json') return data
   try {
     return JSON.parse(data)
@@ -116,9 +119,15 @@ function readAnswer(call: ApiCall, data: string): unknown {
   }
 }
 
-function shown(outcome: RequestOutcome) {
+function shown(outcome: RequestOutcome, { answerAs }: OutgoingRequest) {
   if (!outcome.ok) return { errMsg: outcome.errMsg, header: {}, body: '' }
-  return { statusCode: outcome.statusCode, header: maskHeaders(outcome.header), body: maskBody(outcome.data) }
+  const { statusCode, header, data } = outcome
+  return { statusCode, header: maskHeaders(header), body: shownBody(data, answerAs) }
+}
+
+/** Of bytes only their number is shown: masking could not find a secret in them. */
+function shownBody(data: string, as?: 'base64'): string {
+  return as ? `(${fromBase64(data).byteLength} bytes)` : maskBody(data)
 }
 
 function lost(detail: string): RequestOutcome {
