@@ -6,7 +6,7 @@ import { toTxnTime } from '../../acp/times.ts'
 import { type Html, html } from '../controls/html.ts'
 import { isPayable, type Order } from '../gateway/order.ts'
 import { moneyEffect } from '../gateway/order-kinds.ts'
-import { TEST_CARDS } from '../people.ts'
+import { type SeededCard, TEST_CARDS } from '../people.ts'
 import { STYLE } from './style.ts'
 import { type Language, TEXTS, type TextName } from './texts.ts'
 
@@ -53,10 +53,9 @@ function document(language: Language, sections: Html[]): string {
 
 function summary({ order, merchantName, language }: CashierView): Html {
   const say = (name: TextName) => TEXTS[name][language]
-  const [sign, digits] = ['¥', formatYuan(order.amountFen ?? 0).replace(/^¥/, '')]
   const { description } = order.front ?? { description: null }
   return html`<section class="sheet"><p class="muted">${say('payTo')} ${merchantName}</p>
-<p class="amount"><small>${sign}</small>${digits}</p>
+<p class="amount"><small>¥</small>${formatYuan(order.amountFen ?? 0)}</p>
 ${moneyEffect(order.kind) === 'hold' ? html`<p class="wait">${say('hold')}</p>` : html``}
 ${description === null ? html`` : html`<p>${description}</p>`}
 <dl><dt>${say('order')}<dd>${order.orderId}
@@ -65,23 +64,32 @@ ${order.payUntilMs === null ? html`` : html`<dt>${say('payBefore')}<dd>${timeTex
 
 function payForm({ order, language }: CashierView): Html {
   const say = (name: TextName) => TEXTS[name][language]
-  const cards = TEST_CARDS.map(
-    ({ label, cardNo }, i) =>
-      html`<label class="option"><input type="radio" name="card" value="${i}"${
-        i === 0 ? { markup: ' checked' } : ''
-      }><span>${label}<br><small>${maskAccount(cardNo)}</small></span></label>`,
-  )
+  const options = TEST_CARDS.map((card, i) => ({
+    pays: card.behaviour === '00',
+    markup: option(card, i, language),
+  }))
+  const shown = (pays: boolean) => options.filter((card) => card.pays === pays).map(({ markup }) => markup)
   const button = (action: string, text: Html | string, tone: Html | string = '') =>
     html`<button name="action" value="${action}"${tone}>${text}</button>`
   const quiet = { markup: ' class="quiet"' }
   return html`<form method="post" action="?lang=${language}" class="sheet" autocomplete="off">
-<fieldset><legend>${say('card')}</legend>${cards}</fieldset>
+<fieldset><legend>${say('card')}</legend>${shown(true)}
+<details><summary>${say('otherCards')}</summary>${shown(false)}</details></fieldset>
 <label class="field">${say('otherCard')}<input type="text" name="cardNo" inputmode="numeric" maxlength="23"></label>
 <label class="field">${say('pin')}<input type="password" name="pin" inputmode="numeric" maxlength="6"></label>
-${button('pay', `${say('pay')} ${formatYuan(order.amountFen ?? 0)}`)}
+${button('pay', `${say('pay')} ¥${formatYuan(order.amountFen ?? 0)}`)}
 <details><summary>${say('trouble')}</summary>
 ${button('fail', say('fail'), quiet)}${button('cancel', say('cancel'), quiet)}${button('timeout', say('timeout'), quiet)}
 </details></form>`
+}
+
+function option({ label, cardNo }: SeededCard, index: number, language: Language): Html {
+  const checked = index === 0 ? { markup: ' checked' } : ''
+  const [issuer = '', whatHappens = ''] = label.split(' · ')
+  const [zh = '', en = ''] = whatHappens.split(' / ')
+  const bank = language === 'zh' ? issuer.split(' ')[0] : issuer.split(' ').slice(1).join(' ')
+  return html`<label class="option"><input type="radio" name="card" value="${index}"${checked}>
+<span>${bank} · ${language === 'zh' ? zh : en}<br><small>${maskAccount(cardNo)}</small></span></label>`
 }
 
 function notice({ notice, order, language }: CashierView): Html {

@@ -9,6 +9,7 @@ export const TEXTS = {
   order: { zh: '订单号', en: 'Order' },
   payBefore: { zh: '请在此时间前付款', en: 'Pay before' },
   card: { zh: '选择测试卡', en: 'Choose a test card' },
+  otherCards: { zh: '付不成的测试卡', en: 'Test cards that do not pay' },
   otherCard: { zh: '其他卡号', en: 'Another card number' },
   pin: { zh: '密码（测试卡均为 123456）', en: 'PIN (123456 on every test card)' },
   pay: { zh: '支付', en: 'Pay' },

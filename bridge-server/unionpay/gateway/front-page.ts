@@ -5,7 +5,7 @@ import { html } from '../controls/html.ts'
 export function sendToCashier(ctx: Context, path: string): void {
   // Koa writes a body into every redirect of its own.
   ctx.respond = false
-  ctx.res.writeHead(302, { Location: `${ctx.origin}${path}`, 'Content-Length': 0 }).end()
+  ctx.res.writeHead(302, { Location: `${ctx.protocol}://${ctx.host}${path}`, 'Content-Length': 0 }).end()
 }
 
 /** What the payer's browser shows when an order is refused, in the one line that published clients look for. */

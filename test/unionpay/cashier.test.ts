@@ -1,0 +1,234 @@
+import { JSDOM } from 'jsdom'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { decodeForm, encodeForm } from '../../bridge-server/acp/form.ts'
+import type { AcpMessage } from '../../bridge-server/acp/message.ts'
+import { toTxnTime } from '../../bridge-server/acp/times.ts'
+import {
+  type Inbox,
+  openInbox,
+  PAYING_CARD,
+  startTestNetwork,
+  type TestMerchant,
+  type TestNetwork,
+  testMerchant,
+} from '../support/unionpay.ts'
+import { balances, fitsTable, money, moved, outcomeOf } from '../support/unionpay-transactions.ts'
+
+const MINUTE = 60_000
+const SHOP_PAGE = 'https://shop.example/paid?order=7&lang=zh'
+
+let network: TestNetwork
+let merchant: TestMerchant
+let inbox: Inbox
+
+beforeAll(async () => {
+  network = await startTestNetwork()
+  merchant = await testMerchant(network)
+})
+afterAll(() => network.close())
+beforeEach(async () => {
+  inbox = await openInbox()
+})
+afterEach(() => inbox.close())
+
+/** A payer's browser without scripts: pages, links and forms. */
+async function open(url: string, language = 'zh-CN'): Promise<Page> {
+  const answer = await fetch(url, { headers: { 'accept-language': language } })
+  return new Page(answer, await answer.text(), url)
+}
+
+class Page {
+  readonly answer: Response
+  readonly text: string
+  readonly document: Document
+  readonly url: string
+
+  constructor(answer: Response, markup: string, url: string) {
+    this.answer = answer
+    this.url = answer.url || url
+    this.document = new JSDOM(markup).window.document
+    this.text = this.document.body.textContent!.replace(/\s+/g, ' ')
+  }
+
+  /** Presses a button of the payment form, with these things typed. */
+  async press(action: string, typed: Record<string, string> = {}): Promise<Page> {
+    const form = this.document.querySelector('form')!
+    const chosen = form.querySelector<HTMLInputElement>('input[name=card]:checked')?.value ?? ''
+    const answer = await fetch(new URL(form.getAttribute('action')!, this.url), {
+      method: 'POST',
+      body: new URLSearchParams({ card: chosen, cardNo: '', pin: '', ...typed, action }),
+    })
+    return new Page(answer, await answer.text(), answer.url)
+  }
+}
+
+/** The payer's browser posts an order from the shop's page; gives the answer as it is. */
+async function postOrder(name: 'frontConsume' | 'frontPreauth', change: AcpMessage = {}) {
+  const request = await merchant.request(name, {
+    ...money(1250, inbox.url),
+    frontUrl: SHOP_PAGE,
+    orderDesc: '两杯咖啡',
+    payTimeout: toTxnTime(network.clock.now() + 15 * MINUTE),
+    ...change,
+  })
+  const answer = await fetch(`${network.url}/gateway/api/frontTransReq.do`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://shop.example' },
+    body: encodeForm(request),
+    redirect: 'manual',
+  })
+  return { request, answer }
+}
+
+async function cashierOf(name: 'frontConsume' | 'frontPreauth' = 'frontConsume', change: AcpMessage = {}) {
+  const { request, answer } = await postOrder(name, change)
+  return { request, page: await open(answer.headers.get('location')!) }
+}
+
+describe('an order from a page (frontTransReq)', () => {
+  test('sends the browser on with an empty body, to the host that it came to', async () => {
+    const { answer } = await postOrder('frontConsume')
+    expect(answer.status).toBe(302)
+    expect(answer.headers.get('content-length')).toBe('0')
+    expect(await answer.text()).toBe('')
+    expect(answer.headers.get('location')).toMatch(
+      new RegExp(`^${network.url}/cashier/\\d{21}/[0-9a-f]{32}$`),
+    )
+  })
+
+  test('a refused one shows the message in the line that clients look for', async () => {
+    const { answer } = await postOrder('frontConsume', { currencyCode: '840' })
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toMatch(/end_error">报文格式错误[^<\n]*\[6100030\]<\//)
+  })
+
+  test('GET is 501, as at the real gateway', async () => {
+    expect((await fetch(`${network.url}/gateway/api/frontTransReq.do`)).status).toBe(501)
+  })
+})
+
+describe('a payer at the cashier', () => {
+  test('pays with a card and its PIN; the browser carries the signed outcome back', async () => {
+    const before = await balances(network)
+    const { request, page } = await cashierOf()
+    for (const shown of ['全渠道测试商户', '12.50', '两杯咖啡', request.orderId!])
+      expect(page.text).toContain(shown)
+    expect(page.document.documentElement.outerHTML).not.toContain(PAYING_CARD)
+
+    const paid = await page.press('pay', { pin: '123456' })
+    expect(paid.text).toContain('已支付')
+    expect(await moved(network, before)).toMatchObject({ cardholder: -1250, 'merchant:payable': 1250 })
+    await network.drain()
+    fitsTable('frontConsume', 'notification', inbox.received[0]!)
+    expect(await outcomeOf(merchant, request)).toBe('00')
+
+    const form = paid.document.querySelector('form')!
+    expect(form.action).toBe(SHOP_PAGE)
+    const carried = Object.fromEntries(
+      [...form.querySelectorAll('input')].map(({ name, defaultValue }) => [name, defaultValue]),
+    )
+    // A browser sends line ends of form fields as CRLF.
+    const sent = decodeForm(
+      Buffer.from(
+        encodeForm({ ...carried, signPubKeyCert: carried.signPubKeyCert!.replace(/\r?\n/g, '\r\n') }),
+      ),
+    )
+    expect(sent.ok && merchant.verify(sent.message)).toMatchObject({ ok: true })
+    expect(carried).toMatchObject({
+      respCode: '00',
+      orderId: request.orderId,
+      queryId: inbox.received[0]!.queryId,
+    })
+  })
+
+  test('mistypes, picks a poor card, gives up, tries again: the merchant hears of nothing but success', async () => {
+    const { request, page } = await cashierOf()
+    expect((await page.press('pay', { pin: '12' })).text).toContain('输入 6 位密码')
+    expect((await page.press('pay', { pin: '000000' })).text).toMatch(/没有扣款.*密码.*65/)
+    expect((await page.press('pay', { pin: '123456', cardNo: '6214850000000510' })).text).toMatch(
+      /余额不足 64/,
+    )
+    expect((await page.press('pay', { pin: '123456', cardNo: '6214 8500 0000 0999' })).text).toContain(
+      '没有银行认识',
+    )
+    expect((await page.press('fail')).text).toContain('没有扣款')
+    const cancelled = await page.press('cancel')
+    expect(cancelled.text).toContain('你取消了付款')
+    expect(cancelled.document.querySelector(`a[href="${SHOP_PAGE.replaceAll('&', '&')}"]`)).not.toBeNull()
+    await network.drain()
+    expect(inbox.received).toEqual([])
+    expect(await outcomeOf(merchant, request)).toBe('05')
+    expect((await page.press('pay', { pin: '123456' })).text).toContain('已支付')
+    expect((await page.press('pay', { pin: '123456' })).text).toContain('已支付')
+    await network.drain()
+    expect(inbox.received).toHaveLength(1)
+  })
+
+  test('sets money aside without being charged', async () => {
+    const before = await balances(network)
+    const { page } = await cashierOf('frontPreauth')
+    expect(page.text).toContain('预授权，不扣款')
+    expect((await page.press('pay', { pin: '123456' })).text).toContain('预授权成功')
+    expect(await moved(network, before)).toEqual({ cardholder: -1250, hold: 1250 })
+  })
+
+  test('comes too late, because a tester said so or because it is so', async () => {
+    const { request, page } = await cashierOf()
+    expect((await page.press('timeout')).text).toMatch(/过付款时间.*没有扣款/)
+    expect(await outcomeOf(merchant, request)).toBe('69')
+    const other = await cashierOf()
+    await network.pass(15 * MINUTE)
+    expect((await other.page.press('pay', { pin: '123456' })).text).toContain('过付款时间')
+    expect(await outcomeOf(merchant, other.request)).toBe('69')
+  })
+
+  test('reads English where the browser asks for it, or by the link', async () => {
+    const { answer } = await postOrder('frontConsume')
+    const page = await open(answer.headers.get('location')!, 'en-GB,en;q=0.9')
+    expect(page.text).toContain('Pay ¥12.50')
+    expect(page.document.documentElement.lang).toBe('en')
+    expect((await page.press('pay', { pin: '123456' })).text).toContain('Paid')
+  })
+
+  test('also behind a ticket and behind a code', async () => {
+    const order = await merchant.send('appConsume', money(800, inbox.url))
+    const page = await open(`${network.url}/cashier/tn/${order.tn}`)
+    expect((await page.press('pay', { pin: '123456' })).text).toContain('已支付')
+    expect(await outcomeOf(merchant, order)).toBe('00')
+    const shown = await merchant.send('qrConsume', money(800, inbox.url))
+    const scanned = await open(`${network.url}/cashier/qr?code=${encodeURIComponent(shown.qrCode!)}`)
+    expect((await scanned.press('pay', { pin: '123456' })).text).toContain('已支付')
+    expect(await outcomeOf(merchant, shown)).toBe('00')
+  })
+})
+
+describe('nobody else can pay in the payer’s name', () => {
+  test("a page's address cannot be guessed from the ticket", async () => {
+    const order = await merchant.send('appConsume', money(800))
+    const guess = `${network.url}/cashier/${order.tn}/${'0'.repeat(32)}`
+    const body = new URLSearchParams({ action: 'pay', card: '0', pin: '123456' })
+    expect((await fetch(guess, { method: 'POST', body })).status).toBe(404)
+    expect(await outcomeOf(merchant, order)).toBe('05')
+    expect((await fetch(`${network.url}/cashier/tn/202603051000009999998`)).status).toBe(404)
+  })
+
+  test('the page runs no scripts, is framed by nobody, and does not tell its address', async () => {
+    const { page } = await cashierOf('frontConsume', { orderDesc: '<script>alert(1)</script>' })
+    expect(page.document.querySelector('script')).toBeNull()
+    expect(page.text).toContain('<script>')
+    const policy = page.answer.headers.get('content-security-policy')!
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).toContain("form-action 'self' https://shop.example;")
+    expect(page.answer.headers.get('referrer-policy')).toBe('no-referrer')
+  })
+
+  test('a body that is too large is cut off', async () => {
+    const { page } = await cashierOf()
+    const answer = await fetch(page.url, {
+      method: 'POST',
+      body: new URLSearchParams({ pin: '1'.repeat(5000) }),
+    })
+    expect(answer.status).toBe(413)
+  })
+})
