@@ -5,6 +5,7 @@ import type { Timers } from '../../simulator/service/program.ts'
 import type { Settings } from '../../simulator/shell/phone/state.ts'
 import type { TestWorld } from '../support/world.ts'
 import { Air } from './air.ts'
+import { WORDS, type Words } from './words.ts'
 
 /** The test card with that behaviour: `00` pays, any other code is what its issuer answers. */
 export function creditCard(): SeededCard {
@@ -197,47 +198,6 @@ export class Shopper {
     this.phone.close()
   }
 }
-
-const WORDS = {
-  zh: {
-    buyNow: '立即购买',
-    quickpassHint: '确认后才会扣款',
-    payBar: '支付 ¥',
-    close: '关闭',
-    addCard: '添加银行卡',
-    cardNumber: '卡号',
-    creditCard: '这是信用卡',
-    expiry: '有效期',
-    cvn2: '安全码',
-    phone: '手机号',
-    consent: '我同意',
-    getCode: '获取验证码',
-    codeTitle: '输入短信验证码',
-    smsCode: '短信验证码',
-    confirm: '确认添加',
-    pinTitle: '请输入支付密码',
-  },
-  en: {
-    buyNow: 'Buy now',
-    quickpassHint: 'nothing is charged until you confirm',
-    payBar: 'Pay ¥',
-    close: 'Close',
-    addCard: 'Add a card',
-    cardNumber: 'Card number',
-    creditCard: 'This is a credit card',
-    expiry: 'Valid until',
-    cvn2: 'Security code',
-    phone: 'Phone',
-    consent: 'I agree',
-    getCode: 'Send me a code',
-    codeTitle: 'Enter the code',
-    smsCode: 'Code from the message',
-    confirm: 'Add this card',
-    pinTitle: 'Enter your PIN',
-  },
-}
-
-type Words = (typeof WORDS)['zh']
 
 /** Shorter timers are the pace at which pages draw, which a story does not wait for but the pages need. */
 const DRAWING_MAX_MS = 500
