@@ -31,7 +31,7 @@ export async function explainPage(view: View, example: string | null, pasted?: s
         'Paste a message: the form body of a request or notification, a raw answer, or the fields as a JSON object',
       )}<textarea name="message" required spellcheck="false" autocomplete="off"${text ? '' : ownMarkup(' autofocus')}>${shownAgain(text)}</textarea></label>
       <button>${t('诊断', 'Explain')}</button>
-      <p class="muted">${t('只在内存里检查，不保存。网页表单会把 LF 换行改成 CRLF；要查换行问题，请用 ', 'Looked at in memory and not kept. Browser forms turn LF into CRLF; for questions of line ends use ')}<code>curl --data-binary @message.txt ${t('本网络地址', '…')}/mock/explain</code></p>
+      <p class="muted">${t('只在内存里检查，不保存。网页表单会把 LF 换行改成 CRLF；要查换行问题，请用 ', 'Looked at in memory and not kept. Browser forms turn LF into CRLF; for questions of line ends use ')}<code>curl --data-binary @message.txt http://127.0.0.1:8302/mock/explain</code></p>
     </form>
     <h2>${t('现成的例子', 'Worked examples')}</h2><div class="chips">${chips}</div>
     ${everythingLookedFor(view)}`
@@ -79,7 +79,7 @@ function difference(view: View, { at, field, before, expected, found }: Differen
     html`<tr><th scope="row">${label}<td class="mono" style="white-space:pre-wrap;overflow-wrap:anywhere"><span class="muted">${visible(before)}</span><mark>${after === '' ? t('（到此为止）', '(ends here)') : visible(firstSign(after))}</mark>${visible(after.slice(firstSign(after).length))}</tr>`
   return html`<h2>${t('第一处不同', 'The first difference')}</h2>
     <p class="muted">${t(`待签名串的第 ${at + 1} 个字符，在域 ${field} 一带：`, `At character ${at + 1} of the string, about the field ${field}:`)}</p>
-    <div class="scroll"><table><tbody>${line(t('按收到的报文应为', 'By the message as received'), expected)}${line(t('签名时实际是', 'What was really signed'), found)}</tbody></table></div>`
+    <div class="scroll"><table class="facts"><tbody>${line(t('按收到的报文应为', 'By the message as received'), expected)}${line(t('签名时实际是', 'What was really signed'), found)}</tbody></table></div>`
 }
 
 function facts(view: View, { direction, writing, transaction, certificate }: Explanation): Html {
@@ -114,7 +114,7 @@ function facts(view: View, { direction, writing, transaction, certificate }: Exp
   ]
   const known = rows.filter(([, value]) => value)
   if (known.length === 0) return html``
-  return html`<h2>${t('这是什么，谁签的', 'What it is, and who signed it')}</h2><div class="scroll"><table><tbody>
+  return html`<h2>${t('这是什么，谁签的', 'What it is, and who signed it')}</h2><div class="scroll"><table class="facts"><tbody>
     ${known.map(([name, value]) => html`<tr><th scope="row">${name}<td>${value}</tr>`)}</tbody></table></div>`
 }
 
@@ -149,14 +149,14 @@ function digests(view: View, { digests: steps, recoveredDigest }: Explanation): 
   const isSame = recoveredDigest === last
   const rows = steps.map(
     (step, i) =>
-      html`<tr><th scope="row">${i + 1}<td>${words(view, step)}<td class="mono" style="overflow-wrap:anywhere">${step.value}</tr>`,
+      html`<tr><th scope="row">${i + 1}<td>${words(view, step)}<td class="mono">${step.value}</tr>`,
   )
   const opened = recoveredDigest
     ? html`<tr><th scope="row">${isSame ? html`<span class="good">✓</span>` : html`<span class="bad">✗</span>`}<td>${t('用公钥解开签名得到的摘要', 'What the public key finds in the signature')}
-      <td class="mono ${isSame ? 'good' : 'bad'}" style="overflow-wrap:anywhere">${recoveredDigest}</tr>`
+      <td class="mono ${isSame ? 'good' : 'bad'}">${recoveredDigest}</tr>`
     : ''
   return html`<h2>${t('摘要的每一步', 'Every step of the digest')}</h2>
-    <div class="scroll"><table><tbody>${rows}${opened}</tbody></table></div>`
+    <div class="scroll"><table class="facts"><tbody>${rows}${opened}</tbody></table></div>`
 }
 
 function fields(view: View, { message }: Explanation): Html {
@@ -164,9 +164,9 @@ function fields(view: View, { message }: Explanation): Html {
   const { t, language } = view
   const rows = describeFields(message).map(
     (field) =>
-      html`<tr><th scope="row"><code>${field.name}</code><td class="muted">${field[language]}<td class="mono" style="overflow-wrap:anywhere">${visible(field.value)}</tr>`,
+      html`<tr><th scope="row"><code>${field.name}</code><td class="muted">${field[language]}<td class="mono">${visible(field.value)}</tr>`,
   )
-  return html`<details class="scroll"><summary>${t(`全部 ${rows.length} 个域`, `All ${rows.length} fields`)}</summary><div><table><tbody>${rows}</tbody></table></div></details>`
+  return html`<details class="scroll"><summary>${t(`全部 ${rows.length} 个域`, `All ${rows.length} fields`)}</summary><div><table class="facts"><tbody>${rows}</tbody></table></div></details>`
 }
 
 function everythingLookedFor(view: View): Html {

@@ -9,7 +9,7 @@ export function messageFields({ t }: View, { fields }: JournalMessage): Html {
     const spec = fieldSpec(name)
     return html`<tr><th scope="row"><code>${name}</code><td class="muted">${spec ? t(spec.zh, spec.en) : t('未知域', 'Unknown field')}<td class="mono">${value}</tr>`
   })
-  return html`<div class="scroll"><table><tbody>${rows}</tbody></table></div>`
+  return html`<div class="scroll"><table class="facts"><tbody>${rows}</tbody></table></div>`
 }
 
 /** Which way a message went. */

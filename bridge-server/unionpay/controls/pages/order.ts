@@ -56,7 +56,7 @@ async function facts(view: View, order: Order): Promise<Html> {
   return html`<div class="card"><p><strong>${t(zh, en)}</strong> · ${stateText(view, order)}</p>
     ${order.amountFen === null ? '' : html`<p style="font-size:32px;font-weight:650;margin:0">${formatAmount(order.amountFen)}</p>`}
     ${isPayableNow ? html`<p><a class="button" href="/cashier/tn/${order.tn}">${t('打开收银台', 'Open the cashier page')}</a></p>` : ''}
-    <div class="scroll"><table><tbody>${rows
+    <div class="scroll"><table class="facts"><tbody>${rows
       .filter(([, value]) => value)
       .map(
         ([name, value]) => html`<tr><th scope="row">${name}<td>${value}</tr>`,

@@ -39,6 +39,7 @@ th, td { padding: 8px 12px; text-align: left; border-bottom: 1px solid var(--lin
 .wide th, .wide td { white-space: nowrap }
 tbody tr:last-child > * { border-bottom: 0 } thead th { color: var(--muted); font-weight: 500 }
 tbody th { font-weight: 500; white-space: nowrap }
+.facts th { width: 1%; padding-right: 24px } .facts td { overflow-wrap: anywhere }
 tfoot td, tfoot th { font-weight: 600; border-top: 1px solid var(--line); border-bottom: 0 }
 td small, th small { white-space: normal }
 .figure { text-align: right !important; font-variant-numeric: tabular-nums; white-space: nowrap }
@@ -74,4 +75,5 @@ svg .plate { fill: var(--card); stroke: var(--line) } svg .bar { fill: var(--acc
 svg .halo { paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round }
 .invisible { color: var(--accent); font-weight: 600 } mark { background: var(--bad); color: var(--card); border-radius: 3px; padding: 0 1px }
 .amp { color: var(--muted) } .canonical b { font-weight: 600; color: var(--accent) }
+@media (max-width: 960px) { .top nav { order: 1; flex-basis: 100% } .top .brand { flex: 1; padding: 12px 0 } }
 @media (max-width: 640px) { main { padding: 16px 12px 48px } th, td { padding: 8px } .top nav a { padding: 10px 8px 8px } }`

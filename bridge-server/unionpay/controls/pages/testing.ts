@@ -44,7 +44,7 @@ export function confirmPage(view: View, form: TestForm, fields: Readonly<Record<
     ([name, value]) => html`<tr><th scope="row"><code>${name}</code><td class="mono">${value}</tr>`,
   )
   return html`<div class="card"><p>${form.consequence(view)}</p>
-    ${rows.length > 0 ? html`<div class="scroll"><table><tbody>${rows}</tbody></table></div>` : ''}
+    ${rows.length > 0 ? html`<div class="scroll"><table class="facts"><tbody>${rows}</tbody></table></div>` : ''}
     <form method="post" action="/testing/${form.name}">${hidden}<input type="hidden" name="confirmed" value="yes">
     <div class="pair"><button autofocus>${t('确定', 'Confirm')}</button><a class="button quiet" href="/testing">${t('返回', 'Back')}</a></div></form></div>`
 }
