@@ -15,7 +15,7 @@ h1 { font-size: 20px; margin: 0 0 8px } p { margin: 0 0 8px }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin: 0; font-size: 14px }
 dt { color: var(--muted) } dd { margin: 0; text-align: right; overflow-wrap: anywhere }
 fieldset { border: 0; padding: 0; margin: 0 0 16px } legend { padding: 0; color: var(--muted); font-size: 14px }
-.option { display: flex; gap: 12px; align-items: center; min-height: 48px; border-bottom: 1px solid var(--line) }
+.option { display: flex; gap: 12px; align-items: center; min-height: 48px; padding: 6px 0; border-bottom: 1px solid var(--line) }
 .option small, .muted { color: var(--muted) } .option span { flex: 1 }
 input[type=radio] { width: 20px; height: 20px; accent-color: var(--accent); margin: 0 }
 input[type=text], input[type=password] { width: 100%; min-height: 48px; font: inherit; font-size: 18px; padding: 8px 12px;
@@ -26,4 +26,4 @@ button { width: 100%; min-height: 52px; font: inherit; font-weight: 600; border-
 button.quiet { background: none; color: var(--accent); min-height: 48px; margin-top: 8px; border-color: var(--line) }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .good { color: var(--good) } .wait { color: var(--wait) } .bad { color: var(--bad) } a { color: var(--accent) }
-summary { cursor: pointer; color: var(--muted); min-height: 32px }`
+details { margin-top: 12px } summary { cursor: pointer; color: var(--muted); min-height: 32px }`
