@@ -1,7 +1,7 @@
 import type { Reader } from '../../store/store.ts'
 import { filesOfDay } from '../settlement/file-records.ts'
-import { netted } from './close-day.ts'
 import { type ClearingDay, findDay, latestDays, openDay } from './day-book.ts'
+import { net } from './fold.ts'
 import type { MerchantDay, Position } from './netting.ts'
 import { merchantDays, positionsOf } from './position-file.ts'
 
@@ -30,7 +30,7 @@ export function clearingReader(reader: Reader): ClearingReader {
       if (!found) return undefined
       if (found.step === 'open' || found.step === 'cut') {
         const lastId = found.lastId ?? (await lastPosted(reader))
-        return { ...found, ...(await netted(reader, { day, afterId: found.afterId, lastId })), files: [] }
+        return { ...found, ...(await net(reader, { day, afterId: found.afterId, lastId })), files: [] }
       }
       return {
         ...found,

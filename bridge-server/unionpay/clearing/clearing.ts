@@ -4,7 +4,9 @@ import type { Store } from '../../store/store.ts'
 import { type SettlementFiles, settlementFiles } from '../settlement/settlement-files.ts'
 import { CUT_OFF_MINUTE, cutOffMs, dayAt, settleDateOfDay } from './clearing-day.ts'
 import { takeStep } from './close-day.ts'
-import { beginDay, findDay, nextDue, openDay } from './day-book.ts'
+import { beginDay, type ClearingDay, findDay, nextDue, openDay } from './day-book.ts'
+import type { Range } from './entries.ts'
+import { type FoldedDay, foldDay } from './fold.ts'
 import type { Position } from './netting.ts'
 import { positionsOf } from './position-file.ts'
 
@@ -29,6 +31,8 @@ export class Clearing {
   readonly files: SettlementFiles
   /** Steps are taken one after the other. */
   #work: Promise<unknown> = Promise.resolve()
+  /** What the day being closed comes to. */
+  #folded: { readonly day: string; readonly result: Promise<FoldedDay> } | null = null
   #cancelAlarm: Cancel = () => {}
   #stopped = false
 
@@ -93,7 +97,7 @@ export class Clearing {
       const found = await findDay(store, day)
       if (!found) throw new RangeError(`there is no clearing day ${day}`)
       if (found.step === 'filed' || found.step === 'paid-out') break
-      await takeStep(store, found, this.#now())
+      await this.#takeStep(found)
     }
     this.wake()
     return { settleDate: settleDateOfDay(day), positions: await positionsOf(store, day) }
@@ -107,12 +111,23 @@ export class Clearing {
         this.#cancelAlarm = clock.at(due.dueMs, () => this.wake())
         return
       }
-      await takeStep(store, due, this.#now())
+      await this.#takeStep(due)
     }
   }
 
-  #now(): { nowMs: number; cutOffMinute: number } {
-    return { nowMs: this.#options.clock.now(), cutOffMinute: this.#options.cutOffMinute }
+  async #takeStep(day: ClearingDay): Promise<void> {
+    const { store, clock, cutOffMinute } = this.#options
+    const folded = (range: Range) => {
+      if (this.#folded?.day !== range.day) this.#folded = { day: range.day, result: foldDay(store, range) }
+      return this.#folded.result
+    }
+    try {
+      await takeStep(day, { store, nowMs: clock.now(), cutOffMinute, folded })
+    } catch (error) {
+      this.#folded = null
+      throw error
+    }
+    if (day.step === 'settled') this.#folded = null
   }
 
   #next<Result>(work: () => Promise<Result>): Promise<Result> {

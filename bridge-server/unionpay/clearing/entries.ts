@@ -14,7 +14,7 @@ export interface Entry extends Cleared {
   readonly finishedAtMs: number
   /** The order's echoed fields, as JSON. */
   readonly echo: string
-  /** The payment that was given back or completed; null when there is none. */
+  /** The payment that was given back; null when there is none. */
   readonly original: {
     readonly queryId: string
     readonly orderId: string
@@ -37,40 +37,66 @@ const PAGE = 4000
  * within the day never happened, as far as clearing is concerned. Holds and settlements are no clearing.
  */
 export async function* entriesOf(reader: Reader, range: Range): AsyncGenerator<Entry[]> {
-  const cards = await cardFile(reader)
-  const acquirers = await acquirerFile(reader)
+  const files = { cards: await cardFile(reader), acquirers: await acquirerFile(reader) }
   let afterId = range.afterId
   while (afterId < range.lastId) {
     const untilId = Math.min(afterId + PAGE, range.lastId)
     const rows = await reader.all<EntryRow>(ENTRIES_SQL, afterId, untilId, range.afterId, range.lastId)
     const entries: Entry[] = []
-    for (const row of rows) entries.push(await asEntry(reader, row, range.day, cards, acquirers))
+    for (const row of rows) {
+      // Most entries are payments, and a million of them should not wait a million times.
+      entries.push(row.how === 'pay' ? payment(row, range.day, files) : await givenBack(reader, row, files))
+    }
     yield entries
     afterId = untilId
   }
 }
 
-async function asEntry(
-  reader: Reader,
+interface Files {
+  readonly cards: ReadonlyMap<string, CardFacts>
+  readonly acquirers: ReadonlyMap<string, string>
+}
+
+function payment(row: EntryRow, day: string, files: Files): Entry {
+  const { amountFen, merId } = row
+  const { cardType } = cardOf(row, files)
+  return asEntry(row, files, amountFen, feesOf(amountFen, { day, cardType, merId }), null)
+}
+
+/** Money given back returns its fees, at the price of the day on which they were taken. A payout was never priced. */
+async function givenBack(reader: Reader, row: EntryRow, files: Files): Promise<Entry> {
+  const { how, merId, amountFen, queryId } = row
+  // A reversal is told under the payment's own number; everything else names its original.
+  const original = await reader.get<OriginalRow>(ORIGINAL_SQL, how === 'reverse' ? queryId : row.origQueryId)
+  if (!original) return asEntry(row, files, -amountFen, NO_FEES, null)
+  const before = await reader.get<{ fen: number }>(GIVEN_BACK_BEFORE_SQL, original.queryId, row.id)
+  const { cardType } = cardOf(row, files)
+  const day = await dayOf(reader, `pay:${original.queryId}`)
+  const remainingFen = original.amountFen - (before?.fen ?? 0)
+  return asEntry(
+    row,
+    files,
+    -amountFen,
+    feesGivenBack(amountFen, remainingFen, { day, cardType, merId }),
+    original,
+  )
+}
+
+function asEntry(
   row: EntryRow,
-  day: string,
-  cards: ReadonlyMap<string, CardFacts>,
-  acquirers: ReadonlyMap<string, string>,
-): Promise<Entry> {
-  const card = cards.get(row.cardRef)
-  const acquirerId = acquirers.get(row.merId)
-  if (!card || !acquirerId) throw new Error(`${row.key} is of a card or a merchant that nobody knows`)
-  const { merId, amountFen } = row
-  const { cardType, iin } = card
-  const isPayment = row.key.startsWith('pay:')
-  const fees = isPayment
-    ? feesOf(amountFen, { day, cardType, merId })
-    : await feesBack(reader, row, { cardType, merId })
+  files: Files,
+  signedFen: number,
+  fees: Fees,
+  original: Entry['original'],
+): Entry {
+  const { iin, cardType } = cardOf(row, files)
+  const acquirerId = files.acquirers.get(row.merId)
+  if (!acquirerId) throw new Error(`payment ${row.queryId} is of a merchant that nobody knows`)
   return {
-    signedFen: isPayment ? amountFen : -amountFen,
+    signedFen,
     iin,
     acquirerId,
-    merId,
+    merId: row.merId,
     fees,
     queryId: row.queryId,
     orderId: row.orderId,
@@ -78,64 +104,54 @@ async function asEntry(
     cardRef: row.cardRef,
     finishedAtMs: row.finishedAtMs,
     echo: row.echo,
-    original:
-      row.origQueryId === null || row.origOrderId === null || row.origFinishedAtMs === null
-        ? null
-        : { queryId: row.origQueryId, orderId: row.origOrderId, finishedAtMs: row.origFinishedAtMs },
+    original,
   }
 }
 
-/** Money given back returns its fees, at the price of the day on which they were taken. A payout was never priced. */
-async function feesBack(
-  reader: Reader,
-  row: EntryRow,
-  about: { cardType: CardType; merId: string },
-): Promise<Fees> {
-  // A reversal names no original: it is the same order.
-  const isReversal = row.key.startsWith('reverse:')
-  const queryId = isReversal ? row.queryId : row.origQueryId
-  const originalFen = isReversal ? row.amountFen : row.origAmountFen
-  if (queryId === null || originalFen === null) return NO_FEES
-  const { sum } = (await reader.get<{ sum: number }>(GIVEN_BACK_BEFORE_SQL, queryId, row.id)) as {
-    sum: number
-  }
-  const day = await dayOf(reader, `pay:${queryId}`)
-  return feesGivenBack(row.amountFen, originalFen - sum, { day, ...about })
+function cardOf({ cardRef, queryId }: EntryRow, { cards }: Files): CardFacts {
+  const card = cards.get(cardRef)
+  if (!card) throw new Error(`payment ${queryId} is of a card that nobody knows`)
+  return card
 }
 
 interface EntryRow {
   id: number
-  key: string
+  how: 'pay' | 'give-back' | 'reverse'
   merId: string
   orderId: string
   queryId: string
   amountFen: number
   cardRef: string
   finishedAtMs: number
-  echo: string
   origQueryId: string | null
-  origOrderId: string | null
-  origAmountFen: number | null
-  origFinishedAtMs: number | null
+  echo: string
+}
+
+interface OriginalRow {
+  queryId: string
+  orderId: string
+  amountFen: number
+  finishedAtMs: number
 }
 
 /** A reversed order shows up only if its payment and its reversal lie in different ranges. */
 const ENTRIES_SQL = `
-  SELECT t.id, t.key, o.mer_id AS merId, o.order_id AS orderId, o.query_id AS queryId, o.amount_fen AS amountFen,
-    o.card_ref AS cardRef, o.finished_at_ms AS finishedAtMs, o.echo, o.orig_query_id AS origQueryId,
-    original.order_id AS origOrderId, original.amount_fen AS origAmountFen,
-    original.finished_at_ms AS origFinishedAtMs
-  FROM ledger_transaction t
-  JOIN acp_order o ON o.query_id = substr(t.key, instr(t.key, ':') + 1)
-  LEFT JOIN acp_order original ON original.query_id = o.orig_query_id
-  WHERE t.id > ?1 AND t.id <= ?2 AND substr(t.key, 1, instr(t.key, ':')) IN ('pay:', 'give-back:', 'reverse:')
+  SELECT t.id, substr(t.key, 1, instr(t.key, ':') - 1) AS how, o.mer_id AS merId, o.order_id AS orderId,
+    o.query_id AS queryId, o.amount_fen AS amountFen, o.card_ref AS cardRef, o.finished_at_ms AS finishedAtMs,
+    o.orig_query_id AS origQueryId, o.echo
+  FROM ledger_transaction t CROSS JOIN acp_order o ON o.query_id = substr(t.key, instr(t.key, ':') + 1)
+  WHERE t.id > ?1 AND t.id <= ?2 AND how IN ('pay', 'give-back', 'reverse')
     AND NOT (o.state = 'reversed' AND EXISTS (
       SELECT 1 FROM ledger_transaction twin
-      WHERE twin.key = iif(t.key LIKE 'pay:%', 'reverse:', 'pay:') || o.query_id AND twin.id > ?3 AND twin.id <= ?4))
+      WHERE twin.key = iif(how = 'pay', 'reverse:', 'pay:') || o.query_id AND twin.id > ?3 AND twin.id <= ?4))
   ORDER BY t.id`
 
+const ORIGINAL_SQL = `
+  SELECT query_id AS queryId, order_id AS orderId, amount_fen AS amountFen, finished_at_ms AS finishedAtMs
+  FROM acp_order WHERE query_id = ?`
+
 const GIVEN_BACK_BEFORE_SQL = `
-  SELECT coalesce(sum(o.amount_fen), 0) AS sum
+  SELECT coalesce(sum(o.amount_fen), 0) AS fen
   FROM acp_order o JOIN ledger_transaction t ON t.key = 'give-back:' || o.query_id
   WHERE o.orig_query_id = ? AND t.id < ?`
 

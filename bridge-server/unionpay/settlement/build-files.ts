@@ -2,7 +2,7 @@ import { archiveName, entryName } from '../../acp/settlement/file-names.ts'
 import { printSummary } from '../../acp/settlement/summary-file.ts'
 import type { Reader } from '../../store/store.ts'
 import { settlementDay } from '../clearing/calendar.ts'
-import { type Entry, entriesOf, type Range } from '../clearing/entries.ts'
+import type { Entry } from '../clearing/entries.ts'
 import { maskedNumbers } from '../issuers/card-file.ts'
 import { ownDetail, sharedDetail } from './detail.ts'
 import type { SettlementFile } from './file-records.ts'
@@ -11,27 +11,51 @@ import { SummarySums } from './summary.ts'
 import { type ZipEntry, ZipWriter } from './zip-writer.ts'
 
 /**
- * Builds the archives of a frozen day from the books, in one pass: for each merchant with anything to clear its
+ * Builds the archives of a frozen day while its entries are read: for each merchant with anything to clear its
  * detail file (ZM), its file of disputes (ZME, empty: none are simulated) and its summary (RD2010).
  */
-export async function buildFiles(reader: Reader, range: Range): Promise<SettlementFile[]> {
-  const accounts = await maskedNumbers(reader)
-  const names = await merchantNames(reader)
-  const drafts = new Map<string, Draft>()
-  for await (const entries of entriesOf(reader, range)) {
+export class FileBuilder {
+  readonly #day: string
+  readonly #accounts: ReadonlyMap<string, string>
+  readonly #names: ReadonlyMap<string, string>
+  readonly #drafts = new Map<string, Draft>()
+
+  private constructor(
+    day: string,
+    accounts: ReadonlyMap<string, string>,
+    names: ReadonlyMap<string, string>,
+  ) {
+    this.#day = day
+    this.#accounts = accounts
+    this.#names = names
+  }
+
+  static async begin(reader: Reader, day: string): Promise<FileBuilder> {
+    return new FileBuilder(day, await maskedNumbers(reader), await merchantNames(reader))
+  }
+
+  async add(entries: readonly Entry[]): Promise<void> {
     for (const entry of entries) {
-      let draft = drafts.get(entry.merId)
-      if (!draft) {
-        draft = new Draft(entry, names.get(entry.merId) ?? entry.merId, range.day)
-        drafts.set(entry.merId, draft)
-      }
-      draft.add(entry, accounts.get(entry.cardRef) ?? '')
+      const draft = this.#drafts.get(entry.merId) ?? this.#begin(entry)
+      draft.add(entry, this.#accounts.get(entry.cardRef) ?? '')
       if (draft.isFull) await draft.flush()
     }
   }
-  const files: SettlementFile[] = []
-  for (const [, draft] of [...drafts].sort(([a], [b]) => (a < b ? -1 : 1))) files.push(await draft.finish())
-  return files
+
+  /** The archives, by merchant. */
+  async finish(): Promise<SettlementFile[]> {
+    const files: SettlementFile[] = []
+    for (const merId of [...this.#drafts.keys()].sort()) {
+      files.push(await (this.#drafts.get(merId) as Draft).finish())
+    }
+    return files
+  }
+
+  #begin(entry: Entry): Draft {
+    const draft = new Draft(entry, this.#names.get(entry.merId) ?? entry.merId, this.#day)
+    this.#drafts.set(entry.merId, draft)
+    return draft
+  }
 }
 
 /** Lines that are handed to the compressor at once. */

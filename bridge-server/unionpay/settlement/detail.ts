@@ -43,8 +43,8 @@ export function ownDetail(entry: Entry, account: string): Partial<DetailRow> {
     bizType: echo.bizType ?? '',
   }
   if (echo.channelType) own.channelType = echo.channelType
-  if (echo.termId) own.termId = fitText(echo.termId, 8)
-  if (echo.reqReserved) own.reqReserved = fitText(echo.reqReserved, RESERVED_BYTES)
+  if (echo.termId) own.termId = fitted(echo.termId, 8)
+  if (echo.reqReserved) own.reqReserved = fitted(echo.reqReserved, RESERVED_BYTES)
   if (original) {
     own.origQryId = original.queryId
     own.origTraceNo = traceNoOf(original.queryId)
@@ -56,6 +56,11 @@ export function ownDetail(entry: Entry, account: string): Partial<DetailRow> {
 
 /** Newer orders may have forty characters; the file has room for thirty-two, and tells them apart by the queryId. */
 const ORDER_ID_BYTES = 32
+
+/** Most texts are plain and short, and finding out how wide a text is in GBK is dear. */
+function fitted(text: string, widthBytes: number): string {
+  return text.length <= widthBytes && /^[!-~]([ -~]*[!-~])?$/.test(text) ? text : fitText(text, widthBytes)
+}
 
 function traceNoOf(queryId: string): string {
   return queryId.slice(14, 20)
