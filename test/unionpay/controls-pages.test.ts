@@ -104,6 +104,15 @@ describe('A tester looks at the network in a browser without scripts', { timeout
     }
     await open('/kit')
     await screenshot('kit')
+    await open('/explain?example=altered')
+    await screenshot('explain-altered')
+    await open('/explain?example=line-ends')
+    await screenshot('explain-line-ends')
+    await network.control('POST', '/settle', {})
+    await open('/clearing?lang=en')
+    await screenshot('clearing')
+    await open('/clearing/20260305')
+    await screenshot('clearing-day')
     await open('/?lang=zh')
   })
 

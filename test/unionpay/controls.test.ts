@@ -91,8 +91,11 @@ test('the journal is read a page at a time', async () => {
 
 describe('what cannot be done says why', () => {
   test.each([
-    ['POST', '/settle', {}, 501, 'NOT_SIMULATED'],
-    ['POST', '/c2b-codes', {}, 501, 'NOT_SIMULATED'],
+    ['POST', '/settle', { day: '0305' }, 400, 'PARAM'],
+    ['POST', '/c2b-codes', {}, 400, 'PARAM'],
+    ['POST', '/c2b-codes', { cardNo: '6222620000000000000' }, 404, 'UNKNOWN_CARD'],
+    ['POST', '/merchants', { merId: '777290058110001', name: 'x', mode: 'kind' }, 400, 'PARAM'],
+    ['POST', '/merchants', { merId: '777290058110001', name: 'x', secureKey: 'short' }, 400, 'PARAM'],
     ['POST', '/merchants', { merId: 'short', name: 'x' }, 400, 'PARAM'],
     ['POST', '/merchants', { merId: '777290058110000', name: 'x', extra: 1 }, 400, 'PARAM'],
     ['POST', '/clock', { advanceMs: -1 }, 400, 'PARAM'],
@@ -138,25 +141,160 @@ describe('what cannot be done says why', () => {
   })
 })
 
-test('the page shows orders, postings, accounts and certificates, and escapes what merchants send', async () => {
-  const credentials = { merId: '777290058117777', name: '<script>alert(1)</script>' }
-  const merchant = await testMerchant(
-    network,
-    (await network.control('POST', '/merchants', credentials)).body,
-  )
-  const { orderId } = await merchant.send('tokenConsume', tokenPayment(merchant, await bindCard(merchant)))
-  const answer = await fetch(network.url)
-  const page = await answer.text()
-  for (const part of [
-    orderId!,
-    '12.50',
-    '621626*********0018',
-    '&lt;script&gt;',
-    'merchant:777290058117777:payable',
-    'sign.cer',
-  ]) {
-    expect(page).toContain(part)
+describe('the clearing day', () => {
+  test('is closed at will; a second close finds nothing more to net', async () => {
+    const merchant = await testMerchant(network)
+    await merchant.send('tokenConsume', tokenPayment(merchant, await bindCard(merchant)))
+    const { status, body } = await network.control('POST', '/settle', {})
+    expect(status).toBe(200)
+    expect(body.settleDate).toMatch(/^\d{4}$/)
+    expect(body.positions.length).toBeGreaterThan(1)
+    expect(body.positions.reduce((sum: number, { netFen }: any) => sum + netFen, 0)).toBe(0)
+    expect((await network.control('POST', '/settle')).body).toMatchObject({ positions: [] })
+    expect((await network.control('GET', '/journal')).body.audit).toEqual({ sumFen: 0, differences: [] })
+  })
+
+  test("has files, which people can download as a merchant's SDK does", async () => {
+    const days = await (await fetch(`${network.url}/clearing`)).text()
+    // The newest closed day is the one that had nothing to clear.
+    const day = [...days.matchAll(/href="\/clearing\/(\d{8})">[^<]*<td class="good"/g)].at(-1)?.[1]
+    const page = await (await fetch(`${network.url}/clearing/${day}`)).text()
+    const path = /href="(\/clearing\/\d{8}\/777290058110048\.zip)"/.exec(page)?.[1]
+    const file = await fetch(network.url + path)
+    expect(file.headers.get('content-type')).toBe('application/zip')
+    expect(
+      Buffer.from(await file.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK')
+    for (const wrong of ['/clearing/20990101', '/clearing/x', `/clearing/${day}/..%2Fkeys.zip`]) {
+      expect((await fetch(network.url + wrong)).status).toBe(404)
+    }
+  })
+})
+
+test("a payer's code is minted, and pays once", async () => {
+  const { body } = await network.control('POST', '/c2b-codes', { cardNo: '6216261000000000018' })
+  expect(body).toMatchObject({ qrNo: expect.stringMatching(/^62\d{17}$/), expiresAt: expect.any(String) })
+  const merchant = await testMerchant(network)
+  const scan = {
+    txnAmt: '990',
+    currencyCode: '156',
+    backUrl: 'http://www.specialUrl.com',
+    qrNo: body.qrNo,
+    termId: '00000001',
   }
-  expect(page).not.toContain('<script')
-  expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(await merchant.send('scanConsume', scan)).toMatchObject({ respCode: '00' })
+  expect((await merchant.send('scanConsume', scan)).respCode).not.toBe('00')
+})
+
+test('a merchant that signs up may ask for strict manners and a shared key', async () => {
+  const merchant = {
+    merId: '777290058116666',
+    name: '严格商户',
+    mode: 'strict',
+    secureKey: '0123456789abcdef',
+  }
+  const { status, body } = await network.control('POST', '/merchants', merchant)
+  expect(status).toBe(200)
+  expect(body).toMatchObject({ merId: merchant.merId, mode: 'strict', pfxPassword: '000000' })
+  // What was shared is not told back.
+  expect(JSON.stringify(body)).not.toContain(merchant.secureKey)
+})
+
+test('messages are kept over a restart, masked, and found by their order', async () => {
+  const first = await startTestNetwork()
+  const merchant = await testMerchant(first)
+  const { orderId } = await merchant.send('tokenConsume', tokenPayment(merchant, await bindCard(merchant)))
+  await first.close()
+  const second = await startTestNetwork({ dataDir: first.dataDir, clock: first.clock })
+  const { body } = await second.control('GET', `/journal?orderId=${orderId}&merId=${merchant.merId}`)
+  expect(body.messages.map(({ direction }: any) => direction)).toEqual(['answer', 'request'])
+  expect(body.messages[1].lines.join('\n')).toContain('customerInfo 银行卡验证信息及身份信息: {pin=***}')
+  const page = await (await fetch(`${second.url}/orders/${merchant.merId}/${orderId}/20260305100000`)).text()
+  expect(page).toContain('<svg class="lanes"')
+  await second.close()
+})
+
+describe('the pages', () => {
+  test('show orders, postings, accounts and certificates, and escape what merchants send', async () => {
+    const credentials = { merId: '777290058117777', name: '<script>alert(1)</script>' }
+    const merchant = await testMerchant(
+      network,
+      (await network.control('POST', '/merchants', credentials)).body,
+    )
+    const { orderId } = await merchant.send('tokenConsume', tokenPayment(merchant, await bindCard(merchant)))
+    const shows = {
+      '/': [orderId!, '12.50', '&lt;script&gt;', 'The books balance'],
+      '/orders?q=777290058117777': [orderId!, '12.50', '&lt;script&gt;'],
+      '/accounts': ['merchant:777290058117777:payable', '621626*********0018', '&lt;script&gt;'],
+      '/messages?merId=777290058117777': [orderId!, 'tokenPayData'],
+      '/kit': ['sign.cer', 'merchant.pfx'],
+    }
+    for (const [path, parts] of Object.entries(shows)) {
+      const answer = await fetch(network.url + path)
+      const page = await answer.text()
+      for (const part of parts) expect(page, path).toContain(part)
+      expect(page).not.toContain('<script')
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    }
+  })
+
+  test('find orders a page at a time, in both directions', async () => {
+    const merchant = await testMerchant(network)
+    const asked = { txnAmt: '1', currencyCode: '156', backUrl: 'http://www.specialUrl.com' }
+    for (let i = 0; i < 30; i++) {
+      await merchant.send('appConsume', { ...asked, orderId: `PAGED${String(i).padStart(4, '0')}` })
+    }
+    const look = async (path: string) => {
+      const page = await (await fetch(network.url + path)).text()
+      const link = (rel: string) =>
+        new RegExp(`rel="${rel}" href="([^"]+)"`).exec(page)?.[1]?.replaceAll('&amp;', '&')
+      return {
+        orders: [...page.matchAll(/>(PAGED\d+)</g)].map(([, id]) => id),
+        older: link('next'),
+        newer: link('prev'),
+      }
+    }
+    const first = await look('/orders?q=PAGED')
+    expect([first.orders[0], first.orders.length, first.newer]).toEqual(['PAGED0029', 25, undefined])
+    const second = await look(first.older!)
+    expect([second.orders, second.older]).toEqual([
+      ['PAGED0004', 'PAGED0003', 'PAGED0002', 'PAGED0001', 'PAGED0000'],
+      undefined,
+    ])
+    expect(await look(second.newer!)).toMatchObject({ orders: first.orders, newer: undefined })
+    for (const odd of ["/orders?q=' OR 1=1 --", '/orders?before=x&after=-1', '/orders?state=none']) {
+      expect((await fetch(network.url + odd)).status).toBe(200)
+    }
+  })
+
+  test('ask before anything is done, and then do it', async () => {
+    const post = async (fields: Record<string, string>) => {
+      const answer = await fetch(`${network.url}/testing/faults`, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+      })
+      return { status: answer.status, page: await answer.text() }
+    }
+    const armed = async () => (await network.control('GET', '/faults')).body.armed
+    const fault = { where: 'answer', action: 'delay', delaySeconds: '5', merId: '', orderId: 'FORMFAULT1' }
+    expect((await post(fault)).page).toContain('name="confirmed"')
+    expect(await armed()).toEqual([])
+    expect(await post({ ...fault, confirmed: 'yes' })).toMatchObject({ status: 200 })
+    expect(await armed()).toEqual([
+      { next: 1, where: 'answer', action: 'delay', delayMs: 5000, orderId: 'FORMFAULT1' },
+    ])
+    expect(await post({ ...fault, delaySeconds: 'soon', confirmed: 'yes' })).toMatchObject({ status: 400 })
+    await network.control('DELETE', '/faults')
+  })
+
+  test('are there without test controls, but their buttons are not', async () => {
+    const shut = await startTestNetwork({ mockControls: false })
+    expect((await fetch(shut.url)).status).toBe(200)
+    expect(await (await fetch(`${shut.url}/testing`)).text()).not.toContain('<form')
+    const body = new URLSearchParams({ confirmed: 'yes' })
+    expect((await fetch(`${shut.url}/testing/settle`, { method: 'POST', body })).status).toBe(403)
+    await shut.close()
+  })
 })

@@ -40,8 +40,8 @@ export const journal: Control<z.infer<typeof journalRequest>> = async (request, 
 }
 
 function asJson(message: JournalMessage) {
-  const { seq, atMs, direction, merId, orderId } = message
-  return { seq, at: toRfc3339(atMs), direction, merId, orderId, lines: linesOf(message) }
+  const { seq, atMs, direction, merId, orderId, fault } = message
+  return { seq, at: toRfc3339(atMs), direction, merId, orderId, fault, lines: linesOf(message) }
 }
 
 /** The message's kind, then one line a field. */

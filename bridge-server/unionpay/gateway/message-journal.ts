@@ -3,6 +3,7 @@ import { maskText } from '../../acp/mask.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import type { Log } from '../../log.ts'
 import type { SqlValue, Store, Transaction } from '../../store/store.ts'
+import type { FaultAction } from './fault-table.ts'
 
 /** One message that passed the network's door, masked. */
 export interface JournalMessage {
@@ -14,6 +15,8 @@ export interface JournalMessage {
   readonly orderId: string
   /** Names and values in the message's own order; card numbers masked and secrets as stars. */
   readonly fields: readonly (readonly [name: string, value: string])[]
+  /** The harm that a tester had done to it on its way. */
+  readonly fault: FaultAction | null
 }
 
 /** Which messages to look at, newest first. */
@@ -54,12 +57,17 @@ export class MessageJournal {
     this.#log = log
   }
 
-  add(atMs: number, direction: JournalMessage['direction'], message: AcpMessage): void {
+  add(
+    atMs: number,
+    direction: JournalMessage['direction'],
+    message: AcpMessage,
+    fault: FaultAction | null = null,
+  ): void {
     if (this.#waiting.length >= WAITING_MAX) return
     // Masked on the way in, so that no secret lies in memory longer than its request.
     const fields = describeFields(message).map(({ name, value }) => [name, shortened(value)] as const)
     const { merId = '', orderId = '' } = message
-    this.#waiting.push({ atMs, direction, merId: nameKey(merId), orderId: nameKey(orderId), fields })
+    this.#waiting.push({ atMs, direction, merId: nameKey(merId), orderId: nameKey(orderId), fields, fault })
     this.#writing ??= this.#write()
   }
 
@@ -105,14 +113,15 @@ export class MessageJournal {
 }
 
 async function insertAll(tx: Transaction, messages: readonly NewMessage[]): Promise<void> {
-  for (const { atMs, direction, merId, orderId, fields } of messages) {
+  for (const { atMs, direction, merId, orderId, fields, fault } of messages) {
     await tx.run(
-      'INSERT INTO message (at_ms, direction, mer_id, order_id, fields) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO message (at_ms, direction, mer_id, order_id, fields, fault) VALUES (?, ?, ?, ?, ?, ?)',
       atMs,
       direction,
       merId,
       orderId,
       JSON.stringify(fields),
+      fault,
     )
   }
 }
@@ -126,6 +135,7 @@ interface MessageRow {
   mer_id: string
   order_id: string
   fields: string
+  fault: FaultAction | null
 }
 
 const asMessage = (row: MessageRow): JournalMessage => ({
@@ -135,6 +145,7 @@ const asMessage = (row: MessageRow): JournalMessage => ({
   merId: row.mer_id,
   orderId: row.order_id,
   fields: JSON.parse(row.fields),
+  fault: row.fault,
 })
 
 /** A name as the journal files it: whatever stands there was sent by anybody, before it was looked at. */

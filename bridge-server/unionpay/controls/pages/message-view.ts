@@ -1,4 +1,5 @@
 import { fieldSpec } from '../../../acp/fields.ts'
+import { FAULT_ACTIONS } from '../../gateway/fault-table.ts'
 import type { JournalMessage } from '../../gateway/message-journal.ts'
 import { type Html, html } from '../html.ts'
 import type { View } from './view.ts'
@@ -22,4 +23,11 @@ export function directionText({ t }: View, direction: JournalMessage['direction'
     case 'notification':
       return t('← 通知', '← Notification')
   }
+}
+
+/** What a tester had done to a message on its way; nothing for most. */
+export function faultText({ t }: View, { fault }: JournalMessage): Html | undefined {
+  if (fault === null) return undefined
+  const { zh, en } = FAULT_ACTIONS[fault]
+  return html` <span class="bad">⚡ ${t(zh, en)}</span>`
 }

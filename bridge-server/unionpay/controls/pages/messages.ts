@@ -3,7 +3,7 @@ import { DAY_MS } from '../../../clock/clock.ts'
 import { type Html, html } from '../html.ts'
 import { titleOf } from '../journal.ts'
 import { dayText, momentText } from './format.ts'
-import { directionText, messageFields } from './message-view.ts'
+import { directionText, faultText, messageFields } from './message-view.ts'
 import type { View } from './view.ts'
 
 const PAGE_MESSAGES = 50
@@ -23,7 +23,7 @@ export async function messagesPage(view: View): Promise<Html> {
   })
   const rows = messages.map(
     (message) => html`<details><summary><span class="mono muted">${momentText(message.atMs)}</span>
-      ${directionText(view, message.direction)} <strong>${titleOf(message, view.language)}</strong>
+      ${directionText(view, message.direction)} <strong>${titleOf(message, view.language)}</strong>${faultText(view, message)}
       <span class="mono">${message.orderId}</span> <small class="mono">${message.merId}</small></summary>
       <div>${messageFields(view, message)}</div></details>`,
   )

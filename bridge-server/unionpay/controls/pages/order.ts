@@ -10,7 +10,7 @@ import { titleOf } from '../journal.ts'
 import { relativesOf } from '../order-search.ts'
 import { dayText, momentText, preciseTime, stateText, table } from './format.ts'
 import { lanes } from './lanes.ts'
-import { directionText, messageFields } from './message-view.ts'
+import { directionText, faultText, messageFields } from './message-view.ts'
 import { type Moment, type NoticeState, type OrderStory, type Party, storyOf } from './order-story.ts'
 import { orderTable } from './order-table.ts'
 import type { View } from './view.ts'
@@ -84,7 +84,7 @@ async function timeline(view: View, { moments }: OrderStory): Promise<Html> {
       return html`<details><summary>${head} <span class="good">${t('资金', 'Money')}</span> ${nameOf(posting.source)} → ${nameOf(posting.destination)} <strong>${formatAmount(posting.amountFen)}</strong></summary>
         <div id="step-${i + 1}"><p>${posting.memo}</p><p class="mono">${posting.source} → ${posting.destination}</p></div></details>`
     }
-    return html`<details><summary>${head} ${directionText(view, message!.direction)} ${titleOf(message!, view.language)}</summary>
+    return html`<details><summary>${head} ${directionText(view, message!.direction)} ${titleOf(message!, view.language)}${faultText(view, message!)}</summary>
       <div id="step-${i + 1}">${messageFields(view, message!)}</div></details>`
   })
   const names: Record<Party, string> = {
@@ -102,11 +102,12 @@ async function timeline(view: View, { moments }: OrderStory): Promise<Html> {
 /** Short enough to stand on an arrow. */
 function labelOf({ language, t }: View, { message, posting }: Moment): string {
   if (posting) return formatAmount(posting.amountFen)
+  const harmed = message!.fault === null ? '' : ' ⚡'
   const respCode = message!.fields.find(([name]) => name === 'respCode')?.[1]
-  if (message!.direction === 'request') return titleOf(message!, language)
+  if (message!.direction === 'request') return `${titleOf(message!, language)}${harmed}`
   const what = message!.direction === 'notification' ? t('通知', 'Notified') : t('应答', 'Answered')
   const meaning = respCodeOf(respCode ?? '')
-  return `${what} ${respCode ?? ''} ${shortened(meaning ? t(meaning.zh, meaning.en) : '')}`
+  return `${what} ${respCode ?? ''} ${shortened(meaning ? t(meaning.zh, meaning.en) : '')}${harmed}`
 }
 
 const shortened = (text: string) => (text.length > 26 ? `${text.slice(0, 25)}…` : text)
