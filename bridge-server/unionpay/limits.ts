@@ -46,8 +46,6 @@ export const NOTIFY_LADDER_MS: readonly number[] = [1, 2, 4, 5].map((minutes) =>
 /** Time a merchant has to answer a notification. */
 export const NOTIFY_TIMEOUT_MS = 10 * SECOND_MS
 
-/** Exchanged messages that the journal keeps. */
-export const JOURNAL_MESSAGES_MAX = 500
 /** Entries on one page of the journal. */
 export const JOURNAL_PAGE_MAX = 200
 /** Faults that may be armed at once. */

@@ -68,12 +68,13 @@ async function serve(ctx: Context, address: PostedTo, options: GatewayOptions): 
   const decoded = decodeForm(body)
   if (!decoded.ok) return answerPlainly(ctx, 200, 'Invalid request.')
   const { message } = decoded
-  journal.add(network.clock.now(), 'request', message)
   const scenarios = options.mockControls ? ctx.get(SCENARIO_HEADER) : ''
   if (scenarios !== '' && !faults.armScenarios(scenarios, message)) {
+    journal.add(network.clock.now(), 'request', message)
     return answerPlainly(ctx, 400, `Unknown scenario: ${scenarios}`)
   }
   const lost = faults.take('request', message)
+  journal.add(network.clock.now(), 'request', message, lost?.action)
   if (lost?.action === 'drop') return hangUp(ctx)
   if (lost?.action === 'delay') await pause(network.clock, lost.delayMs ?? 0)
 
@@ -82,10 +83,10 @@ async function serve(ctx: Context, address: PostedTo, options: GatewayOptions): 
   if (isForBrowser(message, address)) return answerBrowser(ctx, reply, options)
   const fault = faults.take('answer', message)
   const answer = await harm(fault, await answerTo(message, address, reply, options))
-  journal.add(network.clock.now(), 'answer', answer)
-  if (fault?.action === 'drop') return hangUp(ctx)
   if (fault?.action === 'delay') await pause(network.clock, fault.delayMs ?? 0)
   if (fault?.action === 'notify-first') await drainNotices()
+  journal.add(network.clock.now(), 'answer', answer, fault?.action)
+  if (fault?.action === 'drop') return hangUp(ctx)
   // Clients take a form content type for url-encoded and an answer without a length for an empty one.
   ctx.set('Content-Type', `text/html;charset=${answer.encoding}`)
   // What merchants send comes back in the answer; no browser shall run it.

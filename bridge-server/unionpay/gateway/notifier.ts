@@ -70,7 +70,7 @@ export class Notifier {
     const fault = faults.take('notification', payload)
     // Signed anew each time: a certificate may have been replaced since the last try.
     const message = await harm(fault, await sign(payload))
-    journal.add(clock.now(), 'notification', message)
+    journal.add(clock.now(), 'notification', message, fault?.action)
     const { merId = '' } = payload
     const post = () => this.#post(delivery.url, message)
     switch (fault?.action) {
