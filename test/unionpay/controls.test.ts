@@ -156,10 +156,13 @@ describe('the clearing day', () => {
 
   test("has files, which people can download as a merchant's SDK does", async () => {
     const days = await (await fetch(`${network.url}/clearing`)).text()
-    // The newest closed day is the one that had nothing to clear.
-    const day = [...days.matchAll(/href="\/clearing\/(\d{8})">[^<]*<td class="good"/g)].at(-1)?.[1]
-    const page = await (await fetch(`${network.url}/clearing/${day}`)).text()
-    const path = /href="(\/clearing\/\d{8}\/777290058110048\.zip)"/.exec(page)?.[1]
+    const closed = [...days.matchAll(/href="\/clearing\/(\d{8})">[^<]*<\/a><td class="good"/g)].map(
+      ([, day]) => day,
+    )
+    const pages = await Promise.all(
+      closed.map(async (day) => (await fetch(`${network.url}/clearing/${day}`)).text()),
+    )
+    const path = /href="(\/clearing\/\d{8}\/777290058110048\.zip)"/.exec(pages.join())?.[1]
     const file = await fetch(network.url + path)
     expect(file.headers.get('content-type')).toBe('application/zip')
     expect(
@@ -167,7 +170,12 @@ describe('the clearing day', () => {
         .subarray(0, 2)
         .toString(),
     ).toBe('PK')
-    for (const wrong of ['/clearing/20990101', '/clearing/x', `/clearing/${day}/..%2Fkeys.zip`]) {
+    for (const wrong of [
+      '/clearing/20990101',
+      '/clearing/x',
+      `${path}x`,
+      '/clearing/20260305/..%2Fkeys.zip',
+    ]) {
       expect((await fetch(network.url + wrong)).status).toBe(404)
     }
   })
