@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { payByScanning, visitCashier } from '../support/sdk-browser.ts'
+import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
+import { type MerchantKit, openKit, payInControl, settleDown, showPayerCode } from '../support/sdk-kit.ts'
+import type { Fields } from '../support/sdk-message.ts'
+import { detailLines, fileRequest } from '../support/sdk-settlement.ts'
+import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
+import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
+import { EGZOSN } from './manners/egzosn.ts'
+import { frontAddress } from './manners/node.ts'
+
+describe('the Java SDK that queries with the time of the query', () => {
+  let network: TestNetwork
+  let kit: MerchantKit
+  let sdk: SdkClient
+  let door: NoticeDoor
+
+  beforeAll(async () => {
+    network = await startTestNetwork()
+    kit = await openKit(network)
+    sdk = sdkClient(kit, EGZOSN)
+    door = await openNoticeDoor()
+  })
+  afterAll(async () => {
+    await door.close()
+    await network.close()
+  })
+
+  const order = (fields = {}) =>
+    payment(kit, { backUrl: door.url, txnAmt: '1500', bizType: '000000', ...fields })
+  const askLater = async (orderId: string) => {
+    await network.pass(90_000)
+    return sdk.call('queryTrans', question({ orderId, txnTime: kit.txnTime() }))
+  }
+
+  test('app payment, asked about a minute and a half later', async () => {
+    const placed = await sdk.call('appTransReq', order())
+    await payInControl(network, placed.tn!)
+    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: placed.orderId })
+    expect(await askLater(placed.orderId!)).toMatchObject({ origRespCode: '00', txnTime: placed.txnTime })
+  })
+
+  test('code shown, code scanned, page', async () => {
+    const shown = await sdk.call('backTransReq', order({ txnSubType: '07' }))
+    await payByScanning(network, shown.qrCode!)
+    expect(await askLater(shown.orderId!)).toMatchObject({ origRespCode: '00' })
+
+    const scan = order({ txnSubType: '06', termId: '49000002', qrNo: await showPayerCode(network) })
+    const scanned = await sdk.call('backTransReq', scan)
+    expect(await askLater(scanned.orderId!)).toMatchObject({ origRespCode: '00' })
+
+    const page = sdk.compose(order({ bizType: '000201', channelType: '07', frontUrl: 'http://127.0.0.1:9/' }))
+    await visitCashier(network, frontAddress(await sdk.post('frontTransReq', page)))
+    expect(await askLater(page.orderId!)).toMatchObject({ origRespCode: '00' })
+  })
+
+  test('refund, and a bill for the day', async () => {
+    const placed = await sdk.call('appTransReq', order())
+    await payInControl(network, placed.tn!)
+    const paid = await askLater(placed.orderId!)
+    const refund: Fields = { ...order({ origQryId: paid.queryId! }), txnType: '04', txnSubType: '00' }
+    expect(await sdk.call('backTransReq', refund)).toMatchObject({ respCode: '00' })
+    await settleDown(network)
+
+    await network.pass(26 * 3_600_000)
+    const bill = await sdk.call('', fileRequest(paid.settleDate!))
+    expect(bill).toMatchObject({ respCode: '00' })
+    const amounts = detailLines(bill).map(({ orderId, amount }) => [orderId, Number(amount)])
+    expect(amounts).toContainEqual([placed.orderId, 1500])
+    expect(amounts).toContainEqual([refund.orderId, 1500])
+  })
+})

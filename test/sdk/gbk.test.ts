@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
+import { DEBIT_CARD, type MerchantKit, openKit, payInControl } from '../support/sdk-kit.ts'
+import { textOf } from '../support/sdk-message.ts'
+import { plainCard } from '../support/sdk-secrets.ts'
+import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
+import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
+import { javaManner } from './manners/java.ts'
+
+describe('a shop that writes GBK', () => {
+  const manner = javaManner({ encoding: 'GBK' })
+  let network: TestNetwork
+  let kit: MerchantKit
+  let sdk: SdkClient
+  let door: NoticeDoor
+
+  beforeAll(async () => {
+    network = await startTestNetwork()
+    kit = await openKit(network)
+    sdk = sdkClient(kit, manner)
+    door = await openNoticeDoor()
+  })
+  afterAll(async () => {
+    await door.close()
+    await network.close()
+  })
+
+  // The second bytes of 甛 and 厊 are `|` and a brace-like sign in GBK: a reader that splits bytes trips over them.
+  const order = (fields = {}) =>
+    payment(kit, { backUrl: door.url, txnAmt: '66', reqReserved: '甛厊囷：茶、咖啡', ...fields })
+
+  test('Chinese text goes there and back in GBK, in answer, notification and query', async () => {
+    const placed = await sdk.call('appTransReq', order())
+    expect(placed).toMatchObject({
+      encoding: 'GBK',
+      respMsg: '成功[0000000]',
+      reqReserved: '甛厊囷：茶、咖啡',
+    })
+    await payInControl(network, placed.tn!)
+    const notice = door.received.at(-1)!
+    expect(() => textOf(percentDecoded(notice.body))).toThrow()
+    expect(await sdk.hear(notice)).toMatchObject({
+      respMsg: '成功[0000000]',
+      reqReserved: '甛厊囷：茶、咖啡',
+    })
+    expect(await sdk.call('queryTrans', question(placed))).toMatchObject({ origRespMsg: '成功[0000000]' })
+  })
+
+  test('the answer says which charset it is in', async () => {
+    const message = sdk.compose(order())
+    const { headers, body } = await sdk.post('appTransReq', message)
+    expect(headers['content-type']).toMatch(/charset=GBK/i)
+    expect(textOf(body, 'GBK')).toContain('成功[0000000]')
+  })
+
+  test('a refusal in Chinese is GBK too', async () => {
+    expect(await sdk.call('appTransReq', order({ txnAmt: '1.5' }))).toMatchObject({
+      respCode: '10',
+      respMsg: expect.stringContaining('报文格式错误'),
+    })
+  })
+
+  test("a cardholder's name, which stays UTF-8 inside customerInfo, is recognised", async () => {
+    const { number, name, identity, pin } = DEBIT_CARD
+    const typed = { customerNm: name, certifTp: '01', certifId: identity, pin }
+    const card = { ...order({ bizType: '000301', channelType: '07' }), ...plainCard(kit, number, typed) }
+    expect(await sdk.call('backTransReq', card)).toMatchObject({ respCode: '00' })
+  })
+})
+
+function percentDecoded(body: Buffer): Buffer {
+  const bytes = body
+    .toString('latin1')
+    .replace(/%(..)/g, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16)))
+  return Buffer.from(bytes, 'latin1')
+}
