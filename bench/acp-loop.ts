@@ -16,7 +16,7 @@ const IN_FLIGHT = 32
 const DURATION_MS = 8000
 /** A session may pay twenty times a minute, so there have to be many. */
 const PAYERS = 320
-const PORTS = { simulator: 9390, bridge: 9391, unionpay: 9392, shop: 9394 }
+const PORTS = { simulator: 9390, bridge: 9391, unionpay: 9392, unionpayTls: 9393, shop: 9394 }
 
 /**
  * RSA private-key operations of one payment: the shop signs create call and paySign; the bridge signs its answer,

@@ -10,6 +10,7 @@ export interface Config {
     readonly simulator: number
     readonly bridge: number
     readonly unionpay: number
+    readonly unionpayTls: number
     readonly shop: number
   }
   /** The ACP gateway that the bridge pays through. */
@@ -26,7 +27,13 @@ const PORT_BASE_MAX = 65_535 - 4
 /** @throws Error naming the variable and what it may be. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const base = readPortBase(environment.PORT_BASE)
-  const ports = { simulator: base, bridge: base + 1, unionpay: base + 2, shop: base + 4 }
+  const ports = {
+    simulator: base,
+    bridge: base + 1,
+    unionpay: base + 2,
+    unionpayTls: base + 3,
+    shop: base + 4,
+  }
   return {
     dataDir: path.resolve(environment.DATA_DIR ?? 'data'),
     distDir: path.resolve('dist'),

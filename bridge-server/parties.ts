@@ -30,6 +30,7 @@ export function startUnionPay({ config, clock, random, http }: World) {
   return startNetwork({
     dataDir: path.join(config.dataDir, 'unionpay'),
     port: config.ports.unionpay,
+    tlsPort: config.ports.unionpayTls,
     clock,
     random,
     http,

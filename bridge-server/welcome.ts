@@ -7,9 +7,11 @@ export function printWelcome(command: string, config: Config, say: (line: string
   const { ports } = config
   const url = (port: number) => `http://127.0.0.1:${port}`
   if (command === 'unionpay') {
+    say(`\nMock UnionPay is ready: ${url(ports.unionpay)} and https://127.0.0.1:${ports.unionpayTls}`)
     say(
-      `\nMock UnionPay is ready: ${url(ports.unionpay)}  (gateway: /gateway/api/*.do, certificates: /mock/certs/)`,
+      '  gateway /gateway/api/*.do · files POST / · certificates /mock/certs/ · what is wrong with a message /explain',
     )
+    say('  docs/sdk.md says how to point your SDK here.')
     printCards(say)
     return
   }

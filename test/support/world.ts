@@ -74,7 +74,7 @@ export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
     dataDir,
     distDir: path.resolve('dist'),
     logLevel: 'silent',
-    ports: { simulator, bridge, unionpay, shop },
+    ports: { simulator, bridge, unionpay, unionpayTls: 0, shop },
     gatewayUrl: `http://127.0.0.1:${unionpay}`,
     acpCertsDir: null,
     wechatApiUrl: `http://127.0.0.1:${simulator}`,
