@@ -13,9 +13,23 @@ const SPACE_WORDS: Readonly<Record<ApiRow['space'], string>> = {
   plugin: '插件 plugin',
 }
 
+/** What application code meets besides `wx`. */
+const LANGUAGE: readonly (readonly [string, ApiRow])[] = [
+  [
+    'Date, Intl.DateTimeFormat',
+    {
+      space: 'both',
+      kind: 'sync',
+      by: 'service',
+      support: 'approximated',
+      note: 'In China (UTC+8, without the summer times before 1992) and in the phone’s language, wherever the tester is.',
+    },
+  ],
+]
+
 /** The fidelity page: what of `wx.*` this simulator plays, how far, and on whose word. Plain HTML, no scripts. */
 export function fidelityPage(context: Context): void {
-  const rows = [...API_TABLE].sort(([, one], [, other]) => order(one) - order(other))
+  const rows = [...API_TABLE, ...LANGUAGE].sort(([, one], [, other]) => order(one) - order(other))
   const count = (support: ApiSupport) => rows.filter(([, api]) => api.support === support).length
   const origin = ownOrigin(context)
   context.set(

@@ -1,19 +1,23 @@
 /** Values that may travel between threads, and values as short text. */
 
 /** A copy without functions and other things that cannot travel: they become `undefined`, as a JSON bridge does. */
-export function cloneable(value: unknown, ancestors: readonly object[] = []): unknown {
+export function cloneable(
+  value: unknown,
+  DateHere: DateConstructor = Date,
+  ancestors: readonly object[] = [],
+): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') return undefined
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof ArrayBuffer) return value.slice(0)
-  if (value instanceof Date) return new Date(value)
+  if (value instanceof Date) return new DateHere(value)
   if (ArrayBuffer.isView(value)) return structuredClone(value)
   // A circle cannot be drawn on a page; it ends where it closes.
   if (ancestors.includes(value)) return undefined
   const path = [...ancestors, value]
-  if (Array.isArray(value)) return value.map((item) => cloneable(item, path))
+  if (Array.isArray(value)) return value.map((item) => cloneable(item, DateHere, path))
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(value)) {
-    if (key !== '__proto__') copy[key] = cloneable((value as Record<string, unknown>)[key], path)
+    if (key !== '__proto__') copy[key] = cloneable((value as Record<string, unknown>)[key], DateHere, path)
   }
   return copy
 }

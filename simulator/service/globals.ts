@@ -40,6 +40,7 @@ export function moduleGlobals(space: Space): Readonly<Record<string, unknown>> {
   return {
     ...hidden,
     ...timers(space),
+    ...program.calendar,
     Function: NoFunction,
     wx: space.wx,
     console: space.console,
@@ -79,6 +80,7 @@ function spaceGlobal(space: Space): Record<string, unknown> {
   const real = globalThis as unknown as Record<string, unknown>
   const own: Record<string, unknown> = { ...timers(space), wx: space.wx, console: space.console }
   for (const name of LANGUAGE_GLOBALS) own[name] = real[name]
+  Object.assign(own, space.program.calendar)
   own.Function = NoFunction
   return own
 }

@@ -24,12 +24,12 @@ export class PageStack {
     return [...this.#parked, ...this.#stack]
   }
 
-  /** A new page opens, or one that is open is shown. */
+  /** A new page opens, or one that may be parked is shown. */
   raise(page: Page): void {
-    const others = this.open.filter((each) => each !== page)
-    const isParked = (each: Page) => (this.#isTab(page) ? this.#isTab(each) : this.#parked.includes(each))
-    this.#parked = others.filter(isParked)
-    this.#stack = [...others.filter((each) => !isParked(each)), page]
+    if (this.#stack.includes(page)) return
+    const covered = this.#isTab(page) ? this.#stack.filter(this.#isTab) : []
+    this.#parked = [...this.#parked.filter((each) => each !== page), ...covered]
+    this.#stack = [...this.#stack.filter((each) => !covered.includes(each)), page]
   }
 
   remove(page: Page): void {

@@ -12,6 +12,7 @@ import type {
 } from '../wire/shell.ts'
 import type { FromView, Ticket, ToView } from '../wire/view.ts'
 import { AppObject } from './app-object.ts'
+import { type Calendar, chinaCalendar } from './calendar.ts'
 import { ChannelEnd } from './event-channel.ts'
 import { type Caller, type Component, elementOf } from './facade.ts'
 import { listenToFramework } from './framework.ts'
@@ -35,6 +36,7 @@ export interface ProgramOptions {
   readonly send: (message: FromService) => void
   readonly reporter: Reporter
   readonly timers: Timers
+  readonly nowMs: () => number
   readonly randomBytes: (length: number) => Uint8Array<ArrayBuffer>
 }
 
@@ -44,6 +46,7 @@ export class Program {
   readonly reporter: Reporter
   readonly timers: Timers
   readonly randomBytes: ProgramOptions['randomBytes']
+  readonly calendar: Calendar
   readonly calls: ShellCalls
   readonly hostEvents = new HostEvents()
   readonly app = new AppObject(this)
@@ -57,7 +60,7 @@ export class Program {
   /** How the program was last brought to the front. */
   entered: LaunchOptions
 
-  constructor({ boot, send, reporter, timers, randomBytes }: ProgramOptions) {
+  constructor({ boot, send, reporter, timers, nowMs, randomBytes }: ProgramOptions) {
     this.boot = boot
     this.send = send
     this.reporter = reporter
@@ -66,6 +69,7 @@ export class Program {
     this.system = boot.system
     this.networkType = boot.networkType
     this.entered = boot.launch
+    this.calendar = chinaCalendar(nowMs, () => this.system.language.replace('_', '-'))
     this.calls = new ShellCalls(send)
     const tabs = boot.bundle.main.config.tabBar?.list.map((tab) => tab.pagePath) ?? []
     this.#pages = new PageStack(({ space, path }) => !space.isPlugin && tabs.includes(path))

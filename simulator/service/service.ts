@@ -28,6 +28,7 @@ type Driving = Exclude<ToService, { type: 'ping' } | { type: 'boot' }>
 
 export interface ServiceOptions {
   readonly send: (message: FromService) => void
+  /** The phone's clock: what application code gets from `Date`, and the time of what is logged. */
   readonly nowMs?: () => number
   readonly timers?: Timers
   readonly randomBytes?: ProgramOptions['randomBytes']
@@ -37,6 +38,7 @@ export class Service {
   readonly #send: (message: FromService) => void
   readonly #reporter: Reporter
   readonly #options: ServiceOptions
+  readonly #nowMs: () => number
   readonly #ports = new Map<string, ViewPort>()
   readonly #systemRandom: ProgramOptions['randomBytes']
   #program: Program | undefined
@@ -47,7 +49,8 @@ export class Service {
     // Taken now: a hardened thread takes `crypto` away, since mini programs have none.
     const { crypto } = globalThis
     this.#systemRandom = (length) => crypto.getRandomValues(new Uint8Array(length))
-    this.#reporter = new Reporter(options.send, options.nowMs ?? Date.now)
+    this.#nowMs = options.nowMs ?? Date.now
+    this.#reporter = new Reporter(options.send, this.#nowMs)
   }
 
   /** `port` comes with `openPage` alone. */
@@ -122,6 +125,7 @@ export class Service {
         send: this.#send,
         reporter: this.#reporter,
         timers: this.#options.timers ?? realTimers(),
+        nowMs: this.#nowMs,
         randomBytes: this.#options.randomBytes ?? this.#systemRandom,
       })
       this.#program.launch()

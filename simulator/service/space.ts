@@ -4,6 +4,7 @@
  */
 import type * as glassEasel from 'glass-easel'
 import { MAIN_SPACE, type PluginBundle, type SpaceBundle, type SpaceId } from '../wire/bundle.ts'
+import type { StorageChange } from '../wire/shell.ts'
 import { ComponentRegistry } from './component-registry.ts'
 import { type Caller, type Component, callerPrototype } from './facade.ts'
 import { moduleGlobals } from './globals.ts'
@@ -39,9 +40,9 @@ export class Space {
     this.plugin = 'alias' in bundle ? bundle : undefined
     this.id = this.plugin?.alias ?? MAIN_SPACE
     this.console = consoleOf(this.id, program.reporter)
-    this.storage = new StorageArea(program.boot.storage[this.id] ?? {}, (change) =>
-      program.send({ type: 'store', space: this.id, change }),
-    )
+    const { boot, calendar } = program
+    const written = (change: StorageChange) => program.send({ type: 'store', space: this.id, change })
+    this.storage = new StorageArea(boot.storage[this.id] ?? {}, written, calendar.Date)
     this.callerPrototype = callerPrototype(this)
     this.components = new ComponentRegistry(this)
     this.wx = makeWx(this)

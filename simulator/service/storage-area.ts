@@ -9,9 +9,12 @@ const MAX_AREA_CHARS = 10 * 1024 * 1024
 export class StorageArea {
   readonly #values = new Map<string, unknown>()
   readonly #written: (change: StorageChange) => void
+  readonly #DateHere: DateConstructor
 
-  constructor(values: StoredValues, written: (change: StorageChange) => void) {
+  /** `DateHere` makes the dates that application code gets back. */
+  constructor(values: StoredValues, written: (change: StorageChange) => void, DateHere: DateConstructor) {
     this.#written = written
+    this.#DateHere = DateHere
     this.replace(values)
   }
 
@@ -27,7 +30,7 @@ export class StorageArea {
 
   /** A copy, so that changing it changes nothing here; `undefined` when there is no such key. */
   get(key: string): unknown {
-    return cloneable(this.#values.get(key))
+    return cloneable(this.#values.get(key), this.#DateHere)
   }
 
   /** @throws Error when the value or the whole area would be larger than WeChat allows. */

@@ -16,18 +16,12 @@ export function wxsLoader(space: Space): (name: string) => unknown {
     modules.set(name, module)
     const file = name.split('#')[0] ?? name
     const require = (path: unknown) => load(resolvePath(file, String(path).replace(/\.wxs$/, '')))
-    const names = ['require', 'module', 'exports', 'getRegExp', 'getDate', 'console', ...Object.keys(HIDDEN)]
-    const run = makeFunction(names, `${source}\n//# sourceURL=${space.id}/${name}.wxs`)
-    const values = [
-      require,
-      module,
-      module.exports,
-      getRegExp,
-      getDate,
-      space.console,
-      ...Object.values(HIDDEN),
-    ]
-    run.call(Object.freeze({}), ...values)
+    const { Date: PhoneDate } = space.program.calendar
+    const getDate = (...args: unknown[]): Date => Reflect.construct(PhoneDate, args)
+    const language = { getRegExp, getDate, Date: PhoneDate, console: space.console, ...HIDDEN }
+    const scope = { require, module, exports: module.exports, ...language }
+    const run = makeFunction(Object.keys(scope), `${source}\n//# sourceURL=${space.id}/${name}.wxs`)
+    run.call(Object.freeze({}), ...Object.values(scope))
     return module.exports
   }
   return load
@@ -42,11 +36,7 @@ const HIDDEN = {
   Function: NoFunction,
 }
 
-/** WXS has no literals and no constructors for these. */
+/** WXS has no literals for these. */
 function getRegExp(pattern: unknown, flags?: unknown): RegExp {
   return new RegExp(String(pattern), flags === undefined ? '' : String(flags))
-}
-
-function getDate(...args: unknown[]): Date {
-  return args.length === 0 ? new Date() : new (Date as any)(...args)
 }

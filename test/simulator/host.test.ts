@@ -282,6 +282,7 @@ describe('What the browser is given', () => {
 
   test('the fidelity page lists what is there and what is not', async () => {
     const page = await (await call('GET', '/host/fidelity')).text()
+    expect(page).toContain('<code>Date, Intl.DateTimeFormat</code></th><td>◐ 近似 approximated')
     expect(page).toMatch(/<code>request<\/code>.*支持 supported/)
     expect(page).toMatch(/<code>requestPayment<\/code>.*没有 absent/)
   })

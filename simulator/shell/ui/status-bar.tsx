@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { clockText } from '../phone/clock.ts'
 import type { Device } from '../phone/devices.ts'
 import { useSimulator } from './context.ts'
 
@@ -26,14 +27,14 @@ export function StatusBar({ device, barColor }: { device: Device; barColor: stri
 }
 
 function useClock(): string {
-  const [time, setTime] = useState(timeNow)
+  const [time, setTime] = useState(clockNow)
   useEffect(() => {
-    const timer = setInterval(() => setTime(timeNow()), 1000)
+    const timer = setInterval(() => setTime(clockNow()), 1000)
     return () => clearInterval(timer)
   }, [])
   return time
 }
 
-function timeNow(): string {
-  return new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false })
+function clockNow(): string {
+  return clockText(Date.now())
 }
