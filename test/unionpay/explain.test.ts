@@ -80,8 +80,8 @@ test('the first difference is shown where it is', async () => {
 
 test('line ends that nobody sees are made visible', async () => {
   const { page } = await examplePage('line-ends')
-  expect(page).toContain('<span class="invisible">␊</span>')
-  expect(page).toContain('<span class="invisible">␍␊</span>')
+  expect(page).toContain('<span class="invisible">LF</span>')
+  expect(page).toContain('<span class="invisible">CRLF</span>')
 })
 
 test('in English, the same', async () => {

@@ -8,25 +8,21 @@ export interface Bar {
   readonly backFen: number
 }
 
-const WIDTH = 1120
-const LABEL_WIDTH = 250
-const FIGURE_WIDTH = 120
-const ROW_HEIGHT = 34
-const ROOM = WIDTH - LABEL_WIDTH - FIGURE_WIDTH
+const ROW_HEIGHT = 48
 
-/** Horizontal bars to one scale, with their figures. The table beneath says the same to those who do not see it. */
+/**
+ * Horizontal bars to one scale, with their figures. Lengths are shares of the width, so that letters keep their size on
+ * a phone. The table beneath says the same to those who do not see it.
+ */
 export function barChart(title: string, bars: readonly Bar[]): Html {
   const largestFen = Math.max(1, ...bars.map(({ amountFen, backFen }) => Math.max(amountFen, backFen)))
-  const lengthOf = (fen: number) => (fen === 0 ? 0 : Math.max(2, Math.round((fen / largestFen) * ROOM)))
+  const shareOf = (fen: number) => `${((fen / largestFen) * 100).toFixed(2)}%`
   const rows = bars.map(({ label, amountFen, backFen }, i) => {
     const y = i * ROW_HEIGHT
-    const back =
-      backFen === 0
-        ? ''
-        : html`<rect class="bar back" x="${LABEL_WIDTH}" y="${y + 22}" width="${lengthOf(backFen)}" height="5" rx="2"/>`
-    return html`<text x="${LABEL_WIDTH - 12}" y="${y + 18}" text-anchor="end">${label}</text>
-      <rect class="bar" x="${LABEL_WIDTH}" y="${y + 6}" width="${lengthOf(amountFen)}" height="14" rx="3"/>${back}
-      <text class="faint" x="${LABEL_WIDTH + lengthOf(amountFen) + 8}" y="${y + 18}">${formatYuan(amountFen)}</text>`
+    const back = html`<rect class="bar back" x="0" y="${y + 34}" width="${shareOf(backFen)}" height="4" rx="2"/>`
+    return html`<text x="0" y="${y + 14}">${label}</text>
+      <text x="100%" y="${y + 14}" text-anchor="end">${formatYuan(amountFen)}</text>
+      <rect class="bar" x="0" y="${y + 20}" width="${shareOf(amountFen)}" height="12" rx="3"/>${backFen > 0 ? back : ''}`
   })
-  return html`<svg class="bars" viewBox="0 0 ${WIDTH} ${bars.length * ROW_HEIGHT}" width="${WIDTH}" role="img" aria-label="${title}">${rows}</svg>`
+  return html`<svg class="bars" width="100%" height="${bars.length * ROW_HEIGHT}" role="img" aria-label="${title}">${rows}</svg>`
 }

@@ -119,7 +119,7 @@ function facts(view: View, { direction, writing, transaction, certificate }: Exp
 }
 
 /** One field a line for the eye; what is signed has no line breaks between fields. */
-function canonical(view: View, { message, canonicalShown }: Explanation): Html {
+function canonical(view: View, { message }: Explanation): Html {
   const { t } = view
   if (!message) return html``
   const shown = Object.fromEntries(
@@ -128,7 +128,7 @@ function canonical(view: View, { message, canonicalShown }: Explanation): Html {
   const names = Object.keys(message)
     .filter((name) => canonicalString({ [name]: message[name]! }) !== '')
     .sort()
-  const isMasked = canonicalShown !== canonicalString(message)
+  const isMasked = names.some((name) => shown[name] !== message[name] && !BULKY.has(name))
   const lines = names.map((name, i) => {
     const value = BULKY.has(name) ? message[name]! : shown[name]!
     return html`${i === 0 ? '' : html`<span class="amp">&amp;</span>`}<b>${name}</b>=${visible(value)}\n`

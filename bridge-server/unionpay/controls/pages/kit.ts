@@ -32,7 +32,7 @@ function certificates(view: View): Html {
   const rows = files.map(
     ([name, { certId, commonName, notBeforeMs, notAfterMs }, use]) =>
       html`<tr><td><a href="/mock/certs/${name}.cer" download>${name}.cer</a><td>${use}<td class="figure">${certId}
-        <td>${dayText(notBeforeMs)} – ${dayText(notAfterMs)}<td class="mono">${commonName}</tr>`,
+        <td>${dayText(notBeforeMs)} – ${dayText(notAfterMs)}<td class="mono wrap">${commonName}</tr>`,
   )
   const pfx = html`<tr><td><a href="/mock/certs/merchant.pfx" download>merchant.pfx</a><td>${t('测试商户的私钥与证书，密码 000000', "The test merchant's key and certificate, password 000000")}<td class="figure">—<td>—<td class="mono">${SEEDED_MERCHANTS[0].merId}</tr>`
   return table(
@@ -60,21 +60,20 @@ function merchants(view: View): Html {
 function cards(view: View): Html {
   const { t } = view
   const rows = TEST_CARDS.map(
-    ({ cardNo, label, type, phone, pin, sms, cvn2, expiresYymm }) =>
-      html`<tr><td class="mono">${cardNo}<td>${label}<td>${type === 'debit' ? t('借记卡', 'Debit') : t('贷记卡', 'Credit')}<td class="mono">${phone}<td class="mono">${pin}<td class="mono">${sms}<td class="mono">${cvn2 ?? '—'}<td class="mono">${expiresYymm ?? '—'}</tr>`,
+    ({ cardNo, label, type, cvn2, expiresYymm }) =>
+      html`<tr><td class="mono">${cardNo}<td>${label}<td>${type === 'debit' ? t('借记卡', 'Debit') : t('贷记卡', 'Credit')}<td class="mono">${cvn2 ?? '—'}<td class="mono">${expiresYymm ?? '—'}</tr>`,
   )
-  return table(
-    view,
-    [
-      t('卡号', 'Card number'),
-      t('银行与结果', 'Bank and outcome'),
-      t('种类', 'Kind'),
-      t('手机', 'Phone'),
-      'PIN',
-      t('短信码', 'SMS code'),
-      'CVN2',
-      t('有效期 YYMM', 'Expires, YYMM'),
-    ],
-    rows,
-  )
+  const { phone, pin, sms } = TEST_CARDS[0]!
+  return html`<p>${t('每张卡的手机', 'Every card has the phone')} <code>${phone}</code>${t('，密码', ', the PIN')} <code>${pin}</code>${t('，短信码', ', the SMS code')} <code>${sms}</code>${t('。', '.')}
+    ${t('结果由卡号决定，与金额无关。', 'The outcome is the card’s own; no amount is magic.')}</p>${table(
+      view,
+      [
+        t('卡号', 'Card number'),
+        t('银行与结果', 'Bank and outcome'),
+        t('种类', 'Kind'),
+        'CVN2',
+        t('有效期 YYMM', 'Expires, YYMM'),
+      ],
+      rows,
+    )}`
 }

@@ -45,14 +45,14 @@ function volumeChart(view: View, volumes: readonly Volume[]): Html {
     ({ iin, payments, paidFen, returns, returnedFen }) =>
       html`<tr><th scope="row">${label(iin)}<td class="figure">${payments}${amountCell(paidFen)}<td class="figure">${returns}${amountCell(returnedFen)}</tr>`,
   )
-  return html`<div class="card"><div style="overflow-x:auto">${barChart(
+  return html`<div class="card">${barChart(
     t('今日各发卡行支付额与退回额', 'Paid and given back today, by issuing bank'),
     volumes.map(({ iin, paidFen, returnedFen }) => ({
       label: label(iin),
       amountFen: paidFen,
       backFen: returnedFen,
     })),
-  )}</div><p class="muted">${t('粗条为支付，细条为退回。', 'Thick bars are payments, thin ones money given back.')}</p></div>
+  )}<p class="muted">${t('粗条为支付，细条为退回。', 'Thick bars are payments, thin ones money given back.')}</p></div>
   ${table(
     view,
     [

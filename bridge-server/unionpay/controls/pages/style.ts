@@ -36,7 +36,7 @@ p { margin: 8px 0; max-width: 76ch }
   font-variant-numeric: tabular-nums } .stats { padding: 0 }
 table { border-collapse: collapse; width: 100%; font-size: 14px }
 th, td { padding: 8px 12px; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top }
-.wide th, .wide td { white-space: nowrap }
+.wide th, .wide td { white-space: nowrap } .wide td.wrap { white-space: normal; overflow-wrap: anywhere }
 tbody tr:last-child > * { border-bottom: 0 } thead th { color: var(--muted); font-weight: 500 }
 tbody th { font-weight: 500; white-space: nowrap }
 .facts th { width: 1%; padding-right: 24px } .facts td { overflow-wrap: anywhere }
@@ -69,11 +69,12 @@ details > div { padding: 0 16px 12px } details[open] > summary { font-weight: 60
 details table td { overflow-wrap: anywhere }
 .step { display: inline-block; min-width: 26px; color: var(--muted); font-variant-numeric: tabular-nums }
 svg { display: block; max-width: 100%; height: auto } svg text { fill: var(--ink); font-size: 13px } svg .faint { fill: var(--muted); font-size: 12px }
-svg.lanes { min-width: 820px } svg.bars { min-width: 620px } svg .lane { stroke: var(--line) } svg .flow { stroke: var(--accent); stroke-width: 1.5 }
+svg.lanes { min-width: 820px } svg .lane { stroke: var(--line) } svg .flow { stroke: var(--accent); stroke-width: 1.5 }
 svg .flow.money { stroke: var(--good); stroke-width: 2.5 } svg .head { fill: var(--accent) } svg .head.money { fill: var(--good) }
 svg .plate { fill: var(--card); stroke: var(--line) } svg .bar { fill: var(--accent) } svg .bar.back { fill: var(--wait) }
 svg .halo { paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round }
-.invisible { color: var(--accent); font-weight: 600 } mark { background: var(--bad); color: var(--card); border-radius: 3px; padding: 0 1px }
+.invisible { color: var(--accent); font-size: 11px; font-weight: 600; border: 1px solid; border-radius: 4px; padding: 0 3px; margin: 0 1px }
+mark { background: var(--bad); color: var(--card); border-radius: 3px; padding: 0 1px } mark .invisible { color: inherit; border-color: transparent }
 .amp { color: var(--muted) } .canonical b { font-weight: 600; color: var(--accent) }
 @media (max-width: 960px) { .top nav { order: 1; flex-basis: 100% } .top .brand { flex: 1; padding: 12px 0 } }
 @media (max-width: 640px) { main { padding: 16px 12px 48px } th, td { padding: 8px } .top nav a { padding: 10px 8px 8px } }`
