@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 
 /** `npm run check`: format and lint, types of every room by its own tsconfig, code that nobody uses. */
-const ROOMS = ['contract', 'bridge-server', 'plugin', 'miniprogram', 'simulator', 'test']
+const ROOMS = ['contract', 'bridge-server', 'scripts', 'plugin', 'miniprogram', 'simulator', 'test']
 
 const steps: Array<[name: string, command: string, ...args: string[]]> = [
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
