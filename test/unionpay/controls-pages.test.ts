@@ -2,7 +2,8 @@ import fs from 'node:fs/promises'
 import chromiumPackage from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SEEDED_CARDS } from '../../bridge-server/unionpay/people.ts'
+import { readPfx } from '../../bridge-server/acp/pfx.ts'
+import { TEST_CARDS } from '../../bridge-server/unionpay/people.ts'
 import {
   bindCard,
   type Inbox,
@@ -78,7 +79,6 @@ describe('A tester looks at the network in a browser without scripts', { timeout
     await page.getByRole('link', { name: '订单', exact: true }).click()
     await page.getByRole('searchbox').fill(paidOrderId.slice(0, -1))
     await page.getByRole('button', { name: '查找' }).click()
-    await screenshot('orders')
     await page.getByRole('link', { name: paidOrderId }).click()
     const text = await page.locator('main').textContent()
     for (const part of ['¥', '应答 00', '通知 00', '已送达', '621626*********0018'])
@@ -89,31 +89,62 @@ describe('A tester looks at the network in a browser without scripts', { timeout
   })
 
   test('every page keeps card numbers and PINs to itself, in both languages', async () => {
-    for (const path of ['/', '/orders', '/messages', '/accounts', '/clearing', '/testing', '/explain']) {
-      for (const lang of ['zh', 'en']) {
-        await open(`${path}?lang=${lang}`)
-        const markup = await page.content()
+    await network.control('POST', '/settle', {})
+    const paths = ['/', '/orders', '/messages', '/accounts', '/clearing', '/clearing/20260305', '/explain']
+    for (const path of [...paths, `/orders/${merchant.merId}/${paidOrderId}/20260305100000`]) {
+      for (const [lang, brand] of Object.entries({ zh: '模拟银联', en: 'Mock UnionPay' })) {
+        const answer = await fetch(`${network.url}${path}?lang=${lang}`)
+        const markup = await answer.text()
+        expect(answer.status, path).toBe(200)
+        expect(markup).toContain(`· ${brand}</title>`)
         expect(markup).not.toContain('<script')
         expect(markup).not.toMatch(/\b123456\b/)
-        if (path !== '/testing') {
-          for (const { cardNo } of SEEDED_CARDS) expect(markup, path).not.toContain(cardNo)
-        }
-        expect(await page.title()).toContain(lang === 'zh' ? '模拟银联' : 'Mock UnionPay')
-        await screenshot(`${path.slice(1) || 'overview'}-${lang}`)
+        for (const { cardNo } of TEST_CARDS) expect(markup, path).not.toContain(cardNo)
       }
     }
-    await open('/kit')
-    await screenshot('kit')
-    await open('/explain?example=altered')
-    await screenshot('explain-altered')
-    await open('/explain?example=line-ends')
-    await screenshot('explain-line-ends')
-    await network.control('POST', '/settle', {})
-    await open('/clearing?lang=en')
-    await screenshot('clearing')
-    await open('/clearing/20260305')
-    await screenshot('clearing-day')
-    await open('/?lang=zh')
+    await open('/explain?example=altered&lang=en')
+    await screenshot('explain')
+    await open('/')
+    await screenshot('overview')
+  })
+
+  test('pastes a message and reads what is wrong with it', async () => {
+    const { signature, ...fields } = await merchant.request('appConsume', {
+      txnAmt: '1250',
+      currencyCode: '156',
+      backUrl: inbox.url,
+    })
+    await open('/explain?lang=zh')
+    await page.getByRole('textbox').fill(JSON.stringify({ ...fields, txnAmt: '1350', signature }))
+    await page.getByRole('button', { name: '诊断' }).click()
+    expect(await page.getByRole('status').first().textContent()).toContain('✗ 签名不正确')
+    await page.getByRole('link', { name: '没有排序' }).click()
+    expect(await page.getByRole('status').first().textContent()).toContain('改法')
+  })
+
+  test('moves the clock, after being asked once more', async () => {
+    const before = network.clock.now()
+    await open('/testing?lang=zh')
+    await page.getByLabel('向前').selectOption('900000')
+    const card = page.locator('section', { hasText: '拨动时钟' })
+    await card.getByRole('button', { name: '继续' }).click()
+    expect(network.clock.now()).toBe(before)
+    await screenshot('confirm')
+    await page.getByRole('button', { name: '确定' }).click()
+    expect(network.clock.now()).toBe(before + 900_000)
+    expect(await page.getByRole('status').textContent()).toContain('✓ 已完成')
+  })
+
+  test('signs a merchant up and takes its certificate home', async () => {
+    await open('/testing?lang=zh')
+    await page.getByLabel('merId').fill('777290058115555')
+    await page.getByRole('textbox', { name: '名称' }).fill('无脚本商户')
+    await page.locator('section', { hasText: '商户入网' }).getByRole('button').click()
+    await page.getByRole('button', { name: '确定' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: '下载 pfx' }).click()
+    const pfx = readPfx(await fs.readFile(await (await download).path()), '000000')
+    expect(pfx.commonName).toContain('777290058115555')
   })
 
   test('on a narrow dark screen nothing runs out of the page', async () => {
@@ -123,12 +154,12 @@ describe('A tester looks at the network in a browser without scripts', { timeout
       viewport: { width: 390, height: 844 },
     })
     const small = await phone.newPage()
-    for (const path of ['/', '/orders', '/testing', '/explain']) {
+    for (const path of ['/', '/orders', '/testing', '/explain?example=line-ends']) {
       await small.goto(network.url + path)
       const width = await small.evaluate(() => document.documentElement.scrollWidth)
       expect(width, path).toBeLessThanOrEqual(390)
-      await small.screenshot({ path: `${SCREENSHOTS}/phone${path.replace('/', '-')}.png`, fullPage: true })
     }
+    await small.screenshot({ path: `${SCREENSHOTS}/phone.png`, fullPage: true })
     await phone.close()
   })
 })

@@ -114,7 +114,7 @@ const once = (fault: Omit<Fault, 'next' | 'merId' | 'orderId'>, zh: string, en: 
 export const SCENARIO_HEADER = 'X-Mock-Scenario'
 
 /** How late the scenarios with "late" in their name are. */
-export const SCENARIO_DELAY_MS = 40_000
+const SCENARIO_DELAY_MS = 40_000
 
 /** Troubles that the header {@link SCENARIO_HEADER} may name, several separated by commas. */
 export const SCENARIOS = {

@@ -53,10 +53,15 @@ export function confirmPage(view: View, form: TestForm, fields: Readonly<Record<
 export function resultPage(view: View, { status, body }: ControlAnswer): Html {
   const { t } = view
   const headline = status === 200 ? t('✓ 已完成', '✓ Done') : t('✗ 没有执行', '✗ Nothing was done')
-  const message = (body as { message?: unknown }).message
+  const { message, pfxBase64, ...shown } = body as Record<string, unknown>
   return html`${said(status === 200 ? 'good' : 'bad', headline, typeof message === 'string' ? html`<p>${message}</p>` : '')}
-    <pre class="card" tabindex="0">${JSON.stringify(body, null, 2)}</pre>
+    ${typeof pfxBase64 === 'string' ? pfxLink(view, pfxBase64, String(shown.merId)) : ''}
+    <pre class="card" tabindex="0">${JSON.stringify(shown, null, 2)}</pre>
     <p><a class="button quiet" href="/testing">${t('返回', 'Back')}</a></p>`
+}
+
+function pfxLink({ t }: View, pfxBase64: string, merId: string): Html {
+  return html`<p><a class="button" download="${merId}.pfx" href="data:application/x-pkcs12;base64,${pfxBase64}">${t('下载 pfx（密码 000000）', 'Download the pfx (password 000000)')}</a></p>`
 }
 
 function armedFaults(view: View): Html {
