@@ -70,12 +70,16 @@ test('the answer to a payment is lost on the way to the phone: found by asking, 
 test('the phone is offline from the last digit on: the payer is told not to pay again until there is word', async () => {
   const before = await payments()
   const shopper = await readyToPay('dead-spot')
-  shopper.air.next('/attempts', async () => {
-    await shopper.phone.set({ network: 'offline' })
-  })
+  shopper.air.next('/attempts', 'lose-answer')
   await shopper.typesPin('6')
+  await shopper.phone.set({ network: 'offline' })
+  await world.advance(10_000)
+  await shopper.sees('正在确认，请勿重复支付', '先返回商家')
+  shopper.seesNo('没有扣款', '支付未完成')
+  await shopper.phone.set({ network: 'online' })
   await world.advance(10_000)
   await shopper.sees('已支付')
+  expect(shopper.paymentsSent()).toBe(1)
   expect(await payments()).toBe(before + 1)
 })
 
