@@ -1,20 +1,25 @@
-import { type CustomerInfo, decodeCustomerInfo, openInfo } from '../../acp/customerinfo.ts'
+import { decodeCustomerInfo, openInfo } from '../../acp/customerinfo.ts'
 import type { AcpMessage } from '../../acp/message.ts'
+import { openPin } from '../../acp/pinblock.ts'
 import type { Pki } from '../../acp/pki.ts'
 import { decryptWith } from '../../acp/sensitive.ts'
 import { type Reply, refuse } from './exchange.ts'
 
-/** Card data of a request, opened. */
-export interface CardFields {
-  readonly cardNo: string
+/** What a cardholder typed and the merchant passed on, opened. */
+export interface HolderFields {
   readonly phone: string | undefined
   readonly smsCode: string | undefined
   readonly cvn2: string | undefined
   readonly expired: string | undefined
-  /** Sealed PIN block. */
-  readonly pin: string | undefined
   readonly customerNm: string | undefined
   readonly certifId: string | undefined
+  /** Null when there is one that cannot be opened, or was formed over another account. */
+  readonly pin: string | null | undefined
+}
+
+/** The same, with the card. */
+export interface CardFields extends HolderFields {
+  readonly cardNo: string
 }
 
 type Read<Fields> =
@@ -23,43 +28,51 @@ type Read<Fields> =
 
 /** Opens accNo and customerInfo. Whatever cannot be opened is answered in the same words. */
 export function readCardFields(message: AcpMessage, pki: Pki): Read<CardFields> {
-  const info = readCustomerInfo(message, pki)
-  if (!info.ok) return info
   const cardNo = readAccount(message, pki)
-  if (!cardNo) return fault('accNo cannot be opened')
-  const { phoneNo, cvn2, expired, smsCode, encryptedInfo, pin, customerNm, certifId } = info.fields
-  const sealed = encryptedInfo ? openInfo(pki.encryption.privateKey, encryptedInfo) : {}
+  const holder = readHolderFields(message, pki, cardNo)
+  if (!holder.ok) return holder
+  return cardNo ? { ok: true, fields: { ...holder.fields, cardNo } } : fault('accNo cannot be opened')
+}
+
+/**
+ * Opens customerInfo, whose sealed members must be sealed for the network's present certificate.
+ *
+ * @param pinAccount the card number or token that the PIN's block was formed over; null when there is none
+ */
+export function readHolderFields(
+  message: AcpMessage,
+  pki: Pki,
+  pinAccount: string | null,
+): Read<HolderFields> {
+  if (message.encryptCertId !== undefined && message.encryptCertId !== pki.encryption.certId) {
+    return fault(`encryptCertId is not ${pki.encryption.certId}`)
+  }
+  const info = message.customerInfo === undefined ? {} : decodeCustomerInfo(message.customerInfo)
+  if (!info) return fault('customerInfo is malformed')
+  const { encryptedInfo, pin: sealedPin } = info
+  const { privateKey } = pki.encryption
+  const sealed = encryptedInfo ? openInfo(privateKey, encryptedInfo) : {}
   if (!sealed) return fault('customerInfo cannot be opened')
+  const said = { ...info, ...sealed }
   return {
     ok: true,
     fields: {
-      cardNo,
-      smsCode,
-      phone: sealed.phoneNo ?? phoneNo,
-      cvn2: sealed.cvn2 ?? cvn2,
-      expired: sealed.expired ?? expired,
-      pin,
-      customerNm,
-      certifId,
+      phone: said.phoneNo,
+      smsCode: said.smsCode,
+      cvn2: said.cvn2,
+      expired: said.expired,
+      customerNm: said.customerNm,
+      certifId: said.certifId,
+      pin: sealedPin && pinAccount ? (openPin(privateKey, sealedPin, pinAccount) ?? null) : sealedPin && null,
     },
   }
 }
 
-/** Reads customerInfo, whose sealed members must be sealed for the network's present certificate. */
-export function readCustomerInfo(message: AcpMessage, pki: Pki): Read<CustomerInfo> {
-  if (message.encryptCertId !== undefined && message.encryptCertId !== pki.encryption.certId) {
-    return fault(`encryptCertId is not ${pki.encryption.certId}`)
-  }
-  if (message.customerInfo === undefined) return { ok: true, fields: {} }
-  const fields = decodeCustomerInfo(message.customerInfo)
-  return fields ? { ok: true, fields } : fault('customerInfo is malformed')
-}
-
-/** The card number, sealed or plain. */
+/** The card number, sealed or plain; some clients name the certificate and seal nothing. */
 export function readAccount(message: AcpMessage, pki: Pki): string | null {
   const { accNo = '', encryptCertId } = message
-  const cardNo =
-    encryptCertId === undefined ? accNo : decryptWith(pki.encryption.privateKey, accNo)?.toString('latin1')
+  const isSealed = encryptCertId !== undefined && !/^\d+$/.test(accNo)
+  const cardNo = isSealed ? decryptWith(pki.encryption.privateKey, accNo)?.toString('latin1') : accNo
   return cardNo !== undefined && /^\d{13,19}$/.test(cardNo) ? cardNo : null
 }
 

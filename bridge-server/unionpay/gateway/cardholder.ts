@@ -1,11 +1,10 @@
-import { openPin } from '../../acp/pinblock.ts'
 import type { Transaction } from '../../store/store.ts'
 import { type CardRecord, findCard } from '../issuers/card-file.ts'
 import { isHolder } from '../issuers/holder.ts'
 import { isCardAtHand, isSmsCode, useSmsCode } from '../issuers/opening.ts'
 import type { Proof } from '../switch/payment.ts'
 import { isBound } from '../wallet/bindings.ts'
-import type { CardFields } from './card-fields.ts'
+import type { CardFields, HolderFields } from './card-fields.ts'
 import { type AdmittedRequest, type Network, type Reply, refuse } from './exchange.ts'
 
 /** The card and how its holder was recognised, or what to answer. */
@@ -19,12 +18,27 @@ export type Recognised = { readonly card: CardRecord; readonly proof: Proof } | 
 export async function recognise(
   tx: Transaction,
   fields: CardFields,
-  { merchant, receivedAtMs }: AdmittedRequest,
-  { pki, secrets }: Network,
+  request: AdmittedRequest,
+  network: Network,
 ): Promise<Recognised> {
-  const { cardNo, pin, smsCode, cvn2, expired } = fields
-  const card = await findCard(tx, cardNo)
+  const card = await findCard(tx, fields.cardNo)
   if (!card) return refuse('61')
+  const shown = await whatIsShown(tx, card, fields, request, network)
+  if (typeof shown === 'object') return shown
+  const { merId } = request.merchant
+  if (shown === 'nothing' && !(await isBound(tx, merId, card.ref))) return refuse('77')
+  return { card, proof: fields.pin === undefined ? 'recognised' : { pin: fields.pin } }
+}
+
+/** Whether the cardholder has shown anything that proves who they are; what to answer when it is wrong. */
+export async function whatIsShown(
+  tx: Transaction,
+  card: CardRecord,
+  fields: HolderFields,
+  { merchant, receivedAtMs }: AdmittedRequest,
+  { secrets }: Network,
+): Promise<'something' | 'nothing' | Reply> {
+  const { pin, smsCode, cvn2, expired } = fields
   if (!isHolder(card, fields, secrets)) return refuse('66')
   if (cvn2 !== undefined && !isCardAtHand(card, { cvn2, expired }, secrets)) return refuse('65')
   if (smsCode !== undefined) {
@@ -35,10 +49,6 @@ export async function recognise(
       (merchant.mode === 'lenient' && isSmsCode(card, smsCode, secrets))
     if (!isCode) return refuse('71')
   }
-  if (pin !== undefined) {
-    return { card, proof: { pin: openPin(pki.encryption.privateKey, pin, cardNo) ?? null } }
-  }
-  const hasShown = smsCode !== undefined || (cvn2 !== undefined && card.cvn2Hash !== null)
-  if (!hasShown && !(await isBound(tx, merchant.merId, card.ref))) return refuse('77')
-  return { card, proof: 'recognised' }
+  const isPrinted = cvn2 !== undefined && card.cvn2Hash !== null
+  return pin !== undefined || smsCode !== undefined || isPrinted ? 'something' : 'nothing'
 }

@@ -8,7 +8,7 @@ import { clearingDateOf } from '../clearing/clearing-day.ts'
 import { settleDateOf } from '../clearing/day-book.ts'
 import { cardByRef } from '../issuers/card-file.ts'
 import type { Order } from './order.ts'
-import { clearedUnder, isFrontClass } from './order-kinds.ts'
+import { clearedUnder, isFrontClass, moneyEffect } from './order-kinds.ts'
 
 export const NOTICE_CHANNEL = 'acp-notice'
 
@@ -81,8 +81,15 @@ export async function clearedFields(reader: Reader, order: Order): Promise<AcpMe
     settleCurrencyCode: '156',
     settleDate: await settleDate(reader, order, order.finishedAtMs),
     ...(order.origQueryId === null ? {} : { origQryId: order.origQueryId }),
-    ...(order.payCardType === null ? {} : { payCardType: order.payCardType }),
+    ...payCardType(order),
   }
+}
+
+/** Told of payments and holds alone: real notices of refunds and voids do not say it, and a client checks for that. */
+function payCardType(order: Order): AcpMessage {
+  const effect = moneyEffect(order.kind)
+  const isTold = effect === 'payment' || effect === 'hold'
+  return isTold && order.payCardType !== null ? { payCardType: order.payCardType } : {}
 }
 
 /** The books know which day a payment was cleared in; for what they never had, the clock says it. */

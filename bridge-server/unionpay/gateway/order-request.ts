@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { parseFen } from '../../../contract/money.ts'
 import { canonicalString } from '../../acp/canonical.ts'
+import type { AcpMessage } from '../../acp/message.ts'
 import { fromTxnTime } from '../../acp/times.ts'
-import { echoOf } from '../../acp/transactions.ts'
+import { echoOf, type Transaction } from '../../acp/transactions.ts'
 import { PAY_TIMEOUT_MAX_MS, PAYMENT_MAX_FEN } from '../limits.ts'
 import type { AdmittedRequest, Reply } from './exchange.ts'
 import { refuse } from './exchange.ts'
@@ -13,7 +14,7 @@ const CNY = '156'
 
 /** Checks what all payments share: amount, currency and the time until which they may be paid. Null when in order. */
 export function paymentFault({ message, receivedAtMs }: AdmittedRequest): Reply | null {
-  if (message.currencyCode !== CNY) return refuse('10', 'currencyCode must be 156')
+  if ((message.currencyCode ?? CNY) !== CNY) return refuse('10', 'currencyCode must be 156')
   if ((parseFen(message.txnAmt ?? '') ?? 0) > PAYMENT_MAX_FEN) {
     return refuse('33', `txnAmt is above ${PAYMENT_MAX_FEN}`)
   }
@@ -34,8 +35,7 @@ export function receivedOrder({ message, kind, receivedAtMs }: AdmittedRequest):
     state: 'received',
     respCode: '05',
     amountFen: txnAmt === undefined ? null : parseFen(txnAmt),
-    // The way of signing too: notifications speak the version, charset and signature of their order.
-    echo: { ...echoOf(message, kind), signMethod: message.signMethod ?? '01' },
+    echo: toldLater(message, kind),
     requestSha256: createHash('sha256').update(canonicalString(message)).digest(),
     backUrl: backUrl ?? null,
     tn: null,
@@ -51,6 +51,15 @@ export function receivedOrder({ message, kind, receivedAtMs }: AdmittedRequest):
     undoneBy: null,
     front: null,
   }
+}
+
+/**
+ * What notifications and queries repeat: besides the echo the way of signing, since they speak the version, charset and
+ * signature of their order; and the currency, which many clients leave out of refunds and voids.
+ */
+function toldLater(message: AcpMessage, kind: Transaction): AcpMessage {
+  const { signMethod = '01', txnAmt, currencyCode = CNY } = message
+  return { ...echoOf(message, kind), signMethod, ...(txnAmt === undefined ? {} : { currencyCode }) }
 }
 
 /** Whether an order on file was made by this very request, sent again. */

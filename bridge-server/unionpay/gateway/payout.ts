@@ -1,7 +1,7 @@
 import { findCard } from '../issuers/card-file.ts'
 import { isHolder } from '../issuers/holder.ts'
 import { payCardTypeOf } from './authorised-order.ts'
-import { readAccount, readCustomerInfo } from './card-fields.ts'
+import { readCardFields } from './card-fields.ts'
 import { type Exchange, type Reply, refuse } from './exchange.ts'
 import { putOff } from './follow-up.ts'
 import { findOrder } from './order-file.ts'
@@ -13,17 +13,16 @@ export const payout: Exchange = async (request, network) => {
   const { store, pki, secrets } = network
   const fault = paymentFault(request)
   if (fault) return fault
-  const customer = readCustomerInfo(message, pki)
-  if (!customer.ok) return customer.reply
-  const cardNo = readAccount(message, pki)
-  if (!cardNo) return refuse('10', 'accNo cannot be opened')
+  const read = readCardFields(message, pki)
+  if (!read.ok) return read.reply
+  const { fields } = read
   const received = receivedOrder(request)
   const reply = await store.transact(async (tx): Promise<Reply> => {
     if (await findOrder(tx, received)) return refuse('12')
-    const card = await findCard(tx, cardNo)
+    const card = await findCard(tx, fields.cardNo)
     if (!card) return refuse('61')
     if (card.state === 'restricted') return refuse('63')
-    if (!isHolder(card, customer.fields, secrets)) return refuse('66')
+    if (!isHolder(card, fields, secrets)) return refuse('66')
     const order = { ...received, cardRef: card.ref, payCardType: payCardTypeOf(card) }
     return { respCode: '00', fields: { queryId: await putOff(tx, order) } }
   })
