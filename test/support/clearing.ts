@@ -84,11 +84,17 @@ export interface Paid {
 export class Trade {
   readonly #store: Store
   readonly #now: () => number
-  #count = 0
+  #count: number
 
-  constructor(store: Store, now: () => number) {
+  constructor(store: Store, now: () => number, count: number) {
     this.#store = store
     this.#now = now
+    this.#count = count
+  }
+
+  /** Orders so far. */
+  get count(): number {
+    return this.#count
   }
 
   pay(amountFen: number, { card = 'debitA', merId = SHOP }: { card?: CardName; merId?: string } = {}) {
@@ -153,22 +159,33 @@ export interface ClearingWorld {
   readonly trade: Trade
   readonly clearing: Clearing
   pass(ms: number): Promise<void>
+  /** The same books and clock in a new run of the program. */
+  restart(): Promise<ClearingWorld>
   close(): Promise<void>
 }
 
-export async function openClearingWorld(file?: string, startMs = START_MS): Promise<ClearingWorld> {
-  const store = await openBooks(file ?? (await newBooksFile()))
-  const clock = new VirtualClock(startMs)
+export async function openClearingWorld(file?: string): Promise<ClearingWorld> {
+  return openWorld(file ?? (await newBooksFile()), new VirtualClock(START_MS), 0)
+}
+
+async function openWorld(file: string, clock: VirtualClock, trades: number): Promise<ClearingWorld> {
+  const store = await openBooks(file)
   const clearing = await Clearing.open({ store, clock, log: makeLog('clearing', 'silent') })
+  const trade = new Trade(store, () => clock.now(), trades)
+  const close = async () => {
+    await clearing.stop()
+    await store.close()
+  }
   return {
     store,
     clock,
-    trade: new Trade(store, () => clock.now()),
+    trade,
     clearing,
     pass: (ms) => clock.advance(ms, () => clearing.drain()),
-    async close() {
-      await clearing.stop()
-      await store.close()
+    close,
+    async restart() {
+      await close()
+      return openWorld(file, clock, trade.count)
     },
   }
 }

@@ -8,6 +8,7 @@ import type { Range } from './entries.ts'
 import type { FoldedDay } from './fold.ts'
 import { merchantDays, positionsOf, savePositions } from './position-file.ts'
 import { payMerchant, settlePosition } from './settlement.ts'
+import { keepBalances } from './tie-out.ts'
 
 /** Merchants are paid in the morning of the first working day after. */
 const PAY_OUT_AT_MS = 9 * HOUR_MS
@@ -74,6 +75,7 @@ export function payOutMs(day: string): number {
 /** The day is frozen and the next one opens in one commit, so that every posting has exactly one day. */
 async function cut(tx: Transaction, day: string, nowMs: number, cutOffMinute: number): Promise<void> {
   await freezeDay(tx, day, nowMs)
+  await keepBalances(tx, day)
   const next = dayAfter(day)
   await beginDay(tx, next, cutOffMs(next, cutOffMinute))
 }

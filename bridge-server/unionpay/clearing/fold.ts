@@ -3,6 +3,7 @@ import { FileBuilder } from '../settlement/build-files.ts'
 import type { SettlementFile } from '../settlement/file-records.ts'
 import { entriesOf, type Range } from './entries.ts'
 import { type MerchantDay, Netting, type Position } from './netting.ts'
+import { assertTiesOut } from './tie-out.ts'
 
 /** What a day comes to. */
 export interface Netted {
@@ -18,6 +19,7 @@ export interface FoldedDay extends Netted {
 export async function foldDay(reader: Reader, range: Range): Promise<FoldedDay> {
   const builder = await FileBuilder.begin(reader, range.day)
   const netted = await net(reader, range, builder)
+  await assertTiesOut(reader, range, netted.positions)
   return { ...netted, files: await builder.finish() }
 }
 
@@ -28,43 +30,5 @@ export async function net(reader: Reader, range: Range, builder?: FileBuilder): 
     for (const entry of entries) netting.add(entry)
     await builder?.add(entries)
   }
-  const positions = netting.positions()
-  await assertTiesOut(reader, range, positions)
-  return { positions, merchants: netting.merchants() }
+  return { positions: netting.positions(), merchants: netting.merchants() }
 }
-
-/**
- * The fold read the orders; the ledger was posted beside them. If the two do not come to the same on every clearing
- * account, one of them is wrong, and nobody may be paid by either.
- */
-async function assertTiesOut(reader: Reader, range: Range, positions: readonly Position[]): Promise<void> {
-  const { day, afterId, lastId } = range
-  const rows = await reader.all<{ account: string; fen: number }>(POSTED_SQL, afterId, lastId)
-  const posted = new Map(rows.filter(({ fen }) => fen !== 0).map(({ account, fen }) => [account, fen]))
-  for (const { institution, grossFen } of positions) {
-    const account = `${institution}:clearing`
-    const postedFen = posted.get(account) ?? 0
-    // What an institution receives by settlement is what stood on its clearing account, with the sign turned.
-    if (postedFen + grossFen !== 0) {
-      throw new Error(`${account} was posted ${postedFen} fen on ${day}, but netted ${-grossFen}`)
-    }
-    posted.delete(account)
-  }
-  if (posted.size > 0) throw new Error(`on ${day} nothing was netted for ${[...posted.keys()].join(', ')}`)
-}
-
-/**
- * What was posted on clearing accounts, settlements aside. Postings are numbered in the order of their transactions,
- * so that a range of these is a range of those; and no posting has two clearing accounts.
- */
-const POSTED_SQL = `
-  WITH span AS (
-    SELECT (SELECT seq FROM posting WHERE transaction_id > ?1 ORDER BY transaction_id, seq LIMIT 1) AS first,
-           (SELECT seq FROM posting WHERE transaction_id <= ?2 ORDER BY transaction_id DESC, seq DESC LIMIT 1) AS last
-  )
-  SELECT iif(substr(destination, -9) = ':clearing', destination, source) AS account,
-    sum(iif(substr(destination, -9) = ':clearing', amount_fen, -amount_fen)) AS fen
-  FROM posting, span
-  WHERE seq BETWEEN first AND last AND (substr(destination, -9) = ':clearing' OR substr(source, -9) = ':clearing')
-    AND source <> 'settlement' AND destination <> 'settlement'
-  GROUP BY 1`

@@ -59,7 +59,7 @@ export class FileBuilder {
 }
 
 /** Lines that are handed to the compressor at once. */
-const PIECE_LINES = 2000
+const PIECE_LINES = 500
 
 class Draft {
   readonly #about: { merId: string; acquirerId: string; merchantName: string; day: string }
@@ -68,6 +68,7 @@ class Draft {
   readonly #zip = new ZipWriter()
   readonly #details: ZipEntry
   #piece: Buffer | null = null
+  #packing: Promise<void> = Promise.resolve()
   #lines = 0
   #entries = 0
 
@@ -92,14 +93,16 @@ class Draft {
   async flush(): Promise<void> {
     if (!this.#piece) return
     const piece = this.#piece.subarray(0, this.#template.lineBytes * this.#lines)
-    // The compressor still reads it, so that the next lines need room of their own.
+    // The compressor still reads it while the next lines are made, and those need room of their own.
     this.#piece = null
     this.#lines = 0
-    await this.#details.write(piece)
+    await this.#packing
+    this.#packing = this.#details.write(piece)
   }
 
   async finish(): Promise<SettlementFile> {
     await this.flush()
+    await this.#packing
     const { merId, acquirerId, merchantName, day } = this.#about
     this.#zip.entry(entryName('ZME', merId, day))
     const summary = this.#sums.print({

@@ -33,7 +33,7 @@ export class ZipWriter {
 }
 
 export interface ZipEntry {
-  /** Takes a piece of the entry's content. Resolves when there is room for the next one. */
+  /** Takes a piece of the entry's content, which may not change any more. Resolves when there is room for the next. */
   write(piece: Uint8Array): Promise<void>
 }
 
@@ -59,11 +59,12 @@ class Entry implements ZipEntry {
     this.#deflate.on('data', (chunk: Buffer) => this.#packed.push(chunk))
   }
 
-  async write(piece: Uint8Array): Promise<void> {
+  write(piece: Uint8Array): Promise<void> {
     this.#crc = crc32(piece, this.#crc)
     this.#bytes += piece.length
     if (this.#bytes > ENTRY_BYTES_MAX) throw new RangeError('an entry is too large for a ZIP')
-    if (!this.#deflate.write(piece)) await once(this.#deflate, 'drain')
+    if (this.#deflate.write(piece)) return Promise.resolve()
+    return new Promise((resolve) => this.#deflate.once('drain', resolve))
   }
 
   async end(): Promise<Buffer> {
