@@ -22,7 +22,7 @@ const LANGUAGE: readonly (readonly [string, ApiRow])[] = [
       kind: 'sync',
       by: 'service',
       support: 'approximated',
-      note: 'In China (UTC+8, without the summer times before 1992) and in the phone’s language, wherever the tester is.',
+      note: 'China’s time (no summer time before 1992 either) in the phone’s language, wherever the tester is.',
     },
   ],
 ]

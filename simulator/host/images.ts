@@ -3,6 +3,7 @@ import path from 'node:path'
 import type Router from '@koa/router'
 import type { Dispatcher } from 'undici'
 import { HOST_SPACE, type LegalDomains } from './legal-domains.ts'
+import { readLimited } from './limited-body.ts'
 
 const IMAGE_LIMIT_BYTES = 10 * 1024 * 1024
 const IMAGE_TIMEOUT_MS = 10_000
@@ -61,7 +62,9 @@ async function remote(url: string, options: ImageOptions): Promise<Picture | und
     })
     const type = String(answer.headers['content-type'] ?? '')
     const bytes =
-      answer.statusCode === 200 && type.startsWith('image/') ? await limited(answer.body) : undefined
+      answer.statusCode === 200 && type.startsWith('image/')
+        ? await readLimited(answer.body, IMAGE_LIMIT_BYTES)
+        : undefined
     if (bytes) return { type, bytes }
     await answer.body.dump()
   } catch {
@@ -78,15 +81,4 @@ async function packaged(url: string, space: string, distDir: string): Promise<Pi
   if (!file.startsWith(folder + path.sep)) return undefined
   const bytes = await fs.readFile(file).catch(() => undefined)
   return bytes && { type, bytes }
-}
-
-async function limited(body: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  let sizeBytes = 0
-  for await (const chunk of body) {
-    sizeBytes += chunk.length
-    if (sizeBytes > IMAGE_LIMIT_BYTES) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

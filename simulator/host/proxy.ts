@@ -1,7 +1,9 @@
 import type { Dispatcher } from 'undici'
 import { z } from 'zod'
+import type { RequestOutcome } from '../wire/host.ts'
 import { hostSignHeaders } from './host-sign.ts'
 import { HOST_SPACE, type LegalDomains } from './legal-domains.ts'
+import { readLimited } from './limited-body.ts'
 
 /** The largest body a page may send, and the largest envelope around it. */
 const REQUEST_BODY_LIMIT_BYTES = 1024 * 1024
@@ -28,12 +30,7 @@ export const requestEnvelope = z.object({
   answerAs: z.literal('base64').optional(),
   timeoutMs: z.number().int().min(1).max(TIMEOUT_LIMIT_MS).default(TIMEOUT_LIMIT_MS),
 })
-export type RequestEnvelope = z.infer<typeof requestEnvelope>
-
-/** What became of it: the answer as text or as base64, or the errMsg that `wx.request` fails with. */
-export type RequestOutcome =
-  | { ok: true; statusCode: number; header: Record<string, string>; data: string }
-  | { ok: false; errMsg: string }
+type RequestEnvelope = z.infer<typeof requestEnvelope>
 
 export interface ProxyOptions {
   readonly domains: LegalDomains
@@ -65,7 +62,7 @@ export async function proxyRequest(
       body: carriesBody(envelope.method) ? Buffer.from(envelope.data ?? '', envelope.dataAs ?? 'utf8') : null,
       signal,
     })
-    const data = await readLimited(answer.body)
+    const data = await readLimited(answer.body, ANSWER_LIMIT_BYTES)
     if (data === undefined) return failed('response data exceeds the limit')
     return {
       ok: true,
@@ -138,17 +135,6 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
       plain[name] = Array.isArray(value) ? value.join(',') : value
   }
   return plain
-}
-
-async function readLimited(body: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  let sizeBytes = 0
-  for await (const chunk of body) {
-    sizeBytes += chunk.length
-    if (sizeBytes > ANSWER_LIMIT_BYTES) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 function carriesBody(method: RequestEnvelope['method']): boolean {

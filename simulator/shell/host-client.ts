@@ -1,44 +1,5 @@
 import type { Bundle } from '../wire/bundle.ts'
-
-/** One `wx.request` on its way to the host backend. */
-export interface OutgoingRequest {
-  readonly space: string
-  readonly url: string
-  readonly method: string
-  readonly header: Readonly<Record<string, string>>
-  readonly data?: string
-  /** `base64` when `data` stands for bytes. */
-  readonly dataAs?: 'base64'
-  /** `base64` when the answer is wanted as bytes. */
-  readonly answerAs?: 'base64'
-  readonly timeoutMs: number
-}
-
-export type RequestOutcome =
-  | {
-      readonly ok: true
-      readonly statusCode: number
-      readonly header: Readonly<Record<string, string>>
-      readonly data: string
-    }
-  | { readonly ok: false; readonly errMsg: string }
-
-/** Words for a tester: the same in every language, or in both. */
-export type DeskText = string | { readonly zh: string; readonly en: string }
-
-/** The people and cards that the host backend offers to testers. */
-export interface DeskContents {
-  readonly people: readonly { readonly id: string; readonly name: DeskText; readonly note?: DeskText }[]
-  readonly cards: readonly {
-    readonly label: DeskText
-    readonly cardNo: string
-    readonly phone: string
-    readonly pin: string
-    readonly sms: string
-    readonly cvn2?: string | null
-    readonly expiresYymm?: string | null
-  }[]
-}
+import type { Desk, OutgoingRequest, RequestOutcome } from '../wire/host.ts'
 
 /** The phone's only way out: the host backend, which knows the legal domains and WeChat's identities. */
 export class HostClient {
@@ -56,7 +17,7 @@ export class HostClient {
     return this.#json('/host/bundle')
   }
 
-  async desk(): Promise<DeskContents> {
+  async desk(): Promise<Desk> {
     return this.#json('/host/desk')
   }
 

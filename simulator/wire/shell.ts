@@ -4,7 +4,7 @@
  * opens, shows, hides and closes pages.
  */
 import type { Bundle, SpaceId } from './bundle.ts'
-import type { Theme, Ticket, ViewEnvironment } from './view.ts'
+import type { RectResult, Theme, Ticket, ViewEnvironment } from './view.ts'
 
 export const SHELL_WIRE_VERSION = 1
 
@@ -28,17 +28,8 @@ export interface SystemInfo {
   readonly windowHeight: number
   readonly statusBarHeight: number
   readonly fontSizeSetting: number
-  readonly safeArea: Box
-  readonly menuButton: Box
-}
-
-export interface Box {
-  readonly left: number
-  readonly top: number
-  readonly right: number
-  readonly bottom: number
-  readonly width: number
-  readonly height: number
+  readonly safeArea: RectResult
+  readonly menuButton: RectResult
 }
 
 export interface LaunchOptions {

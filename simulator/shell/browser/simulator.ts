@@ -1,6 +1,7 @@
 import { type Bundle, MAIN_SPACE } from '../../wire/bundle.ts'
+import type { Desk } from '../../wire/host.ts'
 import type { FromService } from '../../wire/shell.ts'
-import { type DeskContents, HostClient } from '../host-client.ts'
+import { HostClient } from '../host-client.ts'
 import type { Settings } from '../phone/state.ts'
 import { Phone } from '../phone.ts'
 import { BrowserBody } from './browser-body.ts'
@@ -21,7 +22,7 @@ export class Simulator {
   readonly #backend = new HostClient('')
   readonly #listeners = new Set<() => void>()
   #settings = keep.settings()
-  #desk: DeskContents = { people: [], cards: [] }
+  #desk: Desk = { people: [], cards: [] }
   #phone: Phone | undefined
   #failure: string | null = null
   #body: BrowserBody | undefined
@@ -36,7 +37,7 @@ export class Simulator {
     return this.#phone?.state.settings ?? this.#settings
   }
 
-  get desk(): DeskContents {
+  get desk(): Desk {
     return this.#desk
   }
 

@@ -1,5 +1,5 @@
-import type { Box, NetworkType, SystemInfo } from '../../wire/shell.ts'
-import type { ViewEnvironment } from '../../wire/view.ts'
+import type { NetworkType, SystemInfo } from '../../wire/shell.ts'
+import type { RectResult, ViewEnvironment } from '../../wire/view.ts'
 import { deviceById, NAVIGATION_BAR_HEIGHT_PX } from './devices.ts'
 import { appTheme } from './manifest.ts'
 import type { NetworkMode, PhoneState } from './state.ts'
@@ -78,6 +78,6 @@ function hasCustomNavigation(state: PhoneState): boolean {
   return state.app.window.navigationStyle === 'custom'
 }
 
-function box(left: number, top: number, width: number, height: number): Box {
+function box(left: number, top: number, width: number, height: number): RectResult {
   return { left, top, right: left + width, bottom: top + height, width, height }
 }

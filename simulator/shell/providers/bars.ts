@@ -1,5 +1,5 @@
 import type { ApiCall } from '../../wire/shell.ts'
-import type { TabItem } from '../phone/state.ts'
+import type { NavigationBar, TabBarState, TabItem } from '../phone/state.ts'
 import { colour, number, text } from './arguments.ts'
 import { ApiFailure, accepted, askerOf, decidedByPhone, type Provider } from './provider.ts'
 
@@ -19,33 +19,13 @@ export const barProviders = {
     if (backgroundColor === null) throw new ApiFailure('invalid backgroundColor')
     return { type: 'changeBar', asker: askerOf(call), change: { frontColor, backgroundColor } }
   }),
-  showNavigationBarLoading: decidedByPhone((call) => ({
-    type: 'changeBar',
-    asker: askerOf(call),
-    change: { loading: true },
-  })),
-  hideNavigationBarLoading: decidedByPhone((call) => ({
-    type: 'changeBar',
-    asker: askerOf(call),
-    change: { loading: false },
-  })),
-  hideHomeButton: decidedByPhone((call) => ({
-    type: 'changeBar',
-    asker: askerOf(call),
-    change: { homeHidden: true },
-  })),
+  showNavigationBarLoading: changingBar({ loading: true }),
+  hideNavigationBarLoading: changingBar({ loading: false }),
+  hideHomeButton: changingBar({ homeHidden: true }),
   setBackgroundColor: accepted,
   setBackgroundTextStyle: accepted,
-  showTabBar: decidedByPhone((call) => ({
-    type: 'changeTabBar',
-    asker: askerOf(call),
-    change: { hidden: false },
-  })),
-  hideTabBar: decidedByPhone((call) => ({
-    type: 'changeTabBar',
-    asker: askerOf(call),
-    change: { hidden: true },
-  })),
+  showTabBar: changingTabBar({ hidden: false }),
+  hideTabBar: changingTabBar({ hidden: true }),
   setTabBarItem: decidedByPhone((call) => ({
     type: 'changeTab',
     asker: askerOf(call),
@@ -56,20 +36,10 @@ export const barProviders = {
       ...optional(call, 'selectedIconPath'),
     },
   })),
-  setTabBarBadge: decidedByPhone((call) => ({
-    type: 'markTab',
-    asker: askerOf(call),
-    index: number(call, 'index'),
-    mark: badge(text(call, 'text')),
-  })),
-  removeTabBarBadge: unmark(),
-  showTabBarRedDot: decidedByPhone((call) => ({
-    type: 'markTab',
-    asker: askerOf(call),
-    index: number(call, 'index'),
-    mark: true,
-  })),
-  hideTabBarRedDot: unmark(),
+  setTabBarBadge: markingTab((call) => badge(text(call, 'text'))),
+  removeTabBarBadge: markingTab(() => null),
+  showTabBarRedDot: markingTab(() => true),
+  hideTabBarRedDot: markingTab(() => null),
 } satisfies Record<string, Provider>
 
 /** A field of a tab when the call names it; a path may begin at the package's root. */
@@ -78,12 +48,20 @@ function optional(call: ApiCall, name: keyof TabItem): TabItem {
   return value === '' ? {} : { [name]: name === 'text' ? value : value.replace(/^\//, '') }
 }
 
-function unmark(): Provider {
+function changingBar(change: Partial<NavigationBar>): Provider {
+  return decidedByPhone((call) => ({ type: 'changeBar', asker: askerOf(call), change }))
+}
+
+function changingTabBar(change: Partial<TabBarState>): Provider {
+  return decidedByPhone((call) => ({ type: 'changeTabBar', asker: askerOf(call), change }))
+}
+
+function markingTab(mark: (call: ApiCall) => string | true | null): Provider {
   return decidedByPhone((call) => ({
     type: 'markTab',
     asker: askerOf(call),
     index: number(call, 'index'),
-    mark: null,
+    mark: mark(call),
   }))
 }
 

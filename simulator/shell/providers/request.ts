@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from '../../wire/base64.ts'
+import type { OutgoingRequest, RequestOutcome } from '../../wire/host.ts'
 import type { ApiCall } from '../../wire/shell.ts'
-import type { OutgoingRequest, RequestOutcome } from '../host-client.ts'
 import { maskBody, maskHeaders, maskText } from '../masking.ts'
 import { number, text, wrongType } from './arguments.ts'
 import { ApiFailure, type Provider, type ProviderPhone } from './provider.ts'

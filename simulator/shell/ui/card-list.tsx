@@ -1,15 +1,13 @@
 import { useState } from 'preact/hooks'
-import type { DeskContents } from '../host-client.ts'
+import type { DeskCard } from '../../wire/host.ts'
 import { useDeskText, useTexts } from './context.ts'
 import { CopyIcon } from './icons.tsx'
-
-type TestCard = DeskContents['cards'][number]
 
 /** How long a copy button says that it has copied. */
 const COPIED_MS = 1200
 
 /** The test cards with everything that has to be typed, each with a copy button. */
-export function CardList({ cards }: { cards: readonly TestCard[] }) {
+export function CardList({ cards }: { cards: readonly DeskCard[] }) {
   const texts = useTexts()
   const deskText = useDeskText()
   return (

@@ -1,7 +1,7 @@
 import { createContext } from 'preact'
 import { useContext, useLayoutEffect, useReducer } from 'preact/hooks'
+import type { DeskText } from '../../wire/host.ts'
 import type { Simulator } from '../browser/simulator.ts'
-import type { DeskText } from '../host-client.ts'
 import { type TextKey, textFor } from '../texts.ts'
 
 export const SimulatorContext = createContext<Simulator | null>(null)

@@ -1,0 +1,54 @@
+/** What the shell and the host backend say to each other over HTTP: requests that leave the phone, and the desk. */
+
+/** One `wx.request` on its way to the host backend. */
+export interface OutgoingRequest {
+  readonly space: string
+  readonly url: string
+  readonly method: string
+  readonly header: Readonly<Record<string, string>>
+  readonly data?: string
+  /** `base64` when `data` stands for bytes. */
+  readonly dataAs?: 'base64'
+  /** `base64` when the answer is wanted as bytes. */
+  readonly answerAs?: 'base64'
+  readonly timeoutMs: number
+}
+
+/** What became of it: the answer as text or as base64, or the errMsg that `wx.request` fails with. */
+export type RequestOutcome =
+  | {
+      readonly ok: true
+      readonly statusCode: number
+      readonly header: Readonly<Record<string, string>>
+      readonly data: string
+    }
+  | { readonly ok: false; readonly errMsg: string }
+
+/** Words for a tester: the same in every language, or in both that the simulator speaks. */
+export type DeskText = string | { readonly zh: string; readonly en: string }
+
+/** A person whom the tester can be. */
+export interface DeskPerson {
+  /** Letters, digits, `-` and `_`; WeChat's openid is derived from it. */
+  readonly id: string
+  readonly name: DeskText
+  readonly note?: DeskText
+}
+
+/** A test card of the mock network, with everything a tester has to type. */
+export interface DeskCard {
+  readonly label: DeskText
+  readonly cardNo: string
+  readonly phone: string
+  readonly pin: string
+  readonly sms: string
+  /** Of credit cards. */
+  readonly cvn2?: string | null
+  readonly expiresYymm?: string | null
+}
+
+/** The people and cards that the host backend offers to testers. */
+export interface Desk {
+  readonly people: readonly DeskPerson[]
+  readonly cards: readonly DeskCard[]
+}
