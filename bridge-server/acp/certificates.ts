@@ -25,13 +25,17 @@ export interface SigningIdentity extends Certificate {
 /** Reads one PEM certificate, whatever its line ends. Throws when the text is not a certificate. */
 export function readCertificate(pem: string): Certificate {
   const x509 = new X509Certificate(pem)
+  const notBeforeMs = Date.parse(x509.validFrom)
+  const notAfterMs = Date.parse(x509.validTo)
+  if (Number.isNaN(notBeforeMs + notAfterMs))
+    throw new Error('the certificate holds a time that no calendar has')
   return {
     certId: BigInt(`0x${x509.serialNumber}`).toString(),
     publicKey: x509.publicKey,
     certificatePem: wirePem(pem),
     commonName: commonNameOf(x509),
-    notBeforeMs: Date.parse(x509.validFrom),
-    notAfterMs: Date.parse(x509.validTo),
+    notBeforeMs,
+    notAfterMs,
     x509,
   }
 }

@@ -4,7 +4,7 @@ import type { AcpMessage } from './message.ts'
 /** The two alphabets that messages are written in. */
 export type Charset = 'utf-8' | 'gbk'
 
-export const CHARSETS: readonly Charset[] = ['utf-8', 'gbk']
+const CHARSETS: readonly Charset[] = ['utf-8', 'gbk']
 
 /** The charset of an `encoding` value, in any case of letters; undefined when it is not spoken here. */
 export function charsetNamed(encoding: string): Charset | undefined {

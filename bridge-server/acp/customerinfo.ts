@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
 import { decodeBase64 } from './base64.ts'
+import { type Charset, decodeText, encodeText } from './charset.ts'
 import { decodeGroup, decodePairs, encodeGroup, type Group } from './group.ts'
 import { decryptWith, encryptFor } from './sensitive.ts'
 
@@ -43,15 +43,19 @@ const MEMBERS = [
 
 const SECRET_MEMBERS = ['phoneNo', 'cvn2', 'expired'] as const satisfies (keyof SecretInfo)[]
 
-/** Writes `base64({name=value&…})`. Throws when a value holds `&`, braces or brackets. */
-export function encodeCustomerInfo(info: CustomerInfo): string {
-  return Buffer.from(encodeGroup({ ...info }), 'utf8').toString('base64')
+/**
+ * Writes `base64({name=value&…})` in the message's charset.
+ * Throws when a value holds `&`, braces or brackets, or a sign that the charset lacks.
+ */
+export function encodeCustomerInfo(info: CustomerInfo, charset: Charset = 'utf-8'): string {
+  const bytes = encodeText(encodeGroup({ ...info }), charset)
+  if (!bytes) throw new Error(`customerInfo cannot be written in ${charset}`)
+  return bytes.toString('base64')
 }
 
 /** Reads customerInfo, members in any order; undefined when malformed or when a member is unknown. */
-export function decodeCustomerInfo(text: string): CustomerInfo | undefined {
-  const bytes = decodeBase64(text)
-  const group = bytes && isUtf8(bytes) ? decodeGroup(bytes.toString('utf8')) : undefined
+export function decodeCustomerInfo(text: string, charset: Charset = 'utf-8'): CustomerInfo | undefined {
+  const group = decodeGroup(decodeTextOf(decodeBase64(text), charset) ?? '')
   return group && hasOnly(MEMBERS, group) ? group : undefined
 }
 
@@ -63,8 +67,13 @@ export function sealInfo(publicKey: KeyObject, info: SecretInfo): string {
 /** Opens an `encryptedInfo` member; undefined whatever is wrong with it. */
 export function openInfo(privateKey: KeyObject, encryptedInfo: string): SecretInfo | undefined {
   const bytes = decryptWith(privateKey, encryptedInfo)
-  const group = bytes && isUtf8(bytes) ? decodePairs(bytes.toString('utf8')) : undefined
+  const text = decodeTextOf(bytes, 'utf-8')
+  const group = text === undefined ? undefined : decodePairs(text)
   return group && hasOnly(SECRET_MEMBERS, group) ? group : undefined
+}
+
+function decodeTextOf(bytes: Uint8Array | undefined, charset: Charset): string | undefined {
+  return bytes && decodeText(bytes, charset)
 }
 
 function hasOnly(allowed: readonly string[], group: Group): boolean {

@@ -17,7 +17,7 @@ import {
 import { KNOWN_VERSIONS } from './scheme.ts'
 
 /** A day's file of 600 bytes a line shrinks to a few dozen: enough for a million payments in one answer. */
-export const MAX_FILE_CONTENT_CHARS = 64_000_000
+const MAX_FILE_CONTENT_CHARS = 64_000_000
 
 /**
  * How a value may be shown to a person or a log.
@@ -85,7 +85,7 @@ export const FIELDS = {
   riskRateInfo: field(GROUP(2048), 'text', '风控信息域', 'Risk information'),
   customerIp: field(ANS(1, 40), 'text', '持卡人IP', "Payer's address"),
   userMac: field(ANS(1, 32), 'text', '终端信息域', 'Device'),
-  termId: field(AN(8), 'plain', '终端号', 'Terminal'),
+  termId: field(N(8), 'plain', '终端号', 'Terminal'),
   termInfo: field(ANS(1, 300), 'text', '终端信息', 'Terminal information'),
   issInsCode: field(AN(1, 20), 'text', '发卡机构代码', 'Issuer'),
   defaultPayType: field(N(4), 'plain', '默认支付方式', 'Default way to pay'),
@@ -132,7 +132,7 @@ export const FIELDS = {
   totalAmt: field(N(1, 12), 'plain', '总金额（分）', 'Total (fen)'),
   certType: field(ONE_OF('01', '02'), 'plain', '加密公钥类型', 'Which encryption key'),
   encryptPubKeyCert: field(PEM(8192), 'bulk', '加密公钥证书', 'Encryption certificate'),
-  cardTransData: field(ANS(1, 4096), 'secret', '有卡交易信息域', 'Card-present data'),
+  cardTransData: field(GROUP(4096), 'secret', '有卡交易信息域', 'Card-present data'),
 
   respCode: field(AN(2), 'plain', '应答码', 'Answer code'),
   respMsg: field(ECHOED(256), 'text', '应答信息', 'Answer'),

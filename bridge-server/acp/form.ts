@@ -15,9 +15,7 @@ export type DecodeFault =
   | 'bad-name'
   | 'duplicate-field'
   | 'bad-percent-encoding'
-  | 'bad-utf8'
-  | 'bad-gbk'
-  | 'bad-encoding' // the bytes can be read, but not in the encoding that they name
+  | 'bad-charset' // not written in the charset that `encoding` names
   | 'unbalanced-braces'
 
 export type Decoded =
@@ -59,7 +57,7 @@ export function decodeAnswer(body: Uint8Array, maxBytes = MAX_MESSAGE_BYTES): De
   return inOwnCharset((charset) => {
     // Not split before it is decoded: the second half of a GBK character may look like a brace.
     const text = decodeText(body, charset)
-    if (text === undefined) return { ok: false, ...BROKEN[charset] }
+    if (text === undefined) return { ok: false, ...BAD_CHARSET }
     const pairs = splitOutsideBraces(text)
     return pairs ? collect(pairs, (raw) => raw) : { ok: false, fault: 'unbalanced-braces' }
   })
@@ -103,16 +101,15 @@ function collect(pairs: string[], decode: (raw: string) => string | Fault): Deco
 
 type Fault = { readonly fault: DecodeFault }
 
-const BROKEN = { 'utf-8': { fault: 'bad-utf8' }, gbk: { fault: 'bad-gbk' } } as const
+const BAD_CHARSET: Fault = { fault: 'bad-charset' }
 
 /** A message says only inside which charset it is written in: read it as UTF-8, and as GBK if that is what it says. */
 function inOwnCharset(read: (charset: Charset) => Decoded): Decoded {
   const asUtf8 = read('utf-8')
-  if (asUtf8.ok ? charsetOf(asUtf8.message) === 'utf-8' : asUtf8.fault !== 'bad-utf8') return asUtf8
+  if (asUtf8.ok ? charsetOf(asUtf8.message) === 'utf-8' : asUtf8.fault !== 'bad-charset') return asUtf8
   const asGbk = read('gbk')
-  if (asGbk.ok && charsetOf(asGbk.message) === 'gbk') return asGbk
-  if (!asUtf8.ok) return asUtf8
-  return asGbk.ok ? { ok: false, fault: 'bad-encoding' } : asGbk
+  const isGbk = asGbk.ok && charsetOf(asGbk.message) === 'gbk'
+  return isGbk || asUtf8.ok ? asGbk : asUtf8
 }
 
 function decodeComponent(raw: string, charset: Charset): string | Fault {
@@ -120,7 +117,7 @@ function decodeComponent(raw: string, charset: Charset): string | Fault {
   const bytes = raw
     .replaceAll('+', ' ')
     .replace(/%../g, (byte) => String.fromCharCode(Number.parseInt(byte.slice(1), 16)))
-  return decodeText(Buffer.from(bytes, 'latin1'), charset) ?? BROKEN[charset]
+  return decodeText(Buffer.from(bytes, 'latin1'), charset) ?? BAD_CHARSET
 }
 
 function encodeComponent(value: string, charset: Charset): string {

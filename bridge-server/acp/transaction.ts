@@ -1,3 +1,4 @@
+import { charsetOf } from './charset.ts'
 import { decodeCustomerInfo } from './customerinfo.ts'
 import type { FieldName } from './fields.ts'
 import type { AcpMessage } from './message.ts'
@@ -70,9 +71,10 @@ const namedBy = (naming: 'certId' | 'signPubKeyCert') =>
   })
 
 /** A merchant without encryption sends its card data plain and no encryptCertId; only a PIN is always sealed. */
-export const sealedCardData = needed('accNo or customerInfo is encrypted', ({ accNo, customerInfo }) => {
+export const sealedCardData = needed('accNo or customerInfo is encrypted', (message) => {
+  const { accNo, customerInfo = '' } = message
   const accountIsSealed = accNo !== undefined && !/^\d{13,19}$/.test(accNo)
-  return accountIsSealed || decodeCustomerInfo(customerInfo ?? '')?.encryptedInfo !== undefined
+  return accountIsSealed || decodeCustomerInfo(customerInfo, charsetOf(message))?.encryptedInfo !== undefined
 })
 
 const KIND = { txnType: M, txnSubType: M, bizType: M } as const
@@ -116,7 +118,7 @@ export const PLAIN_ANSWER = {
 } as const
 export const ANSWER = { ...PLAIN_ANSWER, ...ORDER } as const
 /** What came of the money, as notifications and queries tell it. */
-export const CLEARED = {
+const CLEARED = {
   queryId: M,
   traceNo: M,
   traceTime: M,

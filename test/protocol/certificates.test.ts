@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { holderOf, readCertificate, wirePem } from '../../bridge-server/acp/certificates.ts'
 import { readPfx } from '../../bridge-server/acp/pfx.ts'
-import { loadOrCreatePki, MERCHANT_PFX_PASSWORD, type Pki } from '../../bridge-server/acp/pki.ts'
+import {
+  loadOrCreatePki,
+  MERCHANT_PFX_PASSWORD,
+  type Pki,
+  SERVER_HOSTS,
+} from '../../bridge-server/acp/pki.ts'
 import { freshPki, TEST_MER_ID, testMerchant } from '../support/acp.ts'
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0
@@ -52,6 +57,18 @@ describe('the certificates of a fresh network', () => {
     ])
   })
 
+  test('open a TLS door under every name of the gateway, with a key that stays the same', async () => {
+    const server = await pki.server()
+    for (const host of SERVER_HOSTS) {
+      expect(server.x509.checkHost(host) ?? server.x509.checkIP(host), host).toBe(host)
+    }
+    expect(server.x509.checkHost('open.unionpay.com')).toBeUndefined()
+    expect(server.x509.verify(pki.middle.publicKey)).toBe(true)
+    expect(server.x509.ca).toBe(false)
+    const again = await (await loadOrCreatePki(dir)).server()
+    expect(again.certId).toBe(server.certId)
+  })
+
   test('travel with CRLF inside and no line end behind', () => {
     const pem = pki.signing.certificatePem
     expect(pem.split('\r\n')[0]).toBe('-----BEGIN CERTIFICATE-----')
@@ -75,7 +92,7 @@ describe('the certificates of a fresh network', () => {
   test('keep private keys to their owner, and leave no drafts', () => {
     const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
     const secret = files.filter((file) => /\.(key|pfx)$/.test(file))
-    expect(secret).toHaveLength(6)
+    expect(secret).toHaveLength(7)
     for (const file of secret) expect(statSync(join(dir, file)).mode & 0o777, file).toBe(0o600)
     expect(files.filter((file) => file.includes('.tmp'))).toEqual([])
     expect(readdirSync(join(dir, '..'))).toEqual(['certificates'])

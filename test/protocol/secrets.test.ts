@@ -1,7 +1,8 @@
-import { constants, publicEncrypt } from 'node:crypto'
+import { constants, createHash, publicEncrypt, verify } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { SigningIdentity } from '../../bridge-server/acp/certificates.ts'
+import { readControlResult, signControlResult } from '../../bridge-server/acp/control-result.ts'
 import {
   decodeCustomerInfo,
   encodeCustomerInfo,
@@ -141,5 +142,39 @@ describe('customerInfo', () => {
     for (const text of broken) expect(decodeCustomerInfo(text), text).toBeUndefined()
     expect(openInfo(unionPay.privateKey, encryptFor(unionPay.publicKey, 'pin=1'))).toBeUndefined()
     expect(() => encodeCustomerInfo({ customerNm: '甲}&pin=1' })).toThrow()
+  })
+})
+
+describe('customerInfo in GBK', () => {
+  test('is read in the charset of its message only', () => {
+    const text = encodeCustomerInfo({ customerNm: '全渠道', certifTp: '01' }, 'gbk')
+    expect(Buffer.from(text, 'base64').toString('latin1')).toContain('\xc8\xab')
+    expect(decodeCustomerInfo(text, 'gbk')).toEqual({ customerNm: '全渠道', certifTp: '01' })
+    expect(decodeCustomerInfo(text)).toBeUndefined()
+    expect(() => encodeCustomerInfo({ customerNm: '😀' }, 'gbk')).toThrow('cannot be written in gbk')
+  })
+})
+
+describe('what the mobile control tells an app', () => {
+  const tn = '202611221200000000018'
+
+  test('is believed when UnionPay signed it, and for the ticket that it names', async () => {
+    const appVerify = await issueCertificate({ commonName: 'app', purpose: 'signing' })
+    for (const payResult of ['success', 'fail', 'cancel'] as const) {
+      const result = signControlResult(payResult, tn, appVerify)
+      expect(result.data).toBe(`pay_result=${payResult}&tn=${tn}&cert_id=${appVerify.certId}`)
+      expect(readControlResult(result, appVerify)).toEqual({ payResult, tn })
+      // As an app checks it: SHA1withRSA over the hex letters of SHA-1.
+      const digest = createHash('sha1').update(result.data).digest('hex')
+      expect(
+        verify('sha1', Buffer.from(digest), appVerify.publicKey, Buffer.from(result.sign, 'base64')),
+      ).toBe(true)
+    }
+    const result = signControlResult('cancel', tn, appVerify)
+    const altered = { ...result, data: result.data.replace('cancel', 'success') }
+    expect(readControlResult(altered, appVerify)).toBeUndefined()
+    expect(readControlResult({ ...result, sign: '' }, appVerify)).toBeUndefined()
+    expect(readControlResult(result, unionPay)).toBeUndefined()
+    expect(readControlResult(signControlResult('fail', 'no ticket', appVerify), appVerify)).toBeUndefined()
   })
 })

@@ -13,6 +13,7 @@ import {
 } from '../../bridge-server/acp/respcodes.ts'
 import { fromTxnTime, toSettleDate, toTraceTime, toTxnTime } from '../../bridge-server/acp/times.ts'
 import {
+  type Address,
   echoOf,
   kindOf,
   TRANSACTIONS,
@@ -103,6 +104,62 @@ describe('each transaction', () => {
     }
   })
 
+  test('is known by its kind, whatever address it was posted to; the address decides between rows of one kind', () => {
+    const named = (txnType: string, txnSubType: string, bizType: string, address?: Address) =>
+      transactionOf({ txnType, txnSubType, bizType }, address)?.name
+    expect(named('00', '00', '000000', 'backTransReq')).toBe('query')
+    expect(named('76', '01', '000000', 'backTransReq')).toBe('fileDownload')
+    expect(named('04', '00', '000000', 'newAppTransReq')).toBe('refund')
+    expect(named('01', '06', '000000', 'backTransReq')).toBe('scanConsume')
+    expect(named('01', '01', '000201')).toBe('appConsume')
+    expect(named('01', '01', '000201', 'frontTransReq')).toBe('frontConsume')
+    expect(named('01', '01', '000000', 'appTransReq')).toBe('appConsume')
+    expect(named('01', '01', '000000', 'newAppTransReq')).toBe('jsConsume')
+    expect(named('01', '01', '000000', 'order')).toBe('preOrder')
+    expect(named('01', '01', '000301', 'appTransReq')).toBe('cardConsume')
+    expect(named('74', '01', '000902')).toBe('tokenDelete')
+    expect(named('74', '00', '000901')).toBe('unbind')
+    expect(named('72', '11', '000501')).toBe('realName')
+  })
+
+  test('is notified as its class is: front payments tell only success, the rest both outcomes', () => {
+    const front = all.filter(({ notified }) => notified === 'success').map(({ name }) => name)
+    expect(front.sort()).toEqual(
+      (
+        'appConsume appPreauth frontConsume frontInstalment frontOpen frontPreauth jsConsume openAndConsume ' +
+        'preOrder qrConsume qrPreauth'
+      ).split(' '),
+    )
+    const never = all.filter(({ notified }) => notified === undefined).map(({ txnType }) => txnType)
+    expect([...new Set(never)].sort()).toEqual(['00', '71', '72', '74', '75', '76', '77', '78', '95', '99'])
+    for (const { notified, notification } of all)
+      expect(notified === undefined).toBe(notification === undefined)
+  })
+
+  test('names what it follows: by its query number, or by order and time', () => {
+    const { request } = TRANSACTIONS.refund
+    const whole = wholeMessage(TRANSACTIONS.refund, request)
+    const { origQryId: _, ...without } = whole
+    expect(validate(without, request)).toMatchObject({ respCode: '13', field: 'origQryId' })
+    const byOrder = { ...without, origOrderId: '20261122120000000001' }
+    expect(validate(byOrder, request)).toMatchObject({ respCode: '13', field: 'origTxnTime' })
+    expect(validate({ ...byOrder, origTxnTime: '20261122120000' }, request)).toEqual({ ok: true })
+  })
+
+  test('names its certificate as its version does, and none where a shared key signs', () => {
+    const needs = (table: Transaction['request'], version: string, signMethod: string) =>
+      neededFields(table, { version, signMethod }).filter((name) =>
+        /^(?:certId|signMethod|signPubKeyCert)$/.test(name),
+      )
+    const { request, answer } = TRANSACTIONS.refund
+    expect(needs(request, '5.1.0', '01')).toEqual(['signMethod', 'certId'])
+    expect(needs(request, '5.1.0', '11')).toEqual(['signMethod'])
+    expect(needs(request, '1.0.0', '01')).toEqual(['certId'])
+    expect(needs(answer, '5.1.0', '01')).toEqual(['signMethod', 'signPubKeyCert'])
+    expect(needs(answer, '5.0.0', '01')).toEqual(['signMethod', 'certId'])
+    expect(needs(answer, '5.1.0', '12')).toEqual(['signMethod'])
+  })
+
   test('is echoed in its answer, merId and reqReserved always, amounts for money', () => {
     const request = { ...TOKEN_PAYMENT, certId: '1', signature: 'QUJD' }
     const echo = echoOf(request, TRANSACTIONS.tokenConsume)
@@ -130,6 +187,9 @@ describe('a request', () => {
       merId: ['77729005811004', '7772900581100480'],
       backUrl: ['javascript:alert(1)', 'http://a b', '/relative', `http://${'a'.repeat(260)}`],
       currencyCode: ['CNYY', '¥'],
+      termId: ['SMQ01', '123456789'],
+      cardTransData: ['track2Data=1', '{track2Data={}}'],
+      fileName: ['../x', '.hidden', 'a/b'],
       version: ['5.2.0', '5.1.0 '],
       encoding: ['BIG5', 'GBK ', 'utf-16'],
       tokenPayData: ['token=1', '{token={1}}', '{a=\u0000}'],

@@ -28,9 +28,7 @@ const MISTAKE_OF: Readonly<Record<DecodeFault, MistakeId>> = {
   'unbalanced-braces': 'not-a-message',
   'duplicate-field': 'duplicate-field',
   'bad-percent-encoding': 'bad-escape',
-  'bad-utf8': 'bad-charset',
-  'bad-gbk': 'bad-charset',
-  'bad-encoding': 'bad-charset',
+  'bad-charset': 'bad-charset',
 }
 
 /**

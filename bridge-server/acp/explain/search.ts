@@ -17,7 +17,7 @@ export interface Found {
 }
 
 /** A search reads no more bytes than this, whatever message it is given: a fraction of a second. */
-export const MAX_SEARCHED_BYTES = 64_000_000
+export const MAX_SEARCHED_BYTES = 32_000_000
 
 /**
  * Looks for the fewest known mistakes under which a client would have made this very signature: none, one in making

@@ -9,7 +9,7 @@ export interface ArchiveEntry {
 }
 
 /** No day's archive is larger once opened; whatever claims to be is refused before it is unpacked. */
-export const MAX_ARCHIVE_BYTES = 1_000_000_000
+const MAX_ARCHIVE_BYTES = 1_000_000_000
 const MAX_ARCHIVE_ENTRIES = 16
 
 /** The hour that every archive says it was made: the same books shall give the same bytes. */
