@@ -116,6 +116,15 @@ describe('what is pasted', () => {
     expect(page).toContain('621626*********0018')
   })
 
+  test('nor does a sentence about what was changed in it say one', async () => {
+    const fields = { txnAmt: '1', currencyCode: '156', backUrl: 'http://127.0.0.1:1/', accNo: PAYING_CARD }
+    const request = await merchant.request('appConsume', fields)
+    const { page } = await paste(encodeForm({ ...request, accNo: `${PAYING_CARD} ` }))
+    expect(page).toContain('accNo')
+    expect(page).toContain('✗ 签名不正确')
+    expect(page).not.toContain(PAYING_CARD)
+  })
+
   test('may be anything: nonsense is called so, and markup stays text', async () => {
     for (const nonsense of [
       '<script>alert(1)</script>',

@@ -54,7 +54,7 @@ function outcome(view: View, explanation: Explanation): Html {
     ? html`${mistakeText(view, first)}${also}`
     : verdict === 'valid'
       ? ''
-      : html`<p>${words(view, summary)}</p>`
+      : html`<p>${maskedWords(view, summary)}</p>`
   return html`${said(verdict === 'valid' ? 'good' : 'bad', headline, more)}
     ${hints.map((hint) => said('wait', words(view, hint)))}
     ${firstDifference ? difference(view, firstDifference) : ''}
@@ -66,11 +66,11 @@ function outcome(view: View, explanation: Explanation): Html {
 }
 
 function mistakeText(view: View, mistake: Mistake): Html {
-  return html`<p>${words(view, mistake)}</p><p><b>${view.t('改法', 'How to mend it')}</b> ${words(view, mistake.fix)}</p>`
+  return html`<p>${maskedWords(view, mistake)}</p><p><b>${view.t('改法', 'How to mend it')}</b> ${maskedWords(view, mistake.fix)}</p>`
 }
 
 function mistakeItem(view: View, mistake: Mistake): Html {
-  return html`<li>${words(view, mistake)} <span class="muted">${words(view, mistake.fix)}</span></li>`
+  return html`<li>${maskedWords(view, mistake)} <span class="muted">${maskedWords(view, mistake.fix)}</span></li>`
 }
 
 function difference(view: View, { at, field, before, expected, found }: Difference): Html {
@@ -173,7 +173,7 @@ function everythingLookedFor(view: View): Html {
   const { t } = view
   const items = Object.values(MISTAKES).map(
     (mistake) =>
-      html`<li>${general(words(view, mistake))} <span class="muted">${general(words(view, mistake.fix))}</span></li>`,
+      html`<li>${general(maskedWords(view, mistake))} <span class="muted">${general(maskedWords(view, mistake.fix))}</span></li>`,
   )
   return html`<details class="scroll"><summary>${t(`会检查的 ${items.length} 种错误`, `The ${items.length} mistakes that are looked for`)}</summary><div><ul>${items}</ul></div></details>`
 }
@@ -182,6 +182,9 @@ function everythingLookedFor(view: View): Html {
 const firstSign = (text: string) => (text.startsWith('\r\n') ? '\r\n' : text.slice(0, 1))
 
 const words = ({ language }: View, text: Words): string => text[language]
+
+/** A sentence that may repeat what a field said: card numbers in it are masked. */
+const maskedWords = (view: View, text: Words): string => maskText(words(view, text))
 
 /** A sentence about no message in particular. */
 const general = (text: string) => text.replace(/\{\w+\}/g, '…')

@@ -15,11 +15,13 @@ export async function messagesPage(view: View): Promise<Html> {
   const untilMs = endOfDay(day)
   const before = Number(query.get('before'))
   const merId = query.get('merId') ?? ''
+  const orderId = query.get('orderId') ?? ''
   const messages = await desk.journal.find({
     limit: PAGE_MESSAGES,
     ...(untilMs === undefined ? {} : { untilMs }),
     ...(Number.isSafeInteger(before) && before > 0 ? { beforeSeq: before } : {}),
     ...(merId && { merId: merId.slice(0, 40) }),
+    ...(orderId && { orderId: orderId.slice(0, 40) }),
   })
   const rows = messages.map(
     (message) => html`<details><summary><span class="mono muted">${momentText(message.atMs)}</span>
@@ -28,10 +30,15 @@ export async function messagesPage(view: View): Promise<Html> {
       <div>${messageFields(view, message)}</div></details>`,
   )
   const older = messages.length === PAGE_MESSAGES ? messages.at(-1)!.seq : undefined
-  const more = new URLSearchParams({ ...(merId && { merId }), before: String(older) })
+  const more = new URLSearchParams({
+    ...(merId && { merId }),
+    ...(orderId && { orderId }),
+    before: String(older),
+  })
   return html`<p class="muted">${t('卡号只留前六位和后四位，密码等敏感信息从不保存。', 'Card numbers show six and four digits; PINs and other secrets are never kept.')}</p>
     <form class="line" method="get" action="/messages"><label>${t('截至某日', 'Up to a day')}<input type="date" name="day" value="${day || dayText(desk.network.clock.now())}"></label>
       <label>merId<input name="merId" value="${merId}" maxlength="15" size="18" autocomplete="off" placeholder="777290058110048"></label>
+      <label>orderId<input name="orderId" value="${orderId}" maxlength="40" size="22" autocomplete="off"></label>
       <button>${t('显示', 'Show')}</button></form>
     <div class="scroll">${rows.length > 0 ? rows : html`<p class="muted" style="padding:8px 16px">${t('还没有报文', 'No messages yet')}</p>`}</div>
     ${older ? html`<div class="pages"><a href="/messages">${t('最新', 'Newest')}</a><a rel="next" href="/messages?${more.toString()}">${t('较早', 'Older')} →</a></div>` : ''}`
