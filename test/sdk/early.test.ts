@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { visitCashier } from '../support/sdk-browser.ts'
-import { payment, question, sdkClient } from '../support/sdk-client.ts'
+import { followUp, payment, question, sdkClient } from '../support/sdk-client.ts'
 import {
   certIdOf,
   FILE_MERCHANT,
@@ -9,6 +9,7 @@ import {
   payInControl,
   settleDown,
 } from '../support/sdk-kit.ts'
+import { PENDING } from '../support/sdk-pending.ts'
 import { detailLines, fileRequest } from '../support/sdk-settlement.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
@@ -29,6 +30,9 @@ afterAll(async () => {
   await network.close()
 })
 
+/** What these SDKs add to every payment. */
+const PREFERRED = { defaultPayType: '0001', orderDesc: '茶' }
+
 describe.each([
   ["omnipay's driver for PHP", OMNIPAY],
   ["shima's SDK for Go, at the old address", SHIMA],
@@ -37,7 +41,7 @@ describe.each([
 
   test('app order, notification and query name the certificate by its number', async () => {
     const sdk = sdkClient(kit, manner)
-    const placed = await sdk.call('appTransReq', order({ frontUrl: 'http://127.0.0.1:9/', accType: '01' }))
+    const placed = await sdk.call('appTransReq', order({ frontUrl: 'http://127.0.0.1:9/', ...PREFERRED }))
     expect(placed).toMatchObject({ version: '5.0.0', respCode: '00', certId: certIdOf(kit.signing) })
     expect(placed.signPubKeyCert).toBeUndefined()
     await payInControl(network, placed.tn!)
@@ -47,18 +51,26 @@ describe.each([
     expect(await sdk.call('queryTrans', question(placed))).toMatchObject({ origRespCode: '00' })
   })
 
-  test('purchase form, refund and undo', async () => {
+  test('purchase form, refund and undo', PENDING.noCurrency, async () => {
     const sdk = sdkClient(kit, manner)
     for (const txnType of ['04', '31']) {
-      const form = sdk.compose(order({ channelType: '07', frontUrl: 'http://127.0.0.1:9/return' }))
+      const form = sdk.compose(
+        order({ channelType: '07', frontUrl: 'http://127.0.0.1:9/return', ...PREFERRED }),
+      )
       const { back } = await visitCashier(network, frontAddress(await sdk.post('frontTransReq', form)))
       expect(back?.fields).toMatchObject({ version: '5.0.0', respCode: '00' })
       await manner.trust(back!.fields, kit)
 
       const { queryId: origQryId = '' } = await sdk.call('queryTrans', question(form))
-      const follow = await sdk.call('backTransReq', { ...order({ origQryId }), txnType, txnSubType: '00' })
+      const fields = { backUrl: door.url, txnAmt: '1200', origQryId }
+      const follow = await sdk.call('backTransReq', followUp(kit, txnType, fields))
       expect(follow).toMatchObject({ respCode: '00' })
       await settleDown(network)
+      expect(await sdk.hear(door.received.at(-1))).toMatchObject({
+        orderId: follow.orderId,
+        currencyCode: '156',
+        origQryId,
+      })
       expect(await sdk.call('queryTrans', question(follow))).toMatchObject({ origRespCode: '00', txnType })
     }
   })

@@ -3,6 +3,7 @@ import { payByScanning, visitCashier } from '../support/sdk-browser.ts'
 import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import { type MerchantKit, openKit, payInControl, settleDown, showPayerCode } from '../support/sdk-kit.ts'
 import type { Fields } from '../support/sdk-message.ts'
+import { PENDING } from '../support/sdk-pending.ts'
 import { detailLines, fileRequest } from '../support/sdk-settlement.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
@@ -26,11 +27,14 @@ describe('the Java SDK that queries with the time of the query', () => {
     await network.close()
   })
 
+  /** It puts these into whatever it sends, queries too. */
+  const inEveryMessage = () => ({ backUrl: door.url, currencyCode: '156' })
   const order = (fields = {}) =>
     payment(kit, { backUrl: door.url, txnAmt: '1500', bizType: '000000', ...fields })
   const askLater = async (orderId: string) => {
     await network.pass(90_000)
-    return sdk.call('queryTrans', question({ orderId, txnTime: kit.txnTime() }))
+    const asked = { orderId, txnTime: kit.txnTime() }
+    return sdk.call('queryTrans', question(asked, { bizType: '000201', ...inEveryMessage() }))
   }
 
   test('app payment, asked about a minute and a half later', async () => {
@@ -40,12 +44,12 @@ describe('the Java SDK that queries with the time of the query', () => {
     expect(await askLater(placed.orderId!)).toMatchObject({ origRespCode: '00', txnTime: placed.txnTime })
   })
 
-  test('code shown, code scanned, page', async () => {
+  test('code shown, code scanned, page', PENDING.noTerminal, async () => {
     const shown = await sdk.call('backTransReq', order({ txnSubType: '07' }))
     await payByScanning(network, shown.qrCode!)
     expect(await askLater(shown.orderId!)).toMatchObject({ origRespCode: '00' })
 
-    const scan = order({ txnSubType: '06', termId: '49000002', qrNo: await showPayerCode(network) })
+    const scan = order({ txnSubType: '06', qrNo: await showPayerCode(network) })
     const scanned = await sdk.call('backTransReq', scan)
     expect(await askLater(scanned.orderId!)).toMatchObject({ origRespCode: '00' })
 

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { visitCashier } from '../support/sdk-browser.ts'
 import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import { DEBIT_CARD, type MerchantKit, openKit, payInControl, settleDown } from '../support/sdk-kit.ts'
-import { plainCard, sealedCard } from '../support/sdk-secrets.ts'
+import type { Fields } from '../support/sdk-message.ts'
+import { PENDING } from '../support/sdk-pending.ts'
+import { sealedCard, type Typed } from '../support/sdk-secrets.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
 import { encryptionKeyIn, GO } from './manners/go.ts'
@@ -78,47 +80,42 @@ describe('the SDK for Go that knows one name only', () => {
   })
 })
 
-describe('the SDK for Go that pays out', () => {
+describe('the SDK for Go that has one certificate of UnionPay, seals for it and verifies with it', () => {
   let sdk: SdkClient
   beforeAll(() => {
     sdk = sdkClient(kit, PANJJO)
   })
   const { number, phone, name, identity } = DEBIT_CARD
   const holder = { certifTp: '01', certifId: identity, customerNm: name, phoneNo: phone }
-
-  test('money is paid to a card, and the outcome told', async () => {
-    const payout = {
-      ...payment(kit, { backUrl: door.url, txnAmt: '5000', bizType: '000401', channelType: '07' }),
-      ...plainCard(kit, number, { certifTp: '01', certifId: identity, customerNm: name }),
-      txnType: '12',
-      txnSubType: '00',
-    }
-    const accepted = await sdk.call('backTransReq', payout)
-    expect(accepted).toMatchObject({ respCode: '00' })
-    await settleDown(network)
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({
-      orderId: accepted.orderId,
-      txnType: '12',
-      respCode: '00',
-    })
-    expect(await sdk.call('queryTrans', question(accepted, { bizType: '000401' }))).toMatchObject({
-      origRespCode: '00',
-    })
+  const request = (fields: Fields, typed: Typed = holder) => ({
+    bizType: '000401',
+    channelType: '07',
+    accessType: '0',
+    orderId: kit.newOrderId(),
+    ...sealedCard({ ...kit, encryption: kit.signing }, number, typed),
+    ...fields,
   })
+
+  test(
+    'money is paid to a card, without an address to tell the outcome to',
+    PENDING.oneCertificate,
+    async () => {
+      const payout = request({ txnType: '12', txnSubType: '00', txnAmt: '5000', currencyCode: '156' })
+      const accepted = await sdk.call('backTransReq', payout)
+      expect(accepted).toMatchObject({ respCode: '00' })
+      await settleDown(network)
+      expect(await sdk.call('queryTrans', question(accepted, { bizType: '000401' }))).toMatchObject({
+        origRespCode: '00',
+        txnType: '12',
+      })
+    },
+  )
 
   test.each([
     ['the holder', holder, '00'],
     ['somebody else', { ...holder, customerNm: '张三' }, '66'],
-  ])('a card is checked against %s', async (_, typed, respCode) => {
-    const check = {
-      txnType: '72',
-      txnSubType: '01',
-      bizType: '000401',
-      channelType: '07',
-      accessType: '0',
-      orderId: kit.newOrderId(),
-      ...sealedCard(kit, number, typed),
-    }
+  ])('a card is checked against %s, and bound', PENDING.oneCertificate, async (_, typed, respCode) => {
+    const check = request({ txnType: '72', txnSubType: '01', bizType: '001001', bindId: 'u7' }, typed)
     expect(await sdk.call('backTransReq', check)).toMatchObject({ respCode })
   })
 })

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { visitCashier } from '../support/sdk-browser.ts'
-import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
+import { followUp, payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import { type MerchantKit, openKit, payInControl, settleDown } from '../support/sdk-kit.ts'
+import { PENDING } from '../support/sdk-pending.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
 import { frontAddress, NODE } from './manners/node.ts'
@@ -25,7 +26,7 @@ describe('the SDK for Node', () => {
 
   const order = (fields = {}) => payment(kit, { backUrl: door.url, txnAmt: '999', ...fields })
   const query = (about: Readonly<Record<string, string>>) =>
-    sdk.call('queryTrans', question(about, { bizType: '000802' }))
+    sdk.call('queryTrans', question({ ...about, txnTime: kit.txnTime() }, { bizType: '000802' }))
 
   test('a web order is answered by a redirect without a body', async () => {
     const web = sdk.compose(order({ channelType: '07', frontUrl: 'http://127.0.0.1:9/back' }))
@@ -45,21 +46,23 @@ describe('the SDK for Node', () => {
     expect(() => frontAddress(answer)).toThrow(/报文格式错误.*\[6100030\]/)
   })
 
-  test('an app order is paid, told, and queried under another product', async () => {
+  test('an app order is paid, told, and queried later, at the time of asking and under another product', async () => {
     const placed = await sdk.call('appTransReq', order())
     await payInControl(network, placed.tn!)
     expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: placed.orderId, respCode: '00' })
+    await network.pass(5_000)
     expect(await query(placed)).toMatchObject({ origRespCode: '00', bizType: '000201' })
   })
 
   test.each([
     ['void', '31'],
     ['refund', '04'],
-  ])('a %s is accepted, carried out and told', async (_, txnType) => {
+  ])('a %s is accepted, carried out and told', PENDING.noCurrency, async (_, txnType) => {
     const placed = await sdk.call('appTransReq', order())
     await payInControl(network, placed.tn!)
     const { queryId: origQryId = '' } = await query(placed)
-    const back = await sdk.call('backTransReq', { ...order({ origQryId }), txnType, txnSubType: '00' })
+    const fields = { backUrl: door.url, txnAmt: '999', bizType: '000000', origQryId }
+    const back = await sdk.call('backTransReq', followUp(kit, txnType, fields))
     expect(back).toMatchObject({ respCode: '00' })
     await settleDown(network)
     expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: back.orderId, respCode: '00' })

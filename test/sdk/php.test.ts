@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { visitCashier } from '../support/sdk-browser.ts'
 import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
-import { type MerchantKit, openKit, POOR_CARD, payInControl, settleDown } from '../support/sdk-kit.ts'
+import {
+  certIdOf,
+  DEBIT_CARD,
+  type MerchantKit,
+  openKit,
+  POOR_CARD,
+  payInControl,
+  settleDown,
+} from '../support/sdk-kit.ts'
+import type { Fields } from '../support/sdk-message.ts'
+import { PENDING } from '../support/sdk-pending.ts'
+import { sealedCard } from '../support/sdk-secrets.ts'
 import { fileRequest, filesIn } from '../support/sdk-settlement.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
@@ -29,6 +40,12 @@ describe('PHP after the official samples', () => {
   const SILENT = 'http://www.specialUrl.com'
   const order = (fields = {}) => payment(kit, { backUrl: SILENT, txnAmt: '1999', ...fields })
 
+  /** One of these SDKs puts all that it is configured with into a query. */
+  const ask = (about: Fields) => {
+    const extra = { channelType: '08', backUrl: SILENT, currencyCode: '156' }
+    return sdk.call('queryTrans', question(about, extra))
+  }
+
   test('a payment page is paid, and brings the payer back with a signed outcome', async () => {
     const frontUrl = 'http://127.0.0.1:9/back?from=pay&lang=zh'
     const form = sdk.compose(order({ channelType: '07', frontUrl }))
@@ -36,7 +53,7 @@ describe('PHP after the official samples', () => {
     expect(back?.url).toBe(frontUrl)
     expect(back?.fields).toMatchObject({ orderId: form.orderId, respCode: '00', txnAmt: '1999' })
     await PHP.trust(back!.fields, kit)
-    expect(await sdk.call('queryTrans', question(form))).toMatchObject({ origRespCode: '00' })
+    expect(await ask(form)).toMatchObject({ origRespCode: '00' })
   })
 
   test('a payer who gives up, and one who has no money, bring no success', async () => {
@@ -48,14 +65,14 @@ describe('PHP after the official samples', () => {
       const location = frontAddress(await sdk.post('frontTransReq', form))
       expect((await visitCashier(network, location, visit)).back).toBeNull()
       expect(door.received.length).toBe(before)
-      expect((await sdk.call('queryTrans', question(form))).origRespCode).not.toBe('00')
+      expect((await ask(form)).origRespCode).not.toBe('00')
     }
   })
 
   test('an order is paid, queried, refunded, and its refund queried', async () => {
     const placed = await sdk.call('appTransReq', order())
     await payInControl(network, placed.tn!)
-    const paid = await sdk.call('queryTrans', question(placed))
+    const paid = await ask(placed)
     expect(paid).toMatchObject({ origRespCode: '00', txnAmt: '1999' })
     const refund = await sdk.call('backTransReq', {
       ...order({ txnAmt: '999', origQryId: paid.queryId! }),
@@ -63,22 +80,62 @@ describe('PHP after the official samples', () => {
       txnSubType: '00',
     })
     await settleDown(network)
-    expect(await sdk.call('queryTrans', question(refund))).toMatchObject({ origRespCode: '00' })
+    expect(await ask(refund)).toMatchObject({ origRespCode: '00' })
   })
 
   test('an order is cancelled', async () => {
     const placed = await sdk.call('appTransReq', order())
     await payInControl(network, placed.tn!)
-    const { queryId = '' } = await sdk.call('queryTrans', question(placed))
+    const { queryId = '' } = await ask(placed)
     const cancel = { ...order({ origQryId: queryId }), txnType: '31', txnSubType: '00' }
     expect(await sdk.call('backTransReq', cancel)).toMatchObject({ respCode: '00', origQryId: queryId })
   })
 
-  test('a pre-order gives both a ticket and a code', async () => {
-    const placed = await sdk.call('order', order({ bizType: '000000' }))
-    expect(placed).toMatchObject({ respCode: '00', tn: expect.stringMatching(/^\d{21}$/) })
-    expect(placed.qrCode).toMatch(/^https:\/\/qr\.95516\.com\//)
+  test('money is set aside in the app, set free or taken, and taking it undone', async () => {
+    const hold = async () => {
+      const placed = await sdk.call('appTransReq', order({ txnType: '02' }))
+      await payInControl(network, placed.tn!)
+      return (await ask(placed)).queryId!
+    }
+    const follow = async (txnType: string, origQryId: string) => {
+      const answer = await sdk.call('backTransReq', { ...order({ origQryId }), txnType, txnSubType: '00' })
+      expect(answer).toMatchObject({ respCode: '00' })
+      await settleDown(network)
+      expect(await ask(answer)).toMatchObject({ origRespCode: '00', txnType })
+      return answer.queryId!
+    }
+    await follow('32', await hold())
+    const taken = await follow('03', await hold())
+    await follow('33', taken)
   })
+
+  test(
+    'a card is opened for a token, which pays with a code sent for that payment',
+    PENDING.smsPayment,
+    async () => {
+      const token = { bizType: '000902', channelType: '07' }
+      const card = (typed = {}) => ({
+        ...sealedCard(kit, DEBIT_CARD.number, { phoneNo: DEBIT_CARD.phone, ...typed }),
+        tokenPayData: '{trId=62000000001&tokenType=01}',
+      })
+      const { currencyCode: _, backUrl: __, txnAmt: ___, ...plain } = order(token)
+      const step = (fields: Fields) =>
+        sdk.call('backTransReq', { ...plain, orderId: kit.newOrderId(), ...fields })
+      await step({ ...card(), txnType: '77', txnSubType: '00' })
+      const opened = await step({ ...card({ smsCode: DEBIT_CARD.sms }), txnType: '79', txnSubType: '00' })
+      const number = /\btoken=(\d+)/.exec(opened.tokenPayData ?? '')?.[1]
+
+      const tokenPayData = `{trId=62000000001&token=${number}}`
+      const encryptCertId = certIdOf(kit.encryption)
+      const money = { txnAmt: '1999', currencyCode: '156', tokenPayData, encryptCertId }
+      const sent = await step({ ...money, txnType: '77', txnSubType: '02' })
+      expect(sent).toMatchObject({ respCode: '00' })
+      const customerInfo = Buffer.from(`{smsCode=${DEBIT_CARD.sms}}`).toString('base64')
+      const paid = await step({ ...money, customerInfo, txnType: '01', txnSubType: '01' })
+      expect(paid).toMatchObject({ respCode: '00' })
+      expect(await ask(paid)).toMatchObject({ origRespCode: '00' })
+    },
+  )
 
   test('verifies a notification whose line ends the framework has smoothed', async () => {
     const placed = await sdk.call('appTransReq', order({ backUrl: door.url }))
@@ -92,9 +149,10 @@ describe('PHP after the official samples', () => {
   test('saves a settlement file', async () => {
     const placed = await sdk.call('appTransReq', order())
     await payInControl(network, placed.tn!)
-    const { settleDate = '' } = await sdk.call('queryTrans', question(placed))
+    const { settleDate = '' } = await ask(placed)
     await network.pass(26 * 3_600_000)
-    const answer = await sdk.call('', fileRequest(settleDate))
+    const request = { ...fileRequest(settleDate), channelType: '08', backUrl: SILENT, currencyCode: '156' }
+    const answer = await sdk.call('', request)
     expect(answer.fileName).toMatch(new RegExp(`^${kit.merId}_\\d{4}${settleDate}\\.zip$`))
     const names = Object.keys(filesIn(answer))
     expect(names).toContainEqual(expect.stringMatching(/^INN\d{6}88ZM_\w{15}$/))

@@ -10,7 +10,7 @@ import {
   payInControl,
   settleDown,
 } from '../support/sdk-kit.ts'
-import { sealedCard } from '../support/sdk-secrets.ts'
+import { seal, sealedCard } from '../support/sdk-secrets.ts'
 import { detailLines, fileRequest } from '../support/sdk-settlement.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
@@ -73,11 +73,14 @@ describe('the official SDK in Python', () => {
     const { number, phone, sms } = DEBIT_CARD
     const ask = () =>
       sdk.call('backTransReq', {
-        ...card,
-        ...sealedCard(kit, number, { phoneNo: phone }),
         txnType: '78',
         txnSubType: '00',
-        orderId: kit.newOrderId(),
+        bizType: '000301',
+        channelType: '07',
+        accessType: '0',
+        orderId: kit.txnTime(),
+        accNo: seal(number, kit.encryption),
+        encryptCertId: certIdOf(kit.encryption),
       })
     expect(await ask()).toMatchObject({ respCode: '00', activateStatus: '0' })
 

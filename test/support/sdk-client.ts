@@ -88,6 +88,22 @@ export function payment(kit: MerchantKit, fields: Fields): Fields {
   }
 }
 
+/**
+ * Fields of what follows a payment: 04 gives back, 31 voids, 03 completes, 32 and 33 void those. Many SDKs name no
+ * currency here, since the original has one.
+ */
+export function followUp(kit: MerchantKit, txnType: string, fields: Fields): Fields {
+  return {
+    txnType,
+    txnSubType: '00',
+    bizType: '000201',
+    channelType: '07',
+    accessType: '0',
+    orderId: kit.newOrderId(),
+    ...fields,
+  }
+}
+
 /** Fields of a query about an order, which goes by the order's own time. */
 export function question(order: Fields, fields: Fields = {}): Fields {
   const { orderId = '', txnTime = '' } = order

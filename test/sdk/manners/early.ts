@@ -30,4 +30,38 @@ export const SHIMA: Manner = {
     if (!pem) throw new Error(`cannot find certificate ${fields.certId} in the folder`)
     if (!isSignedBy(fields, pem)) throw new Error('the signature is wrong')
   },
+  mend(fields) {
+    const known = [...TOLD_ALWAYS, ...(fields.txnType === '01' ? TOLD_OF_PAYMENTS : TOLD_OF_FOLLOW_UPS)]
+    return Object.fromEntries(known.flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])))
+  },
 }
+
+/** It verifies a notification over the names that it knows, so that one more would break the signature. */
+const TOLD_ALWAYS = [
+  'version',
+  'encoding',
+  'certId',
+  'signature',
+  'signMethod',
+  'txnType',
+  'txnSubType',
+  'bizType',
+  'accessType',
+  'merId',
+  'orderId',
+  'txnTime',
+  'txnAmt',
+  'currencyCode',
+  'reqReserved',
+  'reserved',
+  'queryId',
+  'traceNo',
+  'traceTime',
+  'settleDate',
+  'settleCurrencyCode',
+  'settleAmt',
+  'respCode',
+  'respMsg',
+]
+const TOLD_OF_PAYMENTS = ['accNo', 'payType', 'payCardType', 'payCardNo', 'payCardIssueName']
+const TOLD_OF_FOLLOW_UPS = ['origQryId']
