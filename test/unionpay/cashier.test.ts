@@ -1,6 +1,7 @@
 import { JSDOM } from 'jsdom'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { decodeForm, encodeForm } from '../../bridge-server/acp/form.ts'
+import { decodeGroup } from '../../bridge-server/acp/group.ts'
 import type { AcpMessage } from '../../bridge-server/acp/message.ts'
 import { toTxnTime } from '../../bridge-server/acp/times.ts'
 import {
@@ -11,8 +12,9 @@ import {
   type TestMerchant,
   type TestNetwork,
   testMerchant,
+  tokenPayment,
 } from '../support/unionpay.ts'
-import { balances, fitsTable, money, moved, outcomeOf } from '../support/unionpay-transactions.ts'
+import { balances, fitsTable, money, moved, outcomeOf, typedCard } from '../support/unionpay-transactions.ts'
 
 const MINUTE = 60_000
 const SHOP_PAGE = 'https://shop.example/paid?order=7&lang=zh'
@@ -63,7 +65,9 @@ class Page {
 }
 
 /** The payer's browser posts an order from the shop's page; gives the answer as it is. */
-async function postOrder(name: 'frontConsume' | 'frontPreauth', change: AcpMessage = {}) {
+type PageOrder = 'frontConsume' | 'frontPreauth' | 'frontOpen' | 'openAndConsume'
+
+async function postOrder(name: PageOrder, change: AcpMessage = {}) {
   const request = await merchant.request(name, {
     ...money(1250, inbox.url),
     frontUrl: SHOP_PAGE,
@@ -80,7 +84,7 @@ async function postOrder(name: 'frontConsume' | 'frontPreauth', change: AcpMessa
   return { request, answer }
 }
 
-async function cashierOf(name: 'frontConsume' | 'frontPreauth' = 'frontConsume', change: AcpMessage = {}) {
+async function cashierOf(name: PageOrder = 'frontConsume', change: AcpMessage = {}) {
   const { request, answer } = await postOrder(name, change)
   return { request, page: await open(answer.headers.get('location')!) }
 }
@@ -199,6 +203,62 @@ describe('a payer at the cashier', () => {
     const scanned = await open(`${network.url}/cashier/qr?code=${encodeURIComponent(shown.qrCode!)}`)
     expect((await scanned.press('pay', { pin: '123456' })).text).toContain('已支付')
     expect(await outcomeOf(merchant, shown)).toBe('00')
+  })
+})
+
+describe('a card is opened on the page', () => {
+  const opening = (name: 'frontOpen' | 'openAndConsume', change: AcpMessage = {}) =>
+    cashierOf(name, { tokenPayData: '{trId=62000000001&tokenType=01}', bizType: '000902', ...change })
+  const typed = { phone: '13552535506', smsCode: '111111' }
+
+  test('for a token (79/00), which the notification brings', async () => {
+    const { page } = await opening('frontOpen')
+    expect(page.text).toContain('开通银行卡')
+    expect((await page.press('open', { ...typed, smsCode: '000000' })).text).toMatch(/没有扣款.*没有开通.*71/)
+    expect((await page.press('open', { ...typed, phone: '13900000000' })).text).toContain('66')
+    expect((await page.press('open', typed)).text).toContain('已开通')
+    await network.drain()
+    const [notice] = inbox.received as [AcpMessage]
+    fitsTable('frontOpen', 'notification', notice)
+    const { token } = decodeGroup(notice.tokenPayData!) as { token: string }
+    expect(await merchant.send('tokenConsume', tokenPayment(merchant, token))).toMatchObject({
+      respCode: '00',
+    })
+  })
+
+  test('for payments by the card itself, a credit card by what is printed on it', async () => {
+    const { page } = await opening('frontOpen', { bizType: '000301', tokenPayData: '' })
+    const creditCard = { ...typed, cardNo: '6221558812340000' }
+    expect((await page.press('open', creditCard)).text).toContain('65')
+    expect((await page.press('open', { ...creditCard, cvn2: '123', expired: '3012' })).text).toContain(
+      '已开通',
+    )
+    const paid = await merchant.send('cardConsume', {
+      ...money(5),
+      ...typedCard(merchant, { cardNo: '6221558812340000', phone: '13552535506' }),
+    })
+    expect(paid).toMatchObject({ respCode: '00' })
+  })
+
+  test('while paying: the notification brings payment and token', async () => {
+    const { page } = await opening('openAndConsume')
+    expect((await page.press('pay', { pin: '123456' })).text).toContain('已支付')
+    await network.drain()
+    const [notice] = inbox.received as [AcpMessage]
+    fitsTable('openAndConsume', 'notification', notice)
+    expect(notice).toMatchObject({
+      respCode: '00',
+      txnAmt: '1250',
+      tokenPayData: expect.stringContaining('token='),
+    })
+  })
+
+  test("not for another merchant's token requestor", async () => {
+    const { answer } = await postOrder('frontOpen', {
+      tokenPayData: '{trId=62000009999&tokenType=01}',
+      bizType: '000902',
+    })
+    expect(await answer.text()).toContain('end_error')
   })
 })
 

@@ -436,8 +436,6 @@ describe('what is not simulated is refused in the protocol, with nothing written
     [{}, 'batchTrans'],
     [{ txnType: '13', txnSubType: '01' }, 'backTransReq'],
     [{ txnType: '01', txnSubType: '03', instalTransInfo: '{numberOfInstallments=06}' }, 'frontTransReq'],
-    [{ bizType: '000902', frontUrl: 'http://127.0.0.1/' }, 'frontTransReq'],
-    [{ txnType: '79', txnSubType: '00' }, 'frontTransReq'],
     [{ txnType: '05' }, 'backTransReq'],
     [{ txnType: '11' }, 'backTransReq'],
     [{ txnType: '14' }, 'backTransReq'],

@@ -9,6 +9,7 @@ import { isPayable, type Order } from '../gateway/order.ts'
 import { findTicket } from '../gateway/order-file.ts'
 import { CASHIER_BODY_MAX_BYTES } from '../limits.ts'
 import { TEST_CARDS } from '../people.ts'
+import { openByTicket } from '../wallet/open-by-ticket.ts'
 import { expireTicket, payTicket } from '../wallet/pay-ticket.ts'
 import { ticketOfQrCode } from '../wallet/qr-codes.ts'
 import { cashierPath, isCashierKey } from './cashier-path.ts'
@@ -56,8 +57,9 @@ export function cashierRoutes({ network, sign }: CashierOptions): Router {
       await expireTicket(network, tn)
       return backToPage(ctx)
     }
-    const pin = typed.get('pin') ?? ''
     const cardNo = cardTyped(typed)
+    if (order.kind === 'frontOpen') return openCard(ctx, order, cardNo, typed)
+    const pin = typed.get('pin') ?? ''
     if (!cardNo || !/^\d{6}$/.test(pin)) return show(ctx, order, { text: 'incomplete' })
     const paid = await payTicket(network, network.merchants, { tn, cardNo, pin })
     if (paid === 'unknown-card') return show(ctx, order, { text: 'unknownCard' })
@@ -65,6 +67,15 @@ export function cashierRoutes({ network, sign }: CashierOptions): Router {
       return show(ctx, order, { text: 'declined', respCode: paid.respCode })
     }
     return backToPage(ctx)
+  }
+
+  async function openCard(ctx: Context, order: Order, cardNo: string | undefined, typed: URLSearchParams) {
+    const said = (name: string) => typed.get(name) || undefined
+    const [phone, smsCode, cvn2, expired] = ['phone', 'smsCode', 'cvn2', 'expired'].map(said)
+    if (!cardNo || !phone || !smsCode) return show(ctx, order, { text: 'notOpened' })
+    const card = { cardNo, phone, smsCode, cvn2, expired }
+    const respCode = await openByTicket(network, order.tn as string, card)
+    return respCode === '00' ? backToPage(ctx) : show(ctx, order, { text: 'notOpened', respCode })
   }
 
   async function orderOf(ctx: Context & { params: Record<string, string> }): Promise<Order | null> {

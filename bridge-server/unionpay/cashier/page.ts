@@ -1,12 +1,11 @@
 import { formatYuan } from '../../../contract/money.ts'
-import { maskAccount } from '../../acp/mask.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import { RESP_CODES, type RespCodeName } from '../../acp/respcodes.ts'
 import { toTxnTime } from '../../acp/times.ts'
 import { type Html, html } from '../controls/html.ts'
 import { isPayable, type Order } from '../gateway/order.ts'
 import { moneyEffect } from '../gateway/order-kinds.ts'
-import { type SeededCard, TEST_CARDS } from '../people.ts'
+import { openForm, payForm } from './forms.ts'
 import { STYLE } from './style.ts'
 import { type Language, TEXTS, type TextName } from './texts.ts'
 
@@ -25,7 +24,7 @@ export interface CashierView {
 /** The cashier page of an order, whatever has become of it. Readable and usable without scripts. */
 export function cashierPage(view: CashierView): string {
   const { order, nowMs } = view
-  if (isPayable(order, nowMs)) return shell(view, [notice(view), summary(view), payForm(view)])
+  if (isPayable(order, nowMs)) return shell(view, [notice(view), summary(view), formOf(view)])
   return shell(view, [outcome(view), summary(view), wayBack(view)])
 }
 
@@ -54,42 +53,20 @@ function document(language: Language, sections: Html[]): string {
 function summary({ order, merchantName, language }: CashierView): Html {
   const say = (name: TextName) => TEXTS[name][language]
   const { description } = order.front ?? { description: null }
-  return html`<section class="sheet"><p class="muted">${say('payTo')} ${merchantName}</p>
-<p class="amount"><small>¥</small>${formatYuan(order.amountFen ?? 0)}</p>
+  const what =
+    order.amountFen === null
+      ? html`<p class="muted">${merchantName}</p><h1>${say('openCard')}</h1>`
+      : html`<p class="muted">${say('payTo')} ${merchantName}</p>
+<p class="amount"><small>¥</small>${formatYuan(order.amountFen)}</p>`
+  return html`<section class="sheet">${what}
 ${moneyEffect(order.kind) === 'hold' ? html`<p class="wait">${say('hold')}</p>` : html``}
 ${description === null ? html`` : html`<p>${description}</p>`}
 <dl><dt>${say('order')}<dd>${order.orderId}
 ${order.payUntilMs === null ? html`` : html`<dt>${say('payBefore')}<dd>${timeText(order.payUntilMs)}`}</dl></section>`
 }
 
-function payForm({ order, language }: CashierView): Html {
-  const say = (name: TextName) => TEXTS[name][language]
-  const options = TEST_CARDS.map((card, i) => ({
-    pays: card.behaviour === '00',
-    markup: option(card, i, language),
-  }))
-  const shown = (pays: boolean) => options.filter((card) => card.pays === pays).map(({ markup }) => markup)
-  const button = (action: string, text: Html | string, tone: Html | string = '') =>
-    html`<button name="action" value="${action}"${tone}>${text}</button>`
-  const quiet = { markup: ' class="quiet"' }
-  return html`<form method="post" action="?lang=${language}" class="sheet" autocomplete="off">
-<fieldset><legend>${say('card')}</legend>${shown(true)}
-<details><summary>${say('otherCards')}</summary>${shown(false)}</details></fieldset>
-<label class="field">${say('otherCard')}<input type="text" name="cardNo" inputmode="numeric" maxlength="23"></label>
-<label class="field">${say('pin')}<input type="password" name="pin" inputmode="numeric" maxlength="6"></label>
-${button('pay', `${say('pay')} ¥${formatYuan(order.amountFen ?? 0)}`)}
-<details><summary>${say('trouble')}</summary>
-${button('fail', say('fail'), quiet)}${button('cancel', say('cancel'), quiet)}${button('timeout', say('timeout'), quiet)}
-</details></form>`
-}
-
-function option({ label, cardNo }: SeededCard, index: number, language: Language): Html {
-  const checked = index === 0 ? { markup: ' checked' } : ''
-  const [issuer = '', whatHappens = ''] = label.split(' · ')
-  const [zh = '', en = ''] = whatHappens.split(/ ?\/ (.*)/)
-  const bank = language === 'zh' ? issuer.split(' ')[0] : issuer.split(' ').slice(1).join(' ')
-  return html`<label class="option"><input type="radio" name="card" value="${index}"${checked}>
-<span>${bank} · ${language === 'zh' ? zh : en}<br><small>${maskAccount(cardNo)}</small></span></label>`
+function formOf({ order, language }: CashierView): Html {
+  return order.kind === 'frontOpen' ? openForm(language) : payForm(order.amountFen ?? 0, language)
 }
 
 function notice({ notice, order, language }: CashierView): Html {
@@ -115,7 +92,8 @@ function said(
   if (order.state === 'reversed') return ['bad', '✗', 'undone', 'undoneNow']
   if (order.state === 'pending') return ['wait', '…', 'pending', 'pendingNow']
   if (order.state === 'succeeded') {
-    return ['good', '✓', moneyEffect(order.kind) === 'hold' ? 'held' : 'paid', null]
+    const effect = moneyEffect(order.kind)
+    return ['good', '✓', effect === null ? 'opened' : effect === 'hold' ? 'held' : 'paid', null]
   }
   return ['bad', '✗', isPayable(order, nowMs) ? 'failed' : 'over', 'overNow']
 }

@@ -36,6 +36,8 @@ export const EXCHANGES: Readonly<Record<TransactionName, Exchange>> = {
   jsConsume: ticketOrder,
   frontConsume: frontOrder,
   frontPreauth: frontOrder,
+  openAndConsume: frontOrder,
+  frontOpen: frontOrder,
   qrConsume: qrOrder,
   qrPreauth: qrOrder,
   preOrder,
@@ -75,6 +77,4 @@ export const EXCHANGES: Readonly<Record<TransactionName, Exchange>> = {
   fileDownload: settlementFile,
 
   frontInstalment: never,
-  openAndConsume: never,
-  frontOpen: never,
 }

@@ -42,19 +42,6 @@ export const NOT_SIMULATED: readonly NotSimulated[] = [
     isMeant: ({ txnType = '' }, address) => address === 'jiaofei' || ['13', '73'].includes(txnType),
   },
   txn('01', '分期付款（01/03）', 'instalments (01/03)', '03'),
-  {
-    zh: '前台开通并消费（01/01，000902）',
-    en: 'opening a card and paying with it on one page (01/01, 000902, front)',
-    respCode: NO_PERMISSION,
-    isMeant: ({ txnType, bizType }, address) =>
-      txnType === '01' && bizType === '000902' && address === 'frontTransReq',
-  },
-  {
-    zh: '前台开通（79/00）',
-    en: 'opening a card on a page (79/00, front)',
-    respCode: NO_PERMISSION,
-    isMeant: ({ txnType }, address) => txnType === '79' && address === 'frontTransReq',
-  },
   txn('05', '圈存（05）', 'loading electronic cash (05)'),
   txn('11', '代收（11）', 'collection (11)'),
   txn('14', '转账（14）', 'transfers (14)'),

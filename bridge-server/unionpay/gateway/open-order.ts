@@ -7,6 +7,7 @@ import { type Exchange, type Network, type Reply, refuse } from './exchange.ts'
 import { advance, type FrontPlace } from './order.ts'
 import { findOrder, insertOrder } from './order-file.ts'
 import { isSameRequest, paymentFault, receivedOrder } from './order-request.ts'
+import { readTokenFields } from './token-fields.ts'
 
 /** What the merchant gets to pass on to its payer. */
 type Handle = (tn: string, network: Network) => { readonly fields?: AcpMessage; readonly payAt?: string }
@@ -20,8 +21,10 @@ function openOrder(handle: Handle): Exchange {
   return async (request, network) => {
     const fault = paymentFault(request)
     if (fault) return fault
+    const { message, merchant } = request
+    if (message.tokenPayData && readTokenFields(message)?.trId !== merchant.trId) return refuse('89')
     const received = receivedOrder(request)
-    const forgives = request.merchant.mode === 'lenient'
+    const forgives = merchant.mode === 'lenient'
     return network.store.transact(async (tx): Promise<Reply> => {
       const known = await findOrder(tx, received)
       if (known) {
@@ -30,7 +33,7 @@ function openOrder(handle: Handle): Exchange {
       }
       const tn = toTn(received.receivedAtMs, await nextTrace(tx))
       const payUntilMs = received.payUntilMs ?? received.receivedAtMs + TICKET_LIFE_MS
-      const front = frontPlace(request.message)
+      const front = frontPlace(message)
       await insertOrder(tx, advance({ ...received, tn, payUntilMs, front }, 'open', {}))
       return { respCode: '00', ...handle(tn, network) }
     })

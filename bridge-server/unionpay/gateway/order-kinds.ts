@@ -15,6 +15,7 @@ export type MoneyEffect = 'payment' | 'hold' | 'completion' | 'return' | 'releas
 const EFFECTS: Readonly<Partial<Record<TransactionName, MoneyEffect>>> = {
   appConsume: 'payment',
   frontConsume: 'payment',
+  openAndConsume: 'payment',
   qrConsume: 'payment',
   jsConsume: 'payment',
   preOrder: 'payment',

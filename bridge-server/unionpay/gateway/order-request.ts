@@ -8,6 +8,7 @@ import { PAY_TIMEOUT_MAX_MS, PAYMENT_MAX_FEN } from '../limits.ts'
 import type { AdmittedRequest, Reply } from './exchange.ts'
 import { refuse } from './exchange.ts'
 import type { Order } from './order.ts'
+import { moneyEffect } from './order-kinds.ts'
 
 /** The only currency that is cleared here. */
 const CNY = '156'
@@ -34,7 +35,7 @@ export function receivedOrder({ message, kind, receivedAtMs }: AdmittedRequest):
     kind: kind.name,
     state: 'received',
     respCode: '05',
-    amountFen: txnAmt === undefined ? null : parseFen(txnAmt),
+    amountFen: txnAmt === undefined || moneyEffect(kind.name) === null ? null : parseFen(txnAmt),
     echo: toldLater(message, kind),
     requestSha256: createHash('sha256').update(canonicalString(message)).digest(),
     backUrl: backUrl ?? null,

@@ -1,18 +1,23 @@
 import { createHash, createSign } from 'node:crypto'
 import type { SigningIdentity } from '../../acp/certificates.ts'
+import type { AcpMessage } from '../../acp/message.ts'
 import { toQueryId, toTraceNo } from '../../acp/queryid.ts'
 import type { RespCodeName } from '../../acp/respcodes.ts'
+import type { Random } from '../../clock/random.ts'
+import type { Transaction } from '../../store/store.ts'
 import { decided } from '../gateway/authorised-order.ts'
 import type { Network } from '../gateway/exchange.ts'
-import type { MerchantRegister } from '../gateway/merchants.ts'
+import type { Merchant, MerchantRegister } from '../gateway/merchants.ts'
 import { recordOutcome } from '../gateway/notices.ts'
-import { advance, isPayable } from '../gateway/order.ts'
+import { advance, isPayable, type Order } from '../gateway/order.ts'
 import { findTicket, updateOrder } from '../gateway/order-file.ts'
 import { moneyEffect } from '../gateway/order-kinds.ts'
+import { tokenPayData } from '../gateway/token-fields.ts'
 import { findCard } from '../issuers/card-file.ts'
 import { type Payment, payByCard } from '../switch/payment.ts'
 import { RESPONSE_CODES } from '../switch/response-codes.ts'
 import { nextTrace } from '../switch/sequences.ts'
+import { mintToken } from '../switch/token-vault.ts'
 
 export type TicketFault = 'unknown-ticket' | 'not-payable' | 'unknown-card'
 
@@ -36,7 +41,7 @@ export async function payTicket(
   merchants: MerchantRegister,
   { tn, cardNo, pin }: TicketPayment,
 ): Promise<WalletResult | TicketFault> {
-  const { store, clock, secrets, telling } = network
+  const { store, clock, secrets, random, telling } = network
   const atMs = clock.now()
   const result = await store.transact(async (tx): Promise<WalletResult | TicketFault> => {
     const order = await findTicket(tx, tn)
@@ -58,7 +63,8 @@ export async function payTicket(
     const { order: paid } = decided(order, payment, answer)
     const { authorisation } = answer
     await updateOrder(tx, paid)
-    if (paid.state === 'succeeded') await recordOutcome(tx, paid, telling)
+    if (paid.state === 'succeeded')
+      await recordOutcome(tx, paid, telling, await openedWith(tx, paid, merchant, random))
     return authorisation.outcome === 'declined'
       ? { payResult: 'fail', respCode: RESPONSE_CODES[authorisation.code].respCode }
       : { payResult: 'success', respCode: paid.respCode }
@@ -66,6 +72,18 @@ export async function payTicket(
   network.wakeNotices()
   network.dueOrders.wake()
   return result
+}
+
+/** Who pays to open the card as well gets a token for the next time. */
+async function openedWith(
+  tx: Transaction,
+  { kind, orderId, cardRef, finishedAtMs }: Order,
+  { merId, trId }: Merchant,
+  random: Random,
+): Promise<AcpMessage> {
+  if (kind !== 'openAndConsume' || cardRef === null || finishedAtMs === null) return {}
+  const token = await mintToken(tx, { merId, trId, orderId, cardRef, atMs: finishedAtMs }, random)
+  return token ? { tokenPayData: tokenPayData(token) } : {}
 }
 
 /** A ticket's time is over before its time, because a tester does not want to wait for it. */
