@@ -112,8 +112,10 @@ describe('answers that do not tell the truth', () => {
   })
 
   test('a query does not know yet', async () => {
-    const { request } = await payTrustingly()
-    await arm({ where: 'answer', action: 'query-code', respCode: '05', orderId: request.orderId })
+    // It waits for a query: the payment itself is answered as ever.
+    await arm({ where: 'answer', action: 'query-code', respCode: '05' })
+    const { request, answer } = await payTrustingly()
+    expect(answer.respCode).toBe('00')
     expect(await queryOrder(merchant, request)).toMatchObject({ respCode: '00', origRespCode: '05' })
     expect(await queryOrder(merchant, request)).toMatchObject({ origRespCode: '00' })
   })
@@ -177,6 +179,18 @@ describe('a request names its own trouble in a header', () => {
     expect(await answer.text()).toContain('respCode=')
     await shut.close()
   })
+})
+
+test("the order's page tells which message was harmed, and how", async () => {
+  const request = await payment()
+  await arm({ where: 'answer', action: 'drop', orderId: request.orderId })
+  await arm({ where: 'notification', action: 'duplicate', orderId: request.orderId })
+  await expect(merchant.post(request)).rejects.toThrow()
+  await network.drain()
+  const { merId, orderId, txnTime } = request
+  const page = await (await fetch(`${network.url}/orders/${merId}/${orderId}/${txnTime}?lang=zh`)).text()
+  expect(page).toContain(`⚡ ${FAULT_ACTIONS.drop.zh}`)
+  expect(page).toContain(`⚡ ${FAULT_ACTIONS.duplicate.zh}`)
 })
 
 test('every scenario is a fault that the table knows', () => {

@@ -70,7 +70,11 @@ export class Faults {
   }
 }
 
+/** ACP's txnType of queries. */
+const QUERY = '00'
+
 function isMeant(fault: Fault, message: FaultTarget): boolean {
+  if (fault.action === 'query-code' && message.txnType !== QUERY) return false
   return (['merId', 'orderId', 'txnType'] as const).every(
     (name) => fault[name] === undefined || fault[name] === message[name],
   )
