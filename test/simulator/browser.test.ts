@@ -26,7 +26,12 @@ beforeAll(async () => {
     executablePath: await chromiumPackage.executablePath(),
     args: ['--no-sandbox', '--disable-gpu'],
   })
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  page = await browser.newPage({
+    viewport: { width: 1280, height: 900 },
+    // The tester is far from China, and from the phone's time.
+    timezoneId: 'America/New_York',
+    locale: 'en-US',
+  })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
@@ -45,7 +50,16 @@ describe('A tester opens the simulator in Chromium', { timeout: START_TIMEOUT_MS
     await onPhone().getByText('西湖龙井 明前').waitFor()
     await expectTitle('茶叶小店')
     expect(await page.getByLabel('付款人').inputValue()).toBe('lin')
+    for (const words of ['林晓', '有两张卡', '测试银行 储蓄卡']) expect(await onDesk()).toContain(words)
     await screenshot('first-page')
+  })
+
+  test('the phone is in China, though the browser is not', async () => {
+    const chinaClock = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(11, 16)
+    const clock = page.locator('.status-time')
+    await expect.poll(async () => (await clock.textContent()) === chinaClock()).toBe(true)
+    expect(await page.evaluate(() => new Date(0).getHours())).toBe(19)
+    await page.locator('.lines', { hasText: 'the epoch began at 8' }).waitFor()
   })
 
   test('the pages run behind opaque origins that reach neither the network nor the desk', async () => {
@@ -121,6 +135,8 @@ describe('A tester opens the simulator in Chromium', { timeout: START_TIMEOUT_MS
     await page.getByLabel('浅色').check()
     await page.getByLabel('English').check()
     await page.getByRole('tab', { name: 'Network' }).waitFor()
+    for (const words of ['Lin Xiao', 'has two cards', 'Test Bank debit card'])
+      expect(await onDesk()).toContain(words)
     await page.reload()
     await onPhone().getByText('将使用 TEA10').waitFor()
     await page.getByRole('tab', { name: 'Storage' }).click()
@@ -156,7 +172,11 @@ describe('A tester opens the simulator in Chromium', { timeout: START_TIMEOUT_MS
 
 /** The page on top of the phone. */
 function onPhone(): FrameLocator {
-  return page.frameLocator('.page:not(.spare, .covered, .leaving) iframe')
+  return page.frameLocator('.page:not(.spare, .entering, .covered, .leaving) iframe')
+}
+
+async function onDesk(): Promise<string> {
+  return (await page.locator('.desk').textContent()) ?? ''
 }
 
 async function expectTitle(title: string): Promise<void> {

@@ -51,12 +51,16 @@ export async function startSimulatorWorld(distDir: string): Promise<SimulatorWor
     wechat: { appId: 'wx0000000000000001', appSecret: 'app-secret', pluginToken: 'plugin-token' },
     desk: {
       people: [
-        { id: 'lin', name: '林晓', note: '有两张卡' },
+        {
+          id: 'lin',
+          name: { zh: '林晓', en: 'Lin Xiao' },
+          note: { zh: '有两张卡', en: 'has two cards' },
+        },
         { id: 'zhao', name: '赵一' },
       ],
       cards: [
         {
-          label: '测试银行 储蓄卡',
+          label: { zh: '测试银行 储蓄卡', en: 'Test Bank debit card' },
           cardNo: '6216261000000000018',
           phone: '13552535506',
           pin: '123456',
