@@ -22,8 +22,11 @@ export interface CustomerInfo {
   readonly encryptedInfo?: string
 }
 
-/** What encryptedInfo holds once opened. `expired` is YYMM. */
+/** What encryptedInfo holds once opened. `expired` is YYMM. Some clients seal who the cardholder is as well. */
 export interface SecretInfo {
+  readonly certifTp?: string
+  readonly certifId?: string
+  readonly customerNm?: string
   readonly phoneNo?: string
   readonly cvn2?: string
   readonly expired?: string
@@ -41,7 +44,14 @@ const MEMBERS = [
   'encryptedInfo',
 ] as const satisfies (keyof CustomerInfo)[]
 
-const SECRET_MEMBERS = ['phoneNo', 'cvn2', 'expired'] as const satisfies (keyof SecretInfo)[]
+const SECRET_MEMBERS = [
+  'certifTp',
+  'certifId',
+  'customerNm',
+  'phoneNo',
+  'cvn2',
+  'expired',
+] as const satisfies (keyof SecretInfo)[]
 
 /**
  * Writes `base64({name=value&…})` in the message's charset.

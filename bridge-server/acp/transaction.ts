@@ -4,8 +4,11 @@ import type { FieldName } from './fields.ts'
 import type { AcpMessage } from './message.ts'
 import { schemeOf } from './scheme.ts'
 
-/** When a field must be there: always, never necessarily, or when the rest of the message makes it so. */
-export type Need = 'mandatory' | 'optional' | Condition
+/**
+ * When a field must be there: always, never necessarily, or when the rest of the message makes it so. `expected` is
+ * what the specification demands and some published clients leave out: a lenient reader does without it.
+ */
+export type Need = 'mandatory' | 'expected' | 'optional' | Condition
 
 export interface Condition {
   /** Read as "needed because …". */
@@ -54,6 +57,7 @@ export interface TransactionRow {
 
 export const M = 'mandatory'
 export const O = 'optional'
+export const EXPECTED = 'expected'
 export const needed = (because: string, when: Condition['when']): Condition => ({ because, when })
 
 export const succeeded = needed('respCode is 00', (message) => message.respCode === '00')

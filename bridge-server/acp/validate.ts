@@ -7,23 +7,23 @@ export type Validation =
   | { readonly ok: true }
   | { readonly ok: false; readonly respCode: '10' | '13'; readonly field: string; readonly why: string }
 
+/** How closely a message is looked at. */
+export type Reader = 'strict' | 'lenient' | 'tolerant'
+
 /**
  * Checks a message against its table: no field outside the dictionary, none missing, each of its own format.
  * A field of the dictionary that the table does not list passes when its format is right, since published clients
  * send such fields and the network answers them. `why` names the rule and never repeats the value.
- * A `tolerant` reader also lets unknown fields pass: right for answers and notifications, which may grow.
+ * - A `lenient` reader does without the fields that published clients are known to leave out.
+ * - A `tolerant` reader also lets unknown fields pass: right for answers and notifications, which may grow.
  */
-export function validate(
-  message: AcpMessage,
-  table: MessageTable,
-  reader: 'strict' | 'tolerant' = 'strict',
-): Validation {
+export function validate(message: AcpMessage, table: MessageTable, reader: Reader = 'strict'): Validation {
   for (const name of Object.keys(message)) {
-    if (reader === 'strict' && !fieldSpec(name))
+    if (reader !== 'tolerant' && !fieldSpec(name))
       return { ok: false, respCode: '10', field: name, why: 'no such field' }
   }
   for (const [name, need] of Object.entries(table)) {
-    const because = reasonFor(need, message)
+    const because = need === 'expected' && reader !== 'strict' ? undefined : reasonFor(need, message)
     if (because && !message[name]) return { ok: false, respCode: '13', field: name, why: because }
   }
   for (const [name, value] of Object.entries(message)) {
@@ -43,7 +43,7 @@ export function neededFields(table: MessageTable, message: AcpMessage): FieldNam
 }
 
 function reasonFor(need: Need, message: AcpMessage): string | undefined {
-  if (need === 'mandatory') return 'missing'
+  if (need === 'mandatory' || need === 'expected') return 'missing'
   if (need === 'optional') return undefined
   return need.when(message) ? `missing, and needed because ${need.because}` : undefined
 }

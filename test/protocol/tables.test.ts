@@ -224,6 +224,24 @@ describe('a request', () => {
     expect(validate({ ...whole, newField: '1' }, table, 'tolerant')).toEqual({ ok: true })
   })
 
+  test('may lack, for a lenient reader, what some published clients leave out', () => {
+    for (const [name, field] of [
+      ['tokenConsume', 'backUrl'],
+      ['cardConsume', 'backUrl'],
+      ['payout', 'backUrl'],
+      ['refund', 'currencyCode'],
+      ['scanConsume', 'termId'],
+    ] as const) {
+      const { request } = TRANSACTIONS[name]
+      const { [field]: _, ...without } = wholeMessage(TRANSACTIONS[name], request)
+      expect(validate(without, request), name).toMatchObject({ respCode: '13', field })
+      expect(validate(without, request, 'lenient'), name).toEqual({ ok: true })
+      expect(validate({ ...without, cardNumber: '1' }, request, 'lenient')).toMatchObject({
+        field: 'cardNumber',
+      })
+    }
+  })
+
   test('needs more when the rest of it says so', () => {
     expect(refusal({ accessType: '1' })).toMatchObject({ respCode: '13', field: 'acqInsCode' })
     expect(refusal({ accessType: '2' })).toMatchObject({ respCode: '13', field: 'subMerId' })

@@ -1,6 +1,7 @@
 import {
   ANSWER,
   CARD,
+  EXPECTED,
   M,
   MONEY,
   MONEY_ECHO,
@@ -68,7 +69,7 @@ export const CONSUME = {
     txnSubType: '01',
     bizType: '000301',
     alsoBizTypes: ['000801', '000901'],
-    request: { ...REQUEST, ...MONEY, ...SAID, ...CARD },
+    request: { ...REQUEST, ...MONEY, backUrl: EXPECTED, ...SAID, ...CARD },
     echo: MONEY_ECHO,
     answer: { ...PAID_ANSWER, accNo: O },
     notification: PAID,
@@ -84,6 +85,7 @@ export const CONSUME = {
     request: {
       ...REQUEST,
       ...MONEY,
+      backUrl: EXPECTED,
       tokenPayData: M,
       customerInfo: O,
       encryptCertId: sealedCardData,
@@ -115,7 +117,7 @@ export const CONSUME = {
     txnType: '01',
     txnSubType: '06',
     bizType: '000000',
-    request: { ...REQUEST, ...MONEY, ...SAID, qrNo: M, termId: M, termInfo: O },
+    request: { ...REQUEST, ...MONEY, ...SAID, qrNo: M, termId: EXPECTED, termInfo: O },
     echo: [...MONEY_ECHO, 'qrNo', 'termId'],
     answer: PAID_ANSWER,
     notification: { ...PAID, qrNo: O, customerInfo: O, couponInfo: O },

@@ -1,6 +1,7 @@
 import {
   ANSWER,
   ECHO,
+  EXPECTED,
   MONEY,
   MONEY_ECHO,
   needed,
@@ -21,7 +22,16 @@ const ORIGINAL = {
 const FOLLOW_UP = {
   address: 'backTransReq',
   txnSubType: '00',
-  request: { ...REQUEST, ...MONEY, ...ORIGINAL, termId: O, reqReserved: O, reserved: O },
+  // The original has said the currency; several clients do not repeat it.
+  request: {
+    ...REQUEST,
+    ...MONEY,
+    currencyCode: EXPECTED,
+    ...ORIGINAL,
+    termId: O,
+    reqReserved: O,
+    reserved: O,
+  },
   echo: [...MONEY_ECHO, 'origQryId', 'origOrderId', 'origTxnTime'],
   // 00 says only that it was accepted; the outcome follows by notification or query.
   answer: { ...ANSWER, queryId: O, origQryId: O, origOrderId: O, origTxnTime: O, txnAmt: O, currencyCode: O },
