@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { payTicket, resultData, type TicketFault } from '../wallet/pay-ticket.ts'
+import { signControlResult } from '../../acp/control-result.ts'
+import { payTicket, type TicketFault } from '../wallet/pay-ticket.ts'
 import { type Control, done, fault } from './desk.ts'
 
 export const ticketRequest = z.strictObject({
@@ -22,11 +23,11 @@ export const payTicketControl: Control<z.infer<typeof ticketRequest>> = async (r
   const { tn, cardNo, outcome } = request
   const { appVerify } = desk.network.pki
   if (outcome !== 'success')
-    return done({ payResult: outcome, resultData: resultData(outcome, tn, appVerify) })
+    return done({ payResult: outcome, resultData: signControlResult(outcome, tn, appVerify) })
   const paid = await payTicket(desk.network, desk.merchants, { tn, cardNo })
   if (typeof paid === 'string') {
     const [status, message] = FAULTS[paid]
     return fault(status, paid.replaceAll('-', '_').toUpperCase(), message)
   }
-  return done({ ...paid, resultData: resultData(paid.payResult, tn, appVerify) })
+  return done({ ...paid, resultData: signControlResult(paid.payResult, tn, appVerify) })
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { decodeCustomerInfo, openInfo } from '../../acp/customerinfo.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import { openPin } from '../../acp/pinblock.ts'
@@ -44,13 +45,11 @@ export function readHolderFields(
   pki: Pki,
   pinAccount: string | null,
 ): Read<HolderFields> {
-  if (message.encryptCertId !== undefined && message.encryptCertId !== pki.encryption.certId) {
-    return fault(`encryptCertId is not ${pki.encryption.certId}`)
-  }
+  const privateKey = keyOf(message, pki)
+  if (!privateKey) return fault(`encryptCertId is not ${pki.encryption.certId}`)
   const info = message.customerInfo === undefined ? {} : decodeCustomerInfo(message.customerInfo)
   if (!info) return fault('customerInfo is malformed')
   const { encryptedInfo, pin: sealedPin } = info
-  const { privateKey } = pki.encryption
   const sealed = encryptedInfo ? openInfo(privateKey, encryptedInfo) : {}
   if (!sealed) return fault('customerInfo cannot be opened')
   const said = { ...info, ...sealed }
@@ -71,9 +70,19 @@ export function readHolderFields(
 /** The card number, sealed or plain; some clients name the certificate and seal nothing. */
 export function readAccount(message: AcpMessage, pki: Pki): string | null {
   const { accNo = '', encryptCertId } = message
+  const privateKey = keyOf(message, pki)
   const isSealed = encryptCertId !== undefined && !/^\d+$/.test(accNo)
-  const cardNo = isSealed ? decryptWith(pki.encryption.privateKey, accNo)?.toString('latin1') : accNo
-  return cardNo !== undefined && /^\d{13,19}$/.test(cardNo) ? cardNo : null
+  const cardNo = isSealed ? privateKey && decryptWith(privateKey, accNo)?.toString('latin1') : accNo
+  return cardNo && /^\d{13,19}$/.test(cardNo) ? cardNo : null
+}
+
+/**
+ * The key for what a message says it sealed; null for a certificate that is not the network's. One published client
+ * holds a single certificate of UnionPay's, verifies with it and seals for it: so the signing one is taken as well.
+ */
+function keyOf({ encryptCertId }: AcpMessage, { encryption, signing }: Pki): KeyObject | null {
+  if (encryptCertId === undefined || encryptCertId === encryption.certId) return encryption.privateKey
+  return encryptCertId === signing.certId ? signing.privateKey : null
 }
 
 const fault = (detail: string): Extract<Read<never>, { ok: false }> => ({

@@ -1,5 +1,3 @@
-import { createHash, createSign } from 'node:crypto'
-import type { SigningIdentity } from '../../acp/certificates.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import { toQueryId, toTraceNo } from '../../acp/queryid.ts'
 import type { RespCodeName } from '../../acp/respcodes.ts'
@@ -96,15 +94,4 @@ export async function expireTicket({ store, clock }: Network, tn: string): Promi
     await updateOrder(tx, advance(order, 'failed', { respCode: '69', finishedAtMs: atMs }))
     return null
   })
-}
-
-/** The signed text that a wallet gives an app: SHA1withRSA over the hexadecimal SHA-1 of `data`. */
-export function resultData(
-  payResult: string,
-  tn: string,
-  identity: SigningIdentity,
-): { sign: string; data: string } {
-  const data = `pay_result=${payResult}&tn=${tn}&cert_id=${identity.certId}`
-  const digest = createHash('sha1').update(data).digest('hex')
-  return { data, sign: createSign('sha1').update(digest).sign(identity.privateKey, 'base64') }
 }
