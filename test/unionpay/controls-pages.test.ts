@@ -81,7 +81,7 @@ describe('A tester looks at the network in a browser without scripts', { timeout
     await page.getByRole('button', { name: '查找' }).click()
     await page.getByRole('link', { name: paidOrderId }).click()
     const text = await page.locator('main').textContent()
-    for (const part of ['¥', '应答 00', '通知 00', '已送达', '621626*********0018'])
+    for (const part of ['¥', '应答 00', '通知 00', '发卡行的决定 00', '已送达', '621626*********0018'])
       expect(text).toContain(part)
     await page.locator('summary').first().click()
     await screenshot('order')
@@ -104,6 +104,8 @@ describe('A tester looks at the network in a browser without scripts', { timeout
     }
     await open('/explain?example=altered&lang=en')
     await screenshot('explain')
+    await open('/clearing/20260305')
+    await screenshot('clearing-day')
     await open('/')
     await screenshot('overview')
   })

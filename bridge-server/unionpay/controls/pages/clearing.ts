@@ -5,6 +5,7 @@ import type { Institution } from '../../clearing/netting.ts'
 import { bankName } from '../account-names.ts'
 import type { Desk } from '../desk.ts'
 import { type Html, html } from '../html.ts'
+import { barChart } from './bars.ts'
 import { amountCell, momentText, table } from './format.ts'
 import type { View } from './view.ts'
 
@@ -96,6 +97,15 @@ export async function settlementFile(
 
 function positions(view: View, day: DayView): Html {
   const { t } = view
+  const bars = day.positions
+    .filter(({ grossFen }) => grossFen !== 0)
+    .map(({ institution, grossFen }) => ({
+      label: institutionName(view, institution),
+      amountFen: Math.abs(grossFen),
+      backFen: 0,
+    }))
+  const title = t('各机构的交易额', 'Volume by institution')
+  const chart = bars.length > 0 ? html`<div class="card"><h3>${title}</h3>${barChart(title, bars)}</div>` : ''
   const rows = day.positions.map(
     ({ institution, grossFen, interchangeFen, networkFeeFen, netFen }) =>
       html`<tr><th scope="row">${institutionName(view, institution)}${amountCell(grossFen)}${amountCell(interchangeFen)}${amountCell(networkFeeFen)}${amountCell(netFen)}
@@ -103,7 +113,7 @@ function positions(view: View, day: DayView): Html {
   )
   const sumFen = day.positions.reduce((sum, { netFen }) => sum + netFen, 0)
   const foot = html`<tr><th scope="row">${t('合计', 'Sum')}<td><td><td><td class="figure">${formatYuan(sumFen)}<td></tr>`
-  return table(
+  return html`${chart}${table(
     view,
     [
       t('机构', 'Institution'),
@@ -115,7 +125,7 @@ function positions(view: View, day: DayView): Html {
     ],
     rows,
     rows.length > 0 ? foot : undefined,
-  )
+  )}`
 }
 
 function institutionName({ t, language }: View, institution: Institution): string {

@@ -7,14 +7,12 @@ import type { Desk } from '../desk.ts'
 /** Whoever takes part in a payment, from the payer to the merchant. */
 export type Party = 'payer' | 'issuer' | 'unionpay' | 'acquirer' | 'merchant'
 
-/** One thing that happened: a message that passed, or money that moved. */
-export interface Moment {
-  readonly atMs: number
-  readonly from: Party
-  readonly to: Party
-  readonly message?: JournalMessage
-  readonly posting?: JournalEntry
-}
+/** One thing that happened: a message that passed, money that moved, or what the issuer decided. */
+export type Moment = { readonly atMs: number; readonly from: Party; readonly to: Party } & (
+  | { readonly kind: 'message'; readonly message: JournalMessage }
+  | { readonly kind: 'money'; readonly posting: JournalEntry }
+  | { readonly kind: 'decision'; readonly respCode: string }
+)
 
 /** How far a notification has come. */
 export interface NoticeState {
@@ -40,34 +38,46 @@ export async function storyOf(desk: Desk, order: Order): Promise<OrderStory> {
   const newestFirst = await desk.journal.find({ limit: MESSAGES_MAX, merId, orderId })
   const messages = newestFirst.reverse().map(
     (message): Moment => ({
+      kind: 'message',
       atMs: message.atMs,
       from: message.direction === 'request' ? 'merchant' : 'unionpay',
       to: message.direction === 'request' ? 'unionpay' : 'merchant',
       message,
     }),
   )
+  const subject = `${order.merId}:${order.orderId}:${order.txnTime}`
+  const decisions = await store.all<{ atMs: number; respCode: string }>(DECISIONS_SQL, subject)
   return {
-    moments: withMoney(messages, await postingsOf(store, order)),
-    notices: await store.all<NoticeState>(NOTICES_SQL, `${order.merId}:${order.orderId}:${order.txnTime}`),
+    moments: [...(await postingsOf(store, order)).map(moneyMoment), ...decisions.map(decisionMoment)].reduce(
+      inserted,
+      messages,
+    ),
+    notices: await store.all<NoticeState>(NOTICES_SQL, subject),
   }
 }
 
-/** Money moves inside the answering of a request: a posting stands before the first thing said after it. */
-function withMoney(messages: Moment[], postings: readonly JournalEntry[]): Moment[] {
-  const moments = [...messages]
-  for (const posting of postings) {
-    const moment = {
-      atMs: posting.atMs,
-      from: partyOf(posting.source),
-      to: partyOf(posting.destination),
-      posting,
-    }
-    const at = moments.findIndex(
-      ({ atMs, message }) => message && message.direction !== 'request' && atMs >= posting.atMs,
-    )
-    moments.splice(at < 0 ? moments.length : at, 0, moment)
-  }
-  return moments
+const moneyMoment = (posting: JournalEntry): Moment => ({
+  kind: 'money',
+  atMs: posting.atMs,
+  from: partyOf(posting.source),
+  to: partyOf(posting.destination),
+  posting,
+})
+
+const decisionMoment = ({ atMs, respCode }: { atMs: number; respCode: string }): Moment => ({
+  kind: 'decision',
+  atMs,
+  from: 'issuer',
+  to: 'unionpay',
+  respCode,
+})
+
+/** Things happen inside the answering of a request: they stand before the first thing that was said after them. */
+function inserted(moments: readonly Moment[], moment: Moment): Moment[] {
+  const at = moments.findIndex(
+    (said) => said.kind === 'message' && said.message.direction !== 'request' && said.atMs >= moment.atMs,
+  )
+  return moments.toSpliced(at < 0 ? moments.length : at, 0, moment)
 }
 
 function partyOf(account: string): Party {
@@ -96,6 +106,11 @@ const POSTINGS_SQL = `
   SELECT p.seq, t.key, t.at_ms AS atMs, p.source, p.destination, p.amount_fen AS amountFen, p.memo
   FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id
   WHERE t.key IN (?, ?, ?, ?, ?) ORDER BY p.seq`
+
+/** What became of the order, as its issuer had it. */
+const DECISIONS_SQL = `
+  SELECT at_ms AS atMs, payload ->> 'respCode' AS respCode FROM event
+  WHERE subject = ? AND type IN ('order.succeeded', 'order.failed') ORDER BY seq`
 
 const NOTICES_SQL = `
   SELECT d.state, d.url, d.attempts, d.due_ms AS dueMs, d.last_result AS lastResult

@@ -1,18 +1,14 @@
 import { formatAmount } from '../../../../contract/money.ts'
-import { respCodeOf } from '../../../acp/respcodes.ts'
 import { TRANSACTIONS } from '../../../acp/transactions.ts'
 import { isPayable, type Order, type OrderKey } from '../../gateway/order.ts'
 import { findOrder } from '../../gateway/order-file.ts'
 import { maskedNumbers } from '../../issuers/card-file.ts'
-import { accountNames } from '../account-names.ts'
 import { type Html, html } from '../html.ts'
-import { titleOf } from '../journal.ts'
 import { relativesOf } from '../order-search.ts'
-import { dayText, momentText, preciseTime, stateText, table } from './format.ts'
-import { lanes } from './lanes.ts'
-import { directionText, faultText, messageFields } from './message-view.ts'
-import { type Moment, type NoticeState, type OrderStory, type Party, storyOf } from './order-story.ts'
+import { momentText, stateText, table } from './format.ts'
+import { type NoticeState, storyOf } from './order-story.ts'
 import { orderTable } from './order-table.ts'
+import { timeline } from './timeline.ts'
 import type { View } from './view.ts'
 
 /** `/orders/:merId/:orderId/:txnTime`: one order, and everything that happened to it. Undefined for an unknown one. */
@@ -25,7 +21,7 @@ export async function orderPage(view: View, key: OrderKey): Promise<Html | undef
   const relatives = await relativesOf(store, order)
   return html`${await facts(view, order)}
     <h2>${t('经过', 'What happened')}</h2>
-    ${await timeline(view, story)}
+    ${await timeline(view, story.moments)}
     ${story.notices.length > 0 ? notices(view, story.notices) : ''}
     ${relatives.length > 0 ? html`<h2>${t('相关订单', 'Related orders')}</h2>${orderTable(view, relatives)}` : ''}`
 }
@@ -62,55 +58,6 @@ async function facts(view: View, order: Order): Promise<Html> {
         ([name, value]) => html`<tr><th scope="row">${name}<td>${value}</tr>`,
       )}</tbody></table></div></div>`
 }
-
-async function timeline(view: View, { moments }: OrderStory): Promise<Html> {
-  const { t } = view
-  if (moments.length === 0) {
-    return html`<p class="muted">${t('这张订单的报文已不在日志中。', 'Its messages are no longer in the journal.')}</p>`
-  }
-  const arrows = moments.map((moment, i) => ({
-    from: moment.from,
-    to: moment.to,
-    time: preciseTime(moment.atMs),
-    label: labelOf(view, moment),
-    isMoney: moment.posting !== undefined,
-    href: `#step-${i + 1}`,
-  }))
-  const nameOf = await accountNames(view.desk.network.store, view.desk.merchants, view.language)
-  const steps = moments.map((moment, i) => {
-    const { message, posting } = moment
-    const head = html`<span class="step">${i + 1}</span><span class="mono muted">${preciseTime(moment.atMs)}</span>`
-    if (posting) {
-      return html`<details><summary>${head} <span class="good">${t('资金', 'Money')}</span> ${nameOf(posting.source)} → ${nameOf(posting.destination)} <strong>${formatAmount(posting.amountFen)}</strong></summary>
-        <div id="step-${i + 1}"><p>${posting.memo}</p><p class="mono">${posting.source} → ${posting.destination}</p></div></details>`
-    }
-    return html`<details><summary>${head} ${directionText(view, message!.direction)} ${titleOf(message!, view.language)}${faultText(view, message!)}</summary>
-      <div id="step-${i + 1}">${messageFields(view, message!)}</div></details>`
-  })
-  const names: Record<Party, string> = {
-    payer: t('付款人', 'Payer'),
-    issuer: t('发卡行', 'Issuer'),
-    unionpay: t('银联', 'UnionPay'),
-    acquirer: t('收单机构', 'Acquirer'),
-    merchant: t('商户', 'Merchant'),
-  }
-  return html`<p class="muted">${dayText(moments[0]!.atMs)} · ${t('细线是报文，粗线是资金；点一条线看它的内容。', 'Thin arrows are messages, thick ones money; follow one to see what it says.')}</p>
-    <div class="scroll">${lanes(t('各方之间的往来', 'What passed between the parties'), names, arrows)}</div>
-    <div class="scroll">${steps}</div>`
-}
-
-/** Short enough to stand on an arrow. */
-function labelOf({ language, t }: View, { message, posting }: Moment): string {
-  if (posting) return formatAmount(posting.amountFen)
-  const harmed = message!.fault === null ? '' : ' ⚡'
-  const respCode = message!.fields.find(([name]) => name === 'respCode')?.[1]
-  if (message!.direction === 'request') return `${titleOf(message!, language)}${harmed}`
-  const what = message!.direction === 'notification' ? t('通知', 'Notified') : t('应答', 'Answered')
-  const meaning = respCodeOf(respCode ?? '')
-  return `${what} ${respCode ?? ''} ${shortened(meaning ? t(meaning.zh, meaning.en) : '')}${harmed}`
-}
-
-const shortened = (text: string) => (text.length > 26 ? `${text.slice(0, 25)}…` : text)
 
 function notices(view: View, states: readonly NoticeState[]): Html {
   const { t } = view
