@@ -1,4 +1,5 @@
 import type { CardView } from '../../contract/cards.ts'
+import { FAILURES } from '../../contract/failures.ts'
 import type { OrderView } from '../../contract/plugin-door.ts'
 import type { Desk } from './payment-state.ts'
 
@@ -11,10 +12,31 @@ export function firstPayable(cards: readonly CardView[]): string | null {
   return cards.find((card) => card.disabledBecause === null)?.cardId ?? null
 }
 
+/**
+ * The card to propose first: the bridge lists the likeliest first. A card that this order was declined with a moment
+ * ago, in an earlier cashier, is proposed only when there is no other.
+ */
+export function firstChoice(cards: readonly CardView[], { attempt }: OrderView): string | null {
+  if (attempt?.failure == null || FAILURES[attempt.failure].next !== 'other-card') return firstPayable(cards)
+  const { bankName, cardType, tail } = attempt.card
+  const others = cards.filter(
+    (card) => card.bankName !== bankName || card.cardType !== cardType || card.tail !== tail,
+  )
+  return firstPayable(others) ?? firstPayable(cards)
+}
+
+/** The chosen card was declined: another one is proposed, or none where each has been declined. */
+export function withDeclined(desk: Desk): Desk {
+  const declined = desk.chosenCardId === null ? desk.declined : [...desk.declined, desk.chosenCardId]
+  const others = desk.cards.filter(({ cardId }) => !declined.includes(cardId))
+  return { ...desk, declined, chosenCardId: firstPayable(others) }
+}
+
+/** A card that was just added: it stands first, where its holder sees that it is chosen. */
 export function withCard(desk: Desk, card: CardView): Desk {
   const others = desk.cards.filter(({ cardId }) => cardId !== card.cardId)
   const chosenCardId = card.disabledBecause === null ? card.cardId : desk.chosenCardId
-  return { ...desk, cards: [...others, card], chosenCardId }
+  return { ...desk, cards: [card, ...others], chosenCardId }
 }
 
 /** The issuer has locked the card: it stays in sight with its reason. A retry proposes another. */

@@ -11,6 +11,8 @@ export interface Desk {
   readonly order: OrderView
   readonly cards: readonly CardView[]
   readonly chosenCardId: string | null
+  /** Cards that were declined while the payer was here. */
+  readonly declined: readonly string[]
   /** When the order expires, on the phone's own clock. */
   readonly deadlineMs: number
 }

@@ -1,7 +1,7 @@
 import type { CardView } from '../../contract/cards.ts'
 import { FAILURES } from '../../contract/failures.ts'
 import type { Refusal } from '../api/answer.ts'
-import { firstPayable, seen, withCard } from './desk.ts'
+import { firstChoice, seen, withCard, withDeclined } from './desk.ts'
 import {
   type Attempt,
   type Desk,
@@ -76,8 +76,8 @@ export function advance(state: PaymentState, event: PaymentEvent): Step {
 
 // Opening
 
-function opened(found: Omit<Desk, 'chosenCardId'>, nowMs: number): Step {
-  const desk = { ...found, chosenCardId: firstPayable(found.cards) }
+function opened(found: Pick<Desk, 'order' | 'cards' | 'deadlineMs'>, nowMs: number): Step {
+  const desk = { ...found, chosenCardId: firstChoice(found.cards, found.order), declined: [] }
   const { state, attempt } = desk.order
   if (state === 'paying') {
     const running: Attempt | null = attempt && {
@@ -145,8 +145,7 @@ function retry(desk: Desk | null, failed: Failed): Step {
   if (desk === null) return next === 'try-again' ? OPENING : over({ result: 'fail', code: failed.code })
   if (next === 'try-again' || next === 'retype-pin') return choosing(desk)
   if (next !== 'other-card') return over({ result: 'fail', code: failed.code })
-  const others = desk.cards.filter((card) => card.cardId !== desk.chosenCardId)
-  return choosing({ ...desk, chosenCardId: firstPayable(others) ?? firstPayable(desk.cards) })
+  return choosing(withDeclined(desk))
 }
 
 function outcomeOfLeaving(state: PaymentState): Outcome {

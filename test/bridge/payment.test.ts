@@ -109,12 +109,35 @@ test('a wrong PIN tells the tries left; the third locks the card, and another ca
   const third = await zhou.pay(orderRef, locked, { pin: '000000' })
   expect(third.json.attempt).toMatchObject({ failure: 'pin_locked', networkCode: '67' })
   const { cards } = (await zhou.call('listCards', {})).json
-  expect(cards.map((card: CardView) => card.disabledBecause)).toEqual(['pin_locked', null])
+  expect(cards.map((card: CardView) => card.disabledBecause)).toEqual([null, 'pin_locked'])
   expect(await zhou.pay(orderRef, locked)).toMatchObject({ status: 422, json: { code: 'pin_locked' } })
 
   await zhou.pay(orderRef, other)
   await world.settle()
   expect((await zhou.order(orderRef)).state).toBe('paid')
+})
+
+test('the card that paid last stands first, then the newest; a card that was declined gains nothing', async () => {
+  const ming = await new Payer(world, 'ming').login()
+  const old = await ming.bind('6217000000000000012')
+  const poor = await ming.bind('6214850000000510')
+  const fresh = await ming.bind('6226090000000048')
+  const shown = async () =>
+    (await ming.call('listCards', {})).json.cards.map(({ cardId }: CardView) => cardId)
+  expect(await shown()).toEqual([fresh.cardId, poor.cardId, old.cardId])
+  const pays = async (outTradeNo: string, card: CardView) => {
+    const { json } = await shop.createOrder(outTradeNo)
+    const { orderRef } = (await ming.open(shop.launchParams(json.prepay_id))).json
+    return ming.pay(orderRef, card)
+  }
+  await pays('order-by-old', old)
+  await pays('order-by-poor', poor)
+  expect(await shown()).toEqual([old.cardId, fresh.cardId, poor.cardId])
+  await world.advance(1000)
+  await pays('order-by-fresh', fresh)
+  const { json } = await shop.createOrder('order-to-look-at')
+  const cashier = (await ming.open(shop.launchParams(json.prepay_id))).json
+  expect(cashier.cards.map(({ cardId }: CardView) => cardId)).toEqual([fresh.cardId, old.cardId, poor.cardId])
 })
 
 test('a declined card leaves the order open, and says why', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { CardView } from '../../contract/cards.ts'
 import type { FailureCode } from '../../contract/failures.ts'
 import type { Refusal } from '../../plugin/api/answer.ts'
 import { advance, OPENING } from '../../plugin/cashier/payment.ts'
@@ -223,6 +224,24 @@ describe('a payment that fails', () => {
     })
     payer.on({ type: 'retry' }, { type: 'pay' }, pin('attempt-two'))
     expect(payer.did('pay').at(-1)).toMatchObject({ attemptId: 'attempt-two', card: CREDIT })
+  })
+
+  it('never proposes a card again that was declined a moment ago, and none when there is no other', () => {
+    const payer = paying().on(failedWith('insufficient_funds'), { type: 'retry' })
+    expect(payer.state).toMatchObject({ desk: { chosenCardId: CREDIT.cardId } })
+    payer.on({ type: 'pay' }, pin('attempt-one'), failedWith('amount_limit'), { type: 'retry' })
+    expect(payer.state).toMatchObject({ step: 'choosing', desk: { chosenCardId: null } })
+    // The payer may know better.
+    payer.on({ type: 'choose', cardId: SAVINGS.cardId }, { type: 'pay' })
+    expect(payer.state).toMatchObject({ step: 'pin', card: SAVINGS })
+  })
+
+  it('proposes another card when the cashier is opened again, unless there is none', () => {
+    const declined = attempt('attempt-before', { state: 'failed', failure: 'insufficient_funds' })
+    const openedAgain = (cards: CardView[]) =>
+      new Payer().on({ type: 'opened', view: cashier({ attempt: declined, cards }), atMs: NOW_MS }).state
+    expect(openedAgain([SAVINGS, CREDIT])).toMatchObject({ desk: { chosenCardId: CREDIT.cardId } })
+    expect(openedAgain([SAVINGS])).toMatchObject({ desk: { chosenCardId: SAVINGS.cardId } })
   })
 
   it('tells the shop why when the payer gives up', () => {

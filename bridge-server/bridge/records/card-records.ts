@@ -26,10 +26,18 @@ const COLUMNS = `card_id AS cardId, openpid, mer_id AS merId, tr_id AS trId, tok
   masked_no AS maskedNo, bound, blocked_because AS blockedBecause,
   blocked_until_ms AS blockedUntilMs, created_ms AS createdMs`
 
-/** A payer's cards at one merchant of the network, oldest first. */
+/** When a card last paid; null, and so last in descending order, when it has not paid yet. */
+const LAST_PAID_MS = `(SELECT max(finished_ms) FROM attempt
+  WHERE attempt.card_id = card.card_id AND state = 'succeeded')`
+
+/**
+ * A payer's cards at one merchant of the network, the likeliest to pay first: by their last successful payment, then
+ * the newest.
+ */
 export function boundCards(reader: Reader, openpid: string, merId: string): Promise<Card[]> {
   return reader.all<Card>(
-    `SELECT ${COLUMNS} FROM card WHERE openpid = ? AND mer_id = ? AND bound = 1 ORDER BY rowid`,
+    `SELECT ${COLUMNS} FROM card WHERE openpid = ? AND mer_id = ? AND bound = 1
+     ORDER BY ${LAST_PAID_MS} DESC, card.rowid DESC`,
     openpid,
     merId,
   )

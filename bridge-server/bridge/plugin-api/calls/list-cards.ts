@@ -5,7 +5,7 @@ import type { PluginCall } from '../plugin-call.ts'
 import { answer } from '../reply.ts'
 import { cardViews } from '../views.ts'
 
-/** The payer's bound cards, oldest first. */
+/** The payer's bound cards, the likeliest to pay first. */
 export function listCards(store: Reader, clock: Clock): PluginCall<'listCards'> {
   return {
     request: z.strictObject({}),
