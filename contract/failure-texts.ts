@@ -11,7 +11,7 @@ interface FailureText {
 /** The first line of every failed or unfinished payment. */
 export const MONEY_TEXTS: Record<Language, Record<MoneyMoved, string>> = {
   zh: { no: '没有扣款', yes: '已支付', unknown: '正在确认，请勿重复支付' },
-  en: { no: 'You were not charged', yes: 'Paid', unknown: 'Being confirmed — please do not pay again' },
+  en: { no: 'You were not charged', yes: 'Paid', unknown: 'Pending: please do not pay again' },
 }
 
 const text = (what: string, todo: string): FailureText => ({ what, todo })
@@ -56,7 +56,7 @@ export const FAILURE_TEXTS: Record<Language, Record<FailureCode, FailureText>> =
     order_paid: text('This order is already paid', 'There is nothing more to pay'),
     order_busy: text('This order is being paid elsewhere', 'Please wait, the result will appear here'),
     pay_sign_invalid: text(
-      'The shop’s payment signature is not valid',
+      "The shop's payment signature is not valid",
       'Go back and try again, or contact the shop',
     ),
     app_mismatch: text('This order belongs to another mini program', 'Pay it where it was placed'),
@@ -72,7 +72,7 @@ export const FAILURE_TEXTS: Record<Language, Record<FailureCode, FailureText>> =
       'Use another card, or ask its bank to unlock it',
     ),
     insufficient_funds: text('The balance is too low', 'Use another card'),
-    amount_limit: text('Over this card’s limit for one payment or one day', 'Use another card'),
+    amount_limit: text("Over this card's limit for one payment or one day", 'Use another card'),
     frequency_limit: text('This card has paid as often as it may today', 'Use another card, or try tomorrow'),
     issuer_declined: text('The bank did not approve this payment', 'Use another card, or contact the bank'),
     issuer_unavailable: text('The bank cannot answer right now', 'Try again later, or use another card'),
