@@ -113,11 +113,28 @@ function inOwnCharset(read: (charset: Charset) => Decoded): Decoded {
 }
 
 function decodeComponent(raw: string, charset: Charset): string | Fault {
+  if (/^[!-$&-*,-~]*$/.test(raw)) return raw // Printable ASCII with neither % nor +, as most values are.
   if (/%(?![0-9A-Fa-f]{2})/.test(raw)) return { fault: 'bad-percent-encoding' }
-  const bytes = raw
-    .replaceAll('+', ' ')
-    .replace(/%../g, (byte) => String.fromCharCode(Number.parseInt(byte.slice(1), 16)))
-  return decodeText(Buffer.from(bytes, 'latin1'), charset) ?? BAD_CHARSET
+  const bytes = unescapeBytes(raw.replaceAll('+', ' '))
+  return decodeText(bytes, charset) ?? BAD_CHARSET
+}
+
+/** The bytes of a text of one character a byte, each perhaps written as a percent escape. */
+function unescapeBytes(raw: string): Buffer {
+  const bytes = Buffer.from(raw, 'latin1')
+  let length = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const isEscape = bytes[at] === PERCENT
+    bytes[length++] = isEscape ? 16 * hexDigit(bytes[++at]!) + hexDigit(bytes[++at]!) : bytes[at]!
+  }
+  return bytes.subarray(0, length)
+}
+
+const PERCENT = 0x25
+
+/** The value of a hex digit by its character. The low four bits of a digit are its value, of a letter 1 to 6. */
+function hexDigit(character: number): number {
+  return (character & 15) + (character > 0x39 ? 9 : 0)
 }
 
 function encodeComponent(value: string, charset: Charset): string {

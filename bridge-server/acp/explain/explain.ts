@@ -67,7 +67,8 @@ export function explain(bytes: Uint8Array, context: ExplainContext): Explanation
     message.respCode === undefined && message.signPubKeyCert === undefined ? 'request' : 'answer'
   const verification = verifierFor(direction, context)(message)
   const diagnosis = diagnose(message, direction, verification, context)
-  const transaction = transactionOf(message)
+  // A body does not say where it was posted to; only orders for the cashier page name a page to come back to.
+  const transaction = transactionOf(message, message.frontUrl ? 'frontTransReq' : undefined)
   return {
     verdict: verification.ok ? 'valid' : 'invalid',
     summary: verification.ok ? VALID : (diagnosis.mistakes[0] ?? INVALID),
