@@ -1,6 +1,7 @@
 import https from 'node:https'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodeForm } from '../../bridge-server/acp/form.ts'
+import type { AcpMessage } from '../../bridge-server/acp/message.ts'
 import {
   bindCard,
   startTestNetwork,
@@ -88,6 +89,33 @@ describe('a client with an order number and the wrong time', () => {
     const strict = await testMerchant(network, body)
     const paid = await payByCard(strict, 5)
     expect(await queryNow(strict, paid.orderId!)).toMatchObject({ respCode: '34' })
+  })
+})
+
+describe('a client that leaves out what it should send', () => {
+  const withoutCurrency = ({ currencyCode: _, ...fields }: AcpMessage): AcpMessage => fields
+  const refund = (who: TestMerchant, origQryId: string) =>
+    who.send('refund', { ...withoutCurrency(money(5)), origQryId })
+
+  test('is understood when its merchant is lenient: renminbi is meant', async () => {
+    const refunded = await refund(merchant, (await payByCard(merchant, 5)).queryId!)
+    expect(refunded).toMatchObject({ respCode: '00' })
+    const { orderId, txnTime } = refunded as { orderId: string; txnTime: string }
+    expect(await merchant.send('query', { orderId, txnTime })).toMatchObject({ currencyCode: '156' })
+  })
+
+  test('is told what is missing when it is strict', async () => {
+    const { body } = await network.control('POST', '/merchants', {
+      merId: '777290058110559',
+      name: '严格商户',
+      mode: 'strict',
+    })
+    const strict = await testMerchant(network, body)
+    const paid = await payByCard(strict, 5)
+    expect(await refund(strict, paid.queryId!)).toMatchObject({
+      respCode: '13',
+      respMsg: expect.stringContaining('currencyCode'),
+    })
   })
 })
 

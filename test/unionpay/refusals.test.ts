@@ -92,7 +92,7 @@ describe('names and formats', () => {
   test.each([
     [{ orderId: 'with-dash1' }, '10', 'orderId'],
     [{ orderId: 'short' }, '10', 'orderId'],
-    [{ backUrl: '' }, '13', 'backUrl'],
+    [{ channelType: '' }, '13', 'channelType'],
     [{ backUrl: 'ftp://127.0.0.1/x' }, '10', 'backUrl'],
     [{ surprise: '1' }, '10', 'surprise'],
     [{ tokenPayData: '{token=1&trId=62000000001}' }, '10', 'tokenPayData'],

@@ -43,10 +43,10 @@ export function admit(
   if (absent) return refused(refuse(absent.respCode, `${absent.en}: not simulated`))
   const kind = kindOfRequest(message, address)
   if (!kind) return refused(refuse('32', 'this transaction is not simulated'))
-  const valid = validate(message, kind.request)
-  if (!valid.ok) return refused(refuse(valid.respCode, `${valid.field} ${valid.why}`))
   const merchant = rules.merchants.find(message.merId as string)
   if (!merchant) return refused(refuse('31'))
+  const valid = validate(message, kind.request, merchant.mode)
+  if (!valid.ok) return refused(refuse(valid.respCode, `${valid.field} ${valid.why}`))
   if (!OF_ANOTHER_TIME.includes(kind.name)) {
     const txnTimeMs = fromTxnTime(message.txnTime as string) as number
     if (Math.abs(txnTimeMs - receivedAtMs) > rules.txnTimeToleranceMs) {

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { charsetOf } from '../../acp/charset.ts'
 import { decodeCustomerInfo, openInfo } from '../../acp/customerinfo.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import { openPin } from '../../acp/pinblock.ts'
@@ -47,7 +48,8 @@ export function readHolderFields(
 ): Read<HolderFields> {
   const privateKey = keyOf(message, pki)
   if (!privateKey) return fault(`encryptCertId is not ${pki.encryption.certId}`)
-  const info = message.customerInfo === undefined ? {} : decodeCustomerInfo(message.customerInfo)
+  const info =
+    message.customerInfo === undefined ? {} : decodeCustomerInfo(message.customerInfo, charsetOf(message))
   if (!info) return fault('customerInfo is malformed')
   const { encryptedInfo, pin: sealedPin } = info
   const sealed = encryptedInfo ? openInfo(privateKey, encryptedInfo) : {}
