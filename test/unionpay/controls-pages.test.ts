@@ -88,6 +88,14 @@ describe('A tester looks at the network in a browser without scripts', { timeout
     expect(await page.locator('details[open]').textContent()).toContain('txnAmt')
   })
 
+  test('finds what still waits for its payer, and opens the cashier page for it', async () => {
+    await open('/orders?state=waiting&lang=zh')
+    await page.locator('tbody a').first().click()
+    await page.getByRole('link', { name: '打开收银台' }).click()
+    expect(new URL(page.url()).pathname).toMatch(/^\/cashier\//)
+    expect(await page.locator('main').textContent()).toContain('99.00')
+  })
+
   test('every page keeps card numbers and PINs to itself, in both languages', async () => {
     await network.control('POST', '/settle', {})
     const paths = ['/', '/orders', '/messages', '/accounts', '/clearing', '/clearing/20260305', '/explain']
