@@ -1,12 +1,14 @@
-import { createPrivateKey } from 'node:crypto'
+import { execFile } from 'node:child_process'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import forge from 'node-forge'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Manner, payment, sdkClient } from '../support/sdk-client.ts'
-import { type MerchantKit, openKit } from '../support/sdk-kit.ts'
+import { certIdOf, type MerchantKit, openKit, PFX_PASSWORD } from '../support/sdk-kit.ts'
 import { signWithRsa } from '../support/sdk-message.ts'
-import { UNIONPAY } from '../support/sdk-trust.ts'
+import { hasOpenssl, UNIONPAY } from '../support/sdk-trust.ts'
 import { START_MS, startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
 import { BELIEVING } from './manners/believing.ts'
 import { OMNIPAY, SHIMA } from './manners/early.ts'
@@ -108,6 +110,24 @@ describe('a gateway that were set up otherwise', () => {
     certificate.sign(forge.pki.privateKeyFromPem(pkcs1(middleKey!)), md ?? forge.md.sha256.create())
     return { pem: forge.pki.certificateToPem(certificate), key: signKey! }
   }
+})
+
+describe('the files that a merchant gets', () => {
+  test('hold serial numbers that survive a floating-point number', () => {
+    for (const pem of [kit.certificate, kit.signing, kit.encryption]) {
+      const asNode = Number.parseInt(new X509Certificate(pem).serialNumber, 16)
+      expect(String(asNode)).toBe(certIdOf(pem))
+    }
+  })
+
+  test('open with an openssl of today, without its legacy ciphers', async ({ skip }) => {
+    if (!(await hasOpenssl())) skip('this machine has no openssl')
+    const pfx = path.join(network.dataDir, 'certs', 'merchants', `${kit.merId}.pfx`)
+    const args = ['pkcs12', '-in', pfx, '-passin', `pass:${PFX_PASSWORD}`, '-nodes']
+    const { stdout } = await promisify(execFile)('openssl', args)
+    expect(stdout).toContain('-----BEGIN PRIVATE KEY-----')
+    expect(stdout.match(/-----BEGIN CERTIFICATE-----/g)).toHaveLength(1)
+  })
 })
 
 function pkcs1(pem: string): string {

@@ -3,7 +3,6 @@ import { payByScanning, visitCashier } from '../support/sdk-browser.ts'
 import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import { type MerchantKit, openKit, payInControl, settleDown, showPayerCode } from '../support/sdk-kit.ts'
 import type { Fields } from '../support/sdk-message.ts'
-import { PENDING } from '../support/sdk-pending.ts'
 import { detailLines, fileRequest } from '../support/sdk-settlement.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
@@ -37,14 +36,17 @@ describe('the Java SDK that queries with the time of the query', () => {
     return sdk.call('queryTrans', question(asked, { bizType: '000201', ...inEveryMessage() }))
   }
 
-  test('app payment, asked about a minute and a half later', async () => {
-    const placed = await sdk.call('appTransReq', order())
+  test.each([
+    ['app', '000000'],
+    ['Apple Pay', '000802'],
+  ])('%s payment, asked about a minute and a half later', async (_, bizType) => {
+    const placed = await sdk.call('appTransReq', order({ bizType }))
     await payInControl(network, placed.tn!)
     expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: placed.orderId })
     expect(await askLater(placed.orderId!)).toMatchObject({ origRespCode: '00', txnTime: placed.txnTime })
   })
 
-  test('code shown, code scanned, page', PENDING.noTerminal, async () => {
+  test('code shown, code scanned, pages', async () => {
     const shown = await sdk.call('backTransReq', order({ txnSubType: '07' }))
     await payByScanning(network, shown.qrCode!)
     expect(await askLater(shown.orderId!)).toMatchObject({ origRespCode: '00' })
@@ -53,9 +55,11 @@ describe('the Java SDK that queries with the time of the query', () => {
     const scanned = await sdk.call('backTransReq', scan)
     expect(await askLater(scanned.orderId!)).toMatchObject({ origRespCode: '00' })
 
-    const page = sdk.compose(order({ bizType: '000201', channelType: '07', frontUrl: 'http://127.0.0.1:9/' }))
-    await visitCashier(network, frontAddress(await sdk.post('frontTransReq', page)))
-    expect(await askLater(page.orderId!)).toMatchObject({ origRespCode: '00' })
+    for (const bizType of ['000201', '000202']) {
+      const page = sdk.compose(order({ bizType, channelType: '07', frontUrl: 'http://127.0.0.1:9/' }))
+      await visitCashier(network, frontAddress(await sdk.post('frontTransReq', page)))
+      expect(await askLater(page.orderId!)).toMatchObject({ origRespCode: '00' })
+    }
   })
 
   test('refund, and a bill for the day', async () => {

@@ -3,7 +3,6 @@ import { visitCashier } from '../support/sdk-browser.ts'
 import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import { DEBIT_CARD, type MerchantKit, openKit, payInControl, settleDown } from '../support/sdk-kit.ts'
 import type { Fields } from '../support/sdk-message.ts'
-import { PENDING } from '../support/sdk-pending.ts'
 import { sealedCard, type Typed } from '../support/sdk-secrets.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
@@ -96,25 +95,21 @@ describe('the SDK for Go that has one certificate of UnionPay, seals for it and 
     ...fields,
   })
 
-  test(
-    'money is paid to a card, without an address to tell the outcome to',
-    PENDING.oneCertificate,
-    async () => {
-      const payout = request({ txnType: '12', txnSubType: '00', txnAmt: '5000', currencyCode: '156' })
-      const accepted = await sdk.call('backTransReq', payout)
-      expect(accepted).toMatchObject({ respCode: '00' })
-      await settleDown(network)
-      expect(await sdk.call('queryTrans', question(accepted, { bizType: '000401' }))).toMatchObject({
-        origRespCode: '00',
-        txnType: '12',
-      })
-    },
-  )
+  test('money is paid to a card, without an address to tell the outcome to', async () => {
+    const payout = request({ txnType: '12', txnSubType: '00', txnAmt: '5000', currencyCode: '156' })
+    const accepted = await sdk.call('backTransReq', payout)
+    expect(accepted).toMatchObject({ respCode: '00' })
+    await settleDown(network)
+    expect(await sdk.call('queryTrans', question(accepted, { bizType: '000401' }))).toMatchObject({
+      origRespCode: '00',
+      txnType: '12',
+    })
+  })
 
   test.each([
     ['the holder', holder, '00'],
     ['somebody else', { ...holder, customerNm: '张三' }, '66'],
-  ])('a card is checked against %s, and bound', PENDING.oneCertificate, async (_, typed, respCode) => {
+  ])('a card is checked against %s, and bound', async (_, typed, respCode) => {
     const check = request({ txnType: '72', txnSubType: '01', bizType: '001001', bindId: 'u7' }, typed)
     expect(await sdk.call('backTransReq', check)).toMatchObject({ respCode })
   })

@@ -1,8 +1,9 @@
 import { createHash, createVerify } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { payByScanning } from '../support/sdk-browser.ts'
+import { payByScanning, visitCashier } from '../support/sdk-browser.ts'
 import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import {
+  beijingDigits,
   DEBIT_CARD,
   openKit,
   payInControl,
@@ -15,6 +16,7 @@ import { plainCard, sealedCard, unseal } from '../support/sdk-secrets.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
 import { javaManner } from './manners/java.ts'
+import { frontAddress } from './manners/node.ts'
 
 describe('the official SDK for Java, 5.1.0', () => {
   let network: TestNetwork
@@ -52,6 +54,48 @@ describe('the official SDK for Java, 5.1.0', () => {
     expect(told).toMatchObject({ orderId: order.orderId, respCode: '00', txnAmt: '1000', settleAmt: '1000' })
     const answer = await sdk.call('queryTrans', question(order))
     expect(answer).toMatchObject({ origRespCode: '00', origRespMsg: '成功[0000000]', queryId: told.queryId })
+  })
+
+  test('a page order says all that the official samples say, and its payer comes back', async () => {
+    const page = sdk.compose({
+      ...pay({ channelType: '07', accType: '01', orderDesc: '茶叶' }),
+      frontUrl: 'http://127.0.0.1:9/front',
+      frontFailUrl: 'http://127.0.0.1:9/failed',
+      payTimeout: beijingDigits(network.clock.now() + 15 * 60_000),
+      riskRateInfo: '{commodityName=测试商品名称}',
+      reserved: '{cardNumberLock=1&customPage=true}',
+      reqReserved: '{a=1&b=2}',
+    })
+    const { back } = await visitCashier(network, frontAddress(await sdk.post('frontTransReq', page)))
+    expect(back).toMatchObject({ url: page.frontUrl, fields: { respCode: '00', reqReserved: '{a=1&b=2}' } })
+    const told = await sdk.hear(door.received.at(-1))
+    expect(told).toMatchObject({ orderId: page.orderId, reserved: '{cardNumberLock=1&customPage=true}' })
+
+    const { queryId = '' } = told
+    const byNumber = { txnType: '00', txnSubType: '02', bizType: '000000', accessType: '0', queryId }
+    expect(await sdk.call('queryTrans', byNumber)).toMatchObject({
+      origRespCode: '00',
+      orderId: page.orderId,
+    })
+  })
+
+  test('a payer who comes after payTimeout is too late, and a query then is final', async () => {
+    const payTimeout = beijingDigits(network.clock.now() + 15 * 60_000)
+    const late = await sdk.call('appTransReq', pay({ payTimeout }))
+    await network.pass(15 * 60_000)
+    await expect(payInControl(network, late.tn!)).rejects.toThrow(/409/)
+    const { origRespCode } = await sdk.call('queryTrans', question(late))
+    expect(['00', 'A6', '03', '04', '05']).not.toContain(origRespCode)
+  })
+
+  test('a merchant that signed up a minute ago works with the pfx file that it got', async () => {
+    const signUp = { merId: '777290058119999', name: '新商户' }
+    expect((await network.control('POST', '/merchants', signUp)).status).toBe(200)
+    const newcomer = sdkClient(await openKit(network, signUp.merId), javaManner())
+    const order = await newcomer.call('appTransReq', pay({}, newcomer))
+    await payInControl(network, order.tn!)
+    expect(await newcomer.hear(door.received.at(-1))).toMatchObject({ merId: signUp.merId, respCode: '00' })
+    expect(await sdk.call('queryTrans', question(order))).toMatchObject({ respCode: '34' })
   })
 
   test('a part of a payment goes back, then the rest, each told as an order of its own', async () => {

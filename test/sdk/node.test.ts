@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { visitCashier } from '../support/sdk-browser.ts'
 import { followUp, payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import { type MerchantKit, openKit, payInControl, settleDown } from '../support/sdk-kit.ts'
-import { PENDING } from '../support/sdk-pending.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
 import { frontAddress, NODE } from './manners/node.ts'
@@ -57,7 +56,7 @@ describe('the SDK for Node', () => {
   test.each([
     ['void', '31'],
     ['refund', '04'],
-  ])('a %s is accepted, carried out and told', PENDING.noCurrency, async (_, txnType) => {
+  ])('a %s is accepted, carried out and told', async (_, txnType) => {
     const placed = await sdk.call('appTransReq', order())
     await payInControl(network, placed.tn!)
     const { queryId: origQryId = '' } = await query(placed)

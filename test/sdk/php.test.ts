@@ -11,7 +11,6 @@ import {
   settleDown,
 } from '../support/sdk-kit.ts'
 import type { Fields } from '../support/sdk-message.ts'
-import { PENDING } from '../support/sdk-pending.ts'
 import { sealedCard } from '../support/sdk-secrets.ts'
 import { fileRequest, filesIn } from '../support/sdk-settlement.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
@@ -109,33 +108,29 @@ describe('PHP after the official samples', () => {
     await follow('33', taken)
   })
 
-  test(
-    'a card is opened for a token, which pays with a code sent for that payment',
-    PENDING.smsPayment,
-    async () => {
-      const token = { bizType: '000902', channelType: '07' }
-      const card = (typed = {}) => ({
-        ...sealedCard(kit, DEBIT_CARD.number, { phoneNo: DEBIT_CARD.phone, ...typed }),
-        tokenPayData: '{trId=62000000001&tokenType=01}',
-      })
-      const { currencyCode: _, backUrl: __, txnAmt: ___, ...plain } = order(token)
-      const step = (fields: Fields) =>
-        sdk.call('backTransReq', { ...plain, orderId: kit.newOrderId(), ...fields })
-      await step({ ...card(), txnType: '77', txnSubType: '00' })
-      const opened = await step({ ...card({ smsCode: DEBIT_CARD.sms }), txnType: '79', txnSubType: '00' })
-      const number = /\btoken=(\d+)/.exec(opened.tokenPayData ?? '')?.[1]
+  test('a card is opened for a token, which pays with a code sent for that payment', async () => {
+    const token = { bizType: '000902', channelType: '07' }
+    const card = (typed = {}) => ({
+      ...sealedCard(kit, DEBIT_CARD.number, { phoneNo: DEBIT_CARD.phone, ...typed }),
+      tokenPayData: '{trId=62000000001&tokenType=01}',
+    })
+    const { currencyCode: _, backUrl: __, txnAmt: ___, ...plain } = order(token)
+    const step = (fields: Fields) =>
+      sdk.call('backTransReq', { ...plain, orderId: kit.newOrderId(), ...fields })
+    await step({ ...card(), txnType: '77', txnSubType: '00' })
+    const opened = await step({ ...card({ smsCode: DEBIT_CARD.sms }), txnType: '79', txnSubType: '00' })
+    const number = /\btoken=(\d+)/.exec(opened.tokenPayData ?? '')?.[1]
 
-      const tokenPayData = `{trId=62000000001&token=${number}}`
-      const encryptCertId = certIdOf(kit.encryption)
-      const money = { txnAmt: '1999', currencyCode: '156', tokenPayData, encryptCertId }
-      const sent = await step({ ...money, txnType: '77', txnSubType: '02' })
-      expect(sent).toMatchObject({ respCode: '00' })
-      const customerInfo = Buffer.from(`{smsCode=${DEBIT_CARD.sms}}`).toString('base64')
-      const paid = await step({ ...money, customerInfo, txnType: '01', txnSubType: '01' })
-      expect(paid).toMatchObject({ respCode: '00' })
-      expect(await ask(paid)).toMatchObject({ origRespCode: '00' })
-    },
-  )
+    const tokenPayData = `{trId=62000000001&token=${number}}`
+    const encryptCertId = certIdOf(kit.encryption)
+    const money = { txnAmt: '1999', currencyCode: '156', tokenPayData, encryptCertId }
+    const sent = await step({ ...money, txnType: '77', txnSubType: '02' })
+    expect(sent).toMatchObject({ respCode: '00' })
+    const customerInfo = Buffer.from(`{smsCode=${DEBIT_CARD.sms}}`).toString('base64')
+    const paid = await step({ ...money, customerInfo, txnType: '01', txnSubType: '01' })
+    expect(paid).toMatchObject({ respCode: '00' })
+    expect(await ask(paid)).toMatchObject({ origRespCode: '00' })
+  })
 
   test('verifies a notification whose line ends the framework has smoothed', async () => {
     const placed = await sdk.call('appTransReq', order({ backUrl: door.url }))

@@ -3,7 +3,6 @@ import { payByScanning, visitCashier } from '../support/sdk-browser.ts'
 import { followUp, payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import { type MerchantKit, openKit, settleDown, showPayerCode } from '../support/sdk-kit.ts'
 import type { Fields } from '../support/sdk-message.ts'
-import { PENDING } from '../support/sdk-pending.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
 import { BELIEVING } from './manners/believing.ts'
@@ -46,23 +45,19 @@ describe('the PHP SDK that posts codes, and queries of codes, to one address', (
     expect(await ask(page, 'queryTrans')).toMatchObject({ origRespCode: '00' })
   })
 
-  test(
-    'the shop shows a code, asks about it at the payment address, and refunds it',
-    PENDING.noCurrency,
-    async () => {
-      const shown = await sdk.call('backTransReq', order({ txnSubType: '07' }))
-      expect(await ask(shown)).toMatchObject({ respCode: '00', origRespCode: '05' })
-      await payByScanning(network, shown.qrCode!)
-      const paid = await ask(shown)
-      expect(paid).toMatchObject({ origRespCode: '00', txnType: '01', txnSubType: '07' })
-      const refund = await follow('04', paid.queryId!)
-      expect(refund).toMatchObject({ respCode: '00' })
-      await settleDown(network)
-      expect(await ask(refund)).toMatchObject({ origRespCode: '00', txnType: '04' })
-    },
-  )
+  test('the shop shows a code, asks about it at the payment address, and refunds it', async () => {
+    const shown = await sdk.call('backTransReq', order({ txnSubType: '07' }))
+    expect(await ask(shown)).toMatchObject({ respCode: '00', origRespCode: '05' })
+    await payByScanning(network, shown.qrCode!)
+    const paid = await ask(shown)
+    expect(paid).toMatchObject({ origRespCode: '00', txnType: '01', txnSubType: '07' })
+    const refund = await follow('04', paid.queryId!)
+    expect(refund).toMatchObject({ respCode: '00' })
+    await settleDown(network)
+    expect(await ask(refund)).toMatchObject({ origRespCode: '00', txnType: '04' })
+  })
 
-  test('the shop scans a code, and cancels', PENDING.noCurrency, async () => {
+  test('the shop scans a code, and cancels', async () => {
     const scan = order({ txnSubType: '06', termId: '49000002', qrNo: await showPayerCode(network) })
     const paid = await sdk.call('backTransReq', scan)
     expect(paid).toMatchObject({ respCode: '00' })
@@ -86,7 +81,7 @@ describe('the PHP SDK that posts codes, and queries of codes, to one address', (
     expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: placed.orderId })
   })
 
-  test('codes set money aside; it is taken, or set free', PENDING.noCurrency, async () => {
+  test('codes set money aside; it is taken, or set free', async () => {
     const shown = await sdk.call('backTransReq', order({ txnType: '02', txnSubType: '05', txnAmt: '500' }))
     await payByScanning(network, shown.qrCode!)
     const { queryId: shownId = '' } = await ask(shown)

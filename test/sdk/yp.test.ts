@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { followUp, payment, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import { type MerchantKit, openKit, payInControl, settleDown } from '../support/sdk-kit.ts'
-import { PENDING } from '../support/sdk-pending.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
 import { BELIEVING } from './manners/believing.ts'
@@ -44,7 +43,7 @@ describe("the Node SDK for pages inside UnionPay's app, which uses one address f
     expect((await whoIs('AAAAMsSXHS1KBLHZ90iDzA==')).appUserId).not.toBe(user.appUserId)
   })
 
-  test('the user pays, the shop hears of it, and refunds', PENDING.noCurrency, async () => {
+  test('the user pays, the shop hears of it, and refunds', async () => {
     const { appUserId = '' } = await whoIs('+/uskMsSXHS1KBLHZ90iDzA==')
     const placed = await sdk.call('newAppTransReq', order({ appUserId, tradeType: 'mobileWeb' }))
     expect(placed).toMatchObject({ respCode: '00' })
