@@ -92,6 +92,6 @@ export async function startSimulator({ config, clock, random }: World) {
 
 /** People a tester can be; each has an own account at the shop and own cards at the bridge. */
 export const TEST_PEOPLE = [
-  { id: 'lin', name: '林小满', note: '第一位顾客 / the first shopper' },
-  { id: 'zhou', name: '周远', note: '另一位顾客 / another shopper' },
+  { id: 'lin', name: '林小满', note: { zh: '第一位顾客', en: 'the first shopper' } },
+  { id: 'zhou', name: '周远', note: { zh: '另一位顾客', en: 'another shopper' } },
 ]
