@@ -8,6 +8,7 @@ import { isHeld, type Measurement } from './measurement.ts'
 const SUITES: Record<string, () => Promise<Measurement[]>> = {
   sizes: async () => (await import('./sizes.ts')).measureSizes(),
   ledger: async () => (await import('./ledger-core.ts')).measureLedgerCore(),
+  clearing: async () => (await import('./clearing.ts')).measureClearing(),
   loop: async () => (await import('./acp-loop.ts')).measureAcpLoop(),
 }
 

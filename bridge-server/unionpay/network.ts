@@ -47,6 +47,8 @@ export interface NetworkOptions {
   /** Whom notifications may go to; a mock has no business beyond its own machine unless told so. */
   readonly noticeReach?: NoticeReach
   readonly txnTimeToleranceMs?: number
+  /** When a clearing day ends, in minutes after midnight in Beijing; by default at 23:00. */
+  readonly cutOffMinute?: number
   /** Port of the same doors over TLS, for clients that insist on it; 0 takes any free port, none opens none. */
   readonly tlsPort?: number
 }
@@ -80,7 +82,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     await pki.merchant(merchant.merId)
   }
 
-  const clearing = await Clearing.open({ store, clock, log })
+  const clearing = await Clearing.open({ store, clock, log, cutOffMinute: options.cutOffMinute })
   const faults = new Faults()
   const journal = new MessageJournal(store, log)
   const secureKeyOf = (merId: string) => merchants.find(merId)?.secureKey ?? undefined

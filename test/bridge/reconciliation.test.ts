@@ -216,6 +216,21 @@ test('a file that does not come is asked for again, and the report is written on
   expect(world.network.sent.filter(isDownload)).toHaveLength(downloads)
 })
 
+test('the list shows each day with the number of its differences', async () => {
+  const { days } = (await (await fetch(`${world.bridge.url}/reconciliation`)).json()) as {
+    days: { merId: string }[]
+  }
+  expect(days.filter(({ merId }) => merId === MER_ID)).toMatchObject([
+    { day: '20260311', state: 'awaiting', differences: 0 },
+    { day: '20260310', state: 'compared', differences: 0 },
+    { day: '20260309', state: 'compared', differences: 4 },
+    { day: '20260308', state: 'compared', differences: 0 },
+    { day: '20260307', state: 'compared', differences: 0 },
+    { day: '20260306', state: 'compared', differences: 0 },
+    { day: '20260305', state: 'compared', differences: 0 },
+  ])
+})
+
 test.each(['20260399', '2026', 'x', '20200101'])('a day that is none, or was before: %s', async (day) => {
   expect((await fetch(`${world.bridge.url}/reconciliation/${day}`)).status).toBe(404)
 })

@@ -164,13 +164,28 @@ export interface ClearingWorld {
   close(): Promise<void>
 }
 
-export async function openClearingWorld(file?: string): Promise<ClearingWorld> {
-  return openWorld(file ?? (await newBooksFile()), new VirtualClock(START_MS), 0)
+export async function openClearingWorld({
+  file,
+  cutOffMinute,
+}: {
+  file?: string
+  cutOffMinute?: number
+} = {}): Promise<ClearingWorld> {
+  const clock = new VirtualClock(START_MS)
+  return openWorld({ file: file ?? (await newBooksFile()), cutOffMinute, clock, trades: 0 })
 }
 
-async function openWorld(file: string, clock: VirtualClock, trades: number): Promise<ClearingWorld> {
+interface WorldOptions {
+  readonly file: string
+  readonly cutOffMinute: number | undefined
+  readonly clock: VirtualClock
+  /** Orders of earlier runs. */
+  readonly trades: number
+}
+
+async function openWorld({ file, cutOffMinute, clock, trades }: WorldOptions): Promise<ClearingWorld> {
   const store = await openBooks(file)
-  const clearing = await Clearing.open({ store, clock, log: makeLog('clearing', 'silent') })
+  const clearing = await Clearing.open({ store, clock, log: makeLog('clearing', 'silent'), cutOffMinute })
   const trade = new Trade(store, () => clock.now(), trades)
   const close = async () => {
     await clearing.stop()
@@ -185,7 +200,7 @@ async function openWorld(file: string, clock: VirtualClock, trades: number): Pro
     close,
     async restart() {
       await close()
-      return openWorld(file, clock, trade.count)
+      return openWorld({ file, cutOffMinute, clock, trades: trade.count })
     },
   }
 }

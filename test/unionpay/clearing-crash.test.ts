@@ -19,7 +19,7 @@ const DAY = '20260305'
 /** Books with a day's payments, refunds and a reversal, and nothing closed yet. */
 async function booksOfADay(): Promise<string> {
   const file = await newBooksFile()
-  const { trade, close } = await openClearingWorld(file)
+  const { trade, close } = await openClearingWorld({ file })
   const first = await trade.pay(476_800)
   await trade.pay(1_000_000, { card: 'creditC', merId: SUPERMARKET })
   await trade.refund(first, 76_800)

@@ -172,6 +172,17 @@ describe('a clearing day', () => {
     expect(await clearingReader(world.store).openDay()).toBe('20260307')
   })
 
+  test("ends when it is told to, as UnionPay's test network does at 13:30", async () => {
+    const early = await openClearingWorld({ cutOffMinute: 13 * 60 + 30 })
+    await early.trade.pay(100)
+    await early.pass(3 * HOUR_MS + 30 * MINUTE_MS)
+    await early.trade.pay(200)
+    const reader = clearingReader(early.store)
+    expect(await reader.openDay()).toBe('20260306')
+    expect(await reader.day('20260305')).toMatchObject({ step: 'filed', merchants: [{ grossFen: 100 }] })
+    await early.close()
+  })
+
   test('that nobody paid in comes to nothing, and has no file', async () => {
     expect(await world.clearing.settleNow()).toEqual({ settleDate: '0305', positions: [] })
     expect(await world.clearing.files.fileFor(SHOP, '0305')).toBeNull()

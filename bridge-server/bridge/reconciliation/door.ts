@@ -2,11 +2,21 @@ import type { Middleware } from 'koa'
 import { toRfc3339 } from '../../clock/beijing.ts'
 import type { Reader } from '../../store/store.ts'
 import { isDay } from './days.ts'
-import { differencesOf, reportsOf } from './reports.ts'
+import { differencesOf, latestReports, reportsOf } from './reports.ts'
 
-/** `GET /reconciliation/20260305`: what came of comparing that clearing day, as JSON. Nothing here is secret. */
+/** Days in the list, newest first. */
+const LISTED_MAX = 100
+
+/**
+ * `GET /reconciliation` lists the days with the number of differences, and `GET /reconciliation/20260305` tells what
+ * came of comparing that clearing day. JSON; nothing here is secret.
+ */
 export function reconciliationDoor(reader: Reader): Middleware {
   return async (ctx, next) => {
+    if (ctx.method === 'GET' && ctx.path === '/reconciliation') {
+      ctx.body = { days: await latestReports(reader, LISTED_MAX) }
+      return
+    }
     const [, day] = /^\/reconciliation\/([^/]+)$/.exec(ctx.path) ?? []
     if (ctx.method !== 'GET' || day === undefined) return next()
     const reports = isDay(day) ? await reportsOf(reader, day) : []

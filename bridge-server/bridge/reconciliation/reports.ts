@@ -114,6 +114,20 @@ export async function enterResult(tx: Transaction, { merId, day }: DueDay, resul
   return true
 }
 
+/** Newest days first. */
+export function latestReports(
+  reader: Reader,
+  limit: number,
+): Promise<{ merId: string; day: string; state: ReportState; differences: number }[]> {
+  return reader.all(
+    `SELECT mer_id AS merId, day, state, (
+       SELECT count(*) FROM reconciliation_difference d WHERE d.mer_id = r.mer_id AND d.day = r.day
+     ) AS differences
+     FROM reconciliation r ORDER BY day DESC, mer_id LIMIT ?`,
+    limit,
+  )
+}
+
 export function reportsOf(reader: Reader, day: string): Promise<Report[]> {
   return reader.all<Report>(
     `SELECT mer_id AS merId, day, state, tries, trouble, file_name AS fileName, file_sha256 AS fileSha256, lines,

@@ -48,7 +48,7 @@ export async function renderStatusPage(store: Reader): Promise<string> {
 <title>QuickPass Bridge</title><style>${STYLE}</style>
 <h1>QuickPass Bridge</h1>
 <p>云闪付网桥：左边说微信支付 APIv3，右边说银联 ACP。Merchants speak APIv3 to it, it speaks ACP to UnionPay.
-<a href=/metrics>metrics</a> · <a href=/healthz>health</a></p>
+<a href=/reconciliation>对账 reconciliation</a> · <a href=/metrics>metrics</a> · <a href=/healthz>health</a></p>
 ${overpaid?.payments ? overpaidLine(overpaid.payments, overpaid.fen ?? 0) : ''}<h2>订单 Orders</h2>
 <table><thead><tr><th>状态 State<th class=n>笔数 Orders<th class=n>金额 Amount</thead><tbody>${totals.join('')}</tbody></table>
 <h2>最近 ${SHOWN_MAX} 笔 Latest</h2>

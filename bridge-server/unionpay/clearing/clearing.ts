@@ -15,7 +15,7 @@ export interface ClearingOptions {
   readonly clock: Clock
   readonly log: Log
   /** When a clearing day ends, in minutes after midnight in Beijing. */
-  readonly cutOffMinute?: number
+  readonly cutOffMinute?: number | undefined
 }
 
 /** What a closed day came to. */
@@ -27,7 +27,7 @@ export interface ClosedDay {
 
 /** Closes clearing days when the clock says so: cuts, nets, settles, writes the files, and pays the merchants. */
 export class Clearing {
-  readonly #options: Required<ClearingOptions>
+  readonly #options: ClearingOptions & { readonly cutOffMinute: number }
   readonly files: SettlementFiles
   /** Steps are taken one after the other. */
   #work: Promise<unknown> = Promise.resolve()
@@ -37,7 +37,7 @@ export class Clearing {
   #stopped = false
 
   private constructor(options: ClearingOptions) {
-    this.#options = { cutOffMinute: CUT_OFF_MINUTE, ...options }
+    this.#options = { ...options, cutOffMinute: options.cutOffMinute ?? CUT_OFF_MINUTE }
     this.files = settlementFiles(options.store)
   }
 

@@ -30,7 +30,7 @@ export interface Range {
 }
 
 /** Ledger transactions that are read at once. */
-const PAGE = 4000
+const PAGE = 1000
 
 /**
  * What a day has to clear, in the order of posting: payments, and money given back. What was paid and reversed
