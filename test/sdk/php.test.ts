@@ -1,17 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { visitCashier } from '../support/sdk-browser.ts'
 import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
-import {
-  certIdOf,
-  DEBIT_CARD,
-  type MerchantKit,
-  openKit,
-  POOR_CARD,
-  payInControl,
-  settleDown,
-} from '../support/sdk-kit.ts'
+import { type MerchantKit, openKit, POOR_CARD, payInControl, settleDown } from '../support/sdk-kit.ts'
 import type { Fields } from '../support/sdk-message.ts'
-import { sealedCard } from '../support/sdk-secrets.ts'
 import { fileRequest, filesIn } from '../support/sdk-settlement.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
@@ -106,30 +97,6 @@ describe('PHP after the official samples', () => {
     await follow('32', await hold())
     const taken = await follow('03', await hold())
     await follow('33', taken)
-  })
-
-  test('a card is opened for a token, which pays with a code sent for that payment', async () => {
-    const token = { bizType: '000902', channelType: '07' }
-    const card = (typed = {}) => ({
-      ...sealedCard(kit, DEBIT_CARD.number, { phoneNo: DEBIT_CARD.phone, ...typed }),
-      tokenPayData: '{trId=62000000001&tokenType=01}',
-    })
-    const { currencyCode: _, backUrl: __, txnAmt: ___, ...plain } = order(token)
-    const step = (fields: Fields) =>
-      sdk.call('backTransReq', { ...plain, orderId: kit.newOrderId(), ...fields })
-    await step({ ...card(), txnType: '77', txnSubType: '00' })
-    const opened = await step({ ...card({ smsCode: DEBIT_CARD.sms }), txnType: '79', txnSubType: '00' })
-    const number = /\btoken=(\d+)/.exec(opened.tokenPayData ?? '')?.[1]
-
-    const tokenPayData = `{trId=62000000001&token=${number}}`
-    const encryptCertId = certIdOf(kit.encryption)
-    const money = { txnAmt: '1999', currencyCode: '156', tokenPayData, encryptCertId }
-    const sent = await step({ ...money, txnType: '77', txnSubType: '02' })
-    expect(sent).toMatchObject({ respCode: '00' })
-    const customerInfo = Buffer.from(`{smsCode=${DEBIT_CARD.sms}}`).toString('base64')
-    const paid = await step({ ...money, customerInfo, txnType: '01', txnSubType: '01' })
-    expect(paid).toMatchObject({ respCode: '00' })
-    expect(await ask(paid)).toMatchObject({ origRespCode: '00' })
   })
 
   test('verifies a notification whose line ends the framework has smoothed', async () => {
