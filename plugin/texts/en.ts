@@ -11,6 +11,7 @@ export const en: Texts = {
   timeLeft: 'Pay within {time}',
   payWith: 'Pay with',
   chosen: 'chosen',
+  changeCard: 'Change',
   addCard: 'Add a card',
   addCardHint: 'Debit or credit',
   pay: 'Pay {amount}',

@@ -10,6 +10,7 @@ export const zh = {
   timeLeft: '请在 {time} 内完成支付',
   payWith: '付款方式',
   chosen: '已选择',
+  changeCard: '换卡',
   addCard: '添加银行卡',
   addCardHint: '支持储蓄卡和信用卡',
   pay: '支付 {amount}',

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OrderView } from '../../contract/plugin-door.ts'
 import { buildPlugin } from '../../scripts/build-plugin.ts'
 import { compileProject } from '../../simulator/compiler/compile.ts'
@@ -219,6 +219,31 @@ describe('the cashier on a shop’s page', () => {
     expect(shop.page.text()).toContain('Pay ¥12.50')
   })
 
+  it('counts seconds only while there is time to pay: nothing ticks at a result', async () => {
+    const ticking = new Set<unknown>()
+    const { setInterval, clearInterval } = globalThis
+    vi.stubGlobal('setInterval', (run: () => void, delayMs: number) => {
+      const interval = setInterval(run, delayMs)
+      ticking.add(interval)
+      return interval
+    })
+    vi.stubGlobal('clearInterval', (interval: NodeJS.Timeout) => {
+      ticking.delete(interval)
+      clearInterval(interval)
+    })
+    try {
+      const shop = await openShop({ [ATTEMPTS]: paid })
+      await shop.openCashier()
+      expect(ticking.size).toBe(1)
+      await shop.tap('支付 ¥12.50')
+      await shop.typePin('246813')
+      await shop.says('已支付')
+      expect(ticking.size).toBe(0)
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  })
+
   it('gives a role and a name to everything that one can tap, on every screen', async () => {
     const shop = await openShop({ [ATTEMPTS]: paid })
     const nameless = () =>
@@ -243,6 +268,30 @@ describe('the cashier on a shop’s page', () => {
     await shop.tap('交易详情')
     await shop.says('商户单号')
     expect(nameless()).toEqual([])
+  })
+
+  it('as a page leaves title and way back to the navigation bar, and still lets the payer change the card', async () => {
+    const launch = 'timeStamp=1&nonceStr=n&package=prepay_id%3Dup1&signType=RSA&paySign=c2lnbg%3D%3D'
+    const shop = await openShop()
+    const page = await bench.open({
+      space: 'quickpass',
+      path: 'pages/cashier/cashier',
+      query: Object.fromEntries(new URLSearchParams(launch)),
+    })
+    const labels = () => all(page.root).map((node) => node.attributes.get('aria-label'))
+    await bench.until('the cashier', () => page.text().includes('支付 ¥12.50'))
+    expect(shop.sent.join()).toContain('云闪付收银台')
+    page.fire(named(page, '支付 ¥12.50'), 'tap', { x: 1, y: 2 })
+    await bench.until('the PIN pad', () => page.text().includes('请输入支付密码'))
+    expect(labels()).not.toContain('返回')
+    expect(page.text()).not.toMatch(/云闪付(?!收银台)/)
+    page.fire(named(page, '换卡'), 'tap', { x: 1, y: 2 })
+    await bench.until('the cards', () => page.text().includes('招商银行 信用卡 (0000)'))
+    page.fire(named(page, '添加银行卡'), 'tap', { x: 1, y: 2 })
+    await bench.until('the form', () => page.text().includes('获取验证码'))
+    expect(labels()).not.toContain('返回')
+    page.fire(named(page, '取消'), 'tap', { x: 1, y: 2 })
+    await bench.until('the cards again', () => page.text().includes('招商银行 信用卡 (0000)'))
   })
 
   it('raises no error and no warning on the way', async () => {

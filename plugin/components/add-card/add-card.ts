@@ -6,13 +6,15 @@ import { type EnrolmentFlow, runEnrolment } from '../../cashier/run-enrolment.ts
 import { phoneLanguage } from '../../texts/language.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
 import type { FieldInput, Tap } from '../events.ts'
+import { SecondHand } from '../second-hand.ts'
 import { resendLabel, viewOfEnrolment } from './enrolment-view.ts'
 
 /** What belongs to a form but not into its data, which every tool that shows data would show. */
 interface Private {
   readonly form: CardForm
   readonly flow: EnrolmentFlow
-  readonly ticking: ReturnType<typeof setInterval>
+  /** Counts down to when another code may be asked for. */
+  readonly countdown: SecondHand
 }
 const privates = new WeakMap<object, Private>()
 
@@ -32,18 +34,20 @@ Component({
       const language = phoneLanguage()
       const form = new CardForm()
       const flow = runEnrolment({ bridge, randomness: entropy, nowMs: Date.now }, form)
-      privates.set(this, { form, flow, ticking: setInterval(() => this.tick(), 1000) })
+      const countdown = new SecondHand(() => this.tick())
+      privates.set(this, { form, flow, countdown })
       this.setData({ t: textsOf(language) })
       flow.watch((state) => {
         if (state.step === 'added') this.triggerEvent('added', { card: state.card })
         const { isCredit, hasConsent } = form
         this.setData({ view: viewOfEnrolment(state, language), isCredit, hasConsent })
         this.tick()
+        countdown.turn(state.step === 'code')
       })
     },
     detached() {
       const own = privates.get(this)
-      if (own) clearInterval(own.ticking)
+      own?.countdown.turn(false)
       own?.form.clear()
       privates.delete(this)
     },

@@ -5,7 +5,8 @@ import { paymentOf } from '../../cashier/payments.ts'
 import { phoneLanguage } from '../../texts/language.ts'
 import { textsOf } from '../../texts/texts.ts'
 import type { Tap } from '../events.ts'
-import { type FlowView, timeLeftOf, viewOf } from './flow-view.ts'
+import { SecondHand } from '../second-hand.ts'
+import { type FlowView, hasCountdown, timeLeftOf, viewOf } from './flow-view.ts'
 
 /** What each instance must stop when it goes away or turns to another payment. */
 const stops = new WeakMap<object, () => void>()
@@ -37,19 +38,19 @@ Component({
       const payment = paymentOf(this.data.payment)
       if (!payment) return
       const language = phoneLanguage()
-      const tick = () => {
+      const countdown = new SecondHand(() => {
         const timeLeft = timeLeftOf(payment.state, Date.now(), language)
         if (timeLeft !== this.data.timeLeft) this.setData({ timeLeft })
-      }
+      })
       this.setData({ t: textsOf(language) })
       const unwatch = payment.watch((state) => {
         const view = viewOf(state, language)
         if (view) this.setData({ view, timeLeft: timeLeftOf(state, Date.now(), language) })
+        countdown.turn(hasCountdown(state))
       })
-      const ticking = setInterval(tick, 1000)
       stops.set(this, () => {
         unwatch()
-        clearInterval(ticking)
+        countdown.turn(false)
       })
     },
     send(event: PaymentEvent) {

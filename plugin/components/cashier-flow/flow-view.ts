@@ -83,9 +83,16 @@ export function viewOf(state: PaymentState, language: Language): FlowView | null
 /** From here on the time left to pay is shown. */
 const COUNTDOWN_FROM_SECONDS = 15 * 60
 
+/** Whether the time left to pay matters, and so counts down, in this state. */
+export function hasCountdown(
+  state: PaymentState,
+): state is Extract<PaymentState, { step: 'choosing' | 'pin' }> {
+  return state.step === 'choosing' || state.step === 'pin'
+}
+
 /** `请在 14:59 内完成支付`; empty while there is plenty of time, or nothing to hurry for. */
 export function timeLeftOf(state: PaymentState, nowMs: number, language: Language): string {
-  if (state.step !== 'choosing' && state.step !== 'pin') return ''
+  if (!hasCountdown(state)) return ''
   const seconds = Math.max(0, Math.ceil((state.desk.deadlineMs - nowMs) / 1000))
   if (seconds > COUNTDOWN_FROM_SECONDS) return ''
   return fill(textsOf(language).timeLeft, { time: minutesAndSeconds(seconds) })
