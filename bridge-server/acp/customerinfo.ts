@@ -63,9 +63,14 @@ export function encodeCustomerInfo(info: CustomerInfo, charset: Charset = 'utf-8
   return bytes.toString('base64')
 }
 
-/** Reads customerInfo, members in any order; undefined when malformed or when a member is unknown. */
+/**
+ * Reads customerInfo, members in any order; undefined when malformed or when a member is unknown.
+ * Clients that write GBK differ in whether they do so in here, too. What is UTF-8 is taken for it: Chinese in GBK
+ * hardly ever is by accident.
+ */
 export function decodeCustomerInfo(text: string, charset: Charset = 'utf-8'): CustomerInfo | undefined {
-  const group = decodeGroup(decodeTextOf(decodeBase64(text), charset) ?? '')
+  const bytes = decodeBase64(text)
+  const group = decodeGroup(decodeTextOf(bytes, 'utf-8') ?? decodeTextOf(bytes, charset) ?? '')
   return group && hasOnly(MEMBERS, group) ? group : undefined
 }
 

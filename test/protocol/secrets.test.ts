@@ -146,11 +146,13 @@ describe('customerInfo', () => {
 })
 
 describe('customerInfo in GBK', () => {
-  test('is read in the charset of its message only', () => {
+  test('is read in the charset of its message, or in UTF-8, since clients differ', () => {
     const text = encodeCustomerInfo({ customerNm: '全渠道', certifTp: '01' }, 'gbk')
     expect(Buffer.from(text, 'base64').toString('latin1')).toContain('\xc8\xab')
     expect(decodeCustomerInfo(text, 'gbk')).toEqual({ customerNm: '全渠道', certifTp: '01' })
     expect(decodeCustomerInfo(text)).toBeUndefined()
+    const inUtf8 = encodeCustomerInfo({ customerNm: '全渠道' })
+    expect(decodeCustomerInfo(inUtf8, 'gbk')).toEqual({ customerNm: '全渠道' })
     expect(() => encodeCustomerInfo({ customerNm: '😀' }, 'gbk')).toThrow('cannot be written in gbk')
   })
 })
