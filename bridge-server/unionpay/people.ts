@@ -63,7 +63,7 @@ export const SEEDED_CARDS: readonly SeededCard[] = [
 ]
 
 /** One card for each decline and each unknown outcome that ACP can tell and no card above reaches. */
-export const SENTINEL_CARDS: readonly SeededCard[] = [
+const SENTINEL_CARDS: readonly SeededCard[] = [
   card('6228480000000000604', '农业银行 ABC', 'acp:60', '发卡行拒绝 / declined by the issuer (60)'),
   card('6217000000000000624', '建设银行 CCB', 'acp:62', '发卡行不支持该商户 / merchant not supported (62)'),
   card(

@@ -8,7 +8,7 @@ import { validate } from '../../bridge-server/acp/validate.ts'
 import { PAYING_CARD, PIN, queryOrder, type TestMerchant, type TestNetwork } from './unionpay.ts'
 
 /** The documented address that asks for no notification. */
-export const NO_NOTICE = 'http://www.specialUrl.com'
+const NO_NOTICE = 'http://www.specialUrl.com'
 
 /** Amount, currency and address of a transaction with money. */
 export const money = (txnAmt: number, backUrl = NO_NOTICE): AcpMessage => ({

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { charsetOf } from '../../acp/charset.ts'
-import { decodeCustomerInfo, openInfo } from '../../acp/customerinfo.ts'
+import { type CustomerInfo, decodeCustomerInfo, openInfo } from '../../acp/customerinfo.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import { openPin } from '../../acp/pinblock.ts'
 import type { Pki } from '../../acp/pki.ts'
@@ -48,8 +48,7 @@ export function readHolderFields(
 ): Read<HolderFields> {
   const privateKey = keyOf(message, pki)
   if (!privateKey) return fault(`encryptCertId is not ${pki.encryption.certId}`)
-  const info =
-    message.customerInfo === undefined ? {} : decodeCustomerInfo(message.customerInfo, charsetOf(message))
+  const info = readInfo(message)
   if (!info) return fault('customerInfo is malformed')
   const { encryptedInfo, pin: sealedPin } = info
   const sealed = encryptedInfo ? openInfo(privateKey, encryptedInfo) : {}
@@ -76,6 +75,13 @@ export function readAccount(message: AcpMessage, pki: Pki): string | null {
   const isSealed = encryptCertId !== undefined && !/^\d+$/.test(accNo)
   const cardNo = isSealed ? privateKey && decryptWith(privateKey, accNo)?.toString('latin1') : accNo
   return cardNo && /^\d{13,19}$/.test(cardNo) ? cardNo : null
+}
+
+/** Clients disagree whether customerInfo follows the message's charset; GBK is hardly ever taken for UTF-8. */
+function readInfo(message: AcpMessage): CustomerInfo | undefined {
+  const { customerInfo } = message
+  if (customerInfo === undefined) return {}
+  return decodeCustomerInfo(customerInfo, 'utf-8') ?? decodeCustomerInfo(customerInfo, charsetOf(message))
 }
 
 /**

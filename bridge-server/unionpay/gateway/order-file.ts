@@ -56,12 +56,6 @@ export async function nextAnswerMs(reader: Reader): Promise<number | null> {
   return row?.due ?? null
 }
 
-/** The newest orders first. */
-export async function latestOrders(reader: Reader, limit: number): Promise<Order[]> {
-  const rows = await reader.all<OrderRow>('SELECT * FROM acp_order ORDER BY id DESC LIMIT ?', limit)
-  return rows.map(asOrder)
-}
-
 export async function insertOrder(tx: Transaction, order: Order): Promise<void> {
   await tx.run(
     `INSERT INTO acp_order (mer_id, order_id, txn_time, kind, state, resp_code, amount_fen, echo, request_sha256,

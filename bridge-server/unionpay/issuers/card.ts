@@ -1,5 +1,5 @@
 /** Declines that merchants can be told and that no ISO 8583 code here stands for, by their ACP codes. */
-export const SENTINEL_DECLINES = [
+const SENTINEL_DECLINES = [
   'acp:60',
   'acp:62',
   'acp:66',
@@ -13,7 +13,7 @@ export const SENTINEL_DECLINES = [
 export type SentinelDecline = (typeof SENTINEL_DECLINES)[number]
 
 /** Answers that come too late, by what the merchant is told meanwhile: 68 means ACP 05. */
-export const LATE_SCRIPTS = ['68', 'late:03', 'late:04'] as const
+const LATE_SCRIPTS = ['68', 'late:03', 'late:04'] as const
 export type LateScript = (typeof LATE_SCRIPTS)[number]
 
 /**
