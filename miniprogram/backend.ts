@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro'
 import type { LaunchParams } from '../contract/plugin-api.ts'
+import { language } from './language.ts'
 import { texts } from './texts.ts'
 
 /** Where the shop's backend answers; the address that a merchant registers as a legal domain. */
@@ -71,7 +72,7 @@ export const backend = {
     sendAsOwner<Order>('GET', `/api/orders/${id}?waitMs=${waitMs}`, undefined, waitMs + TIMEOUT_MS),
   /** The same `requestId` again gives the same order, so a lost answer never orders twice. */
   placeOrder: (requestId: string, items: readonly Wanted[]) =>
-    sendAsOwner<Order>('POST', '/api/orders', { requestId, items }),
+    sendAsOwner<Order>('POST', '/api/orders', { requestId, items, language }),
   prepay: (id: string) => sendAsOwner<LaunchParams>('POST', `/api/orders/${id}/prepay`),
   cancel: (id: string) => sendAsOwner<Order>('POST', `/api/orders/${id}/cancel`),
 }

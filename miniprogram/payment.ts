@@ -40,6 +40,9 @@ export function cashierPageUrl(launchParams: LaunchParams): string {
   return `plugin://quickpass/cashier?${query.join('&')}`
 }
 
+/** Where the plugin shows a payer's cards, to add one or remove one. */
+export const CARDS_PAGE_URL = 'plugin://quickpass/cards'
+
 /** Failures after which the order may be paid all the same. */
 const UNSETTLED = new Set(['outcome_unknown', 'order_busy', 'order_paid'])
 

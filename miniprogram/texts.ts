@@ -40,6 +40,8 @@ const zh = {
   kept: (time: string) => `没有扣款。订单为您保留到 ${time}，可以继续支付。`,
   seeOrder: '查看订单',
 
+  myCards: '我的云闪付银行卡',
+
   ordersEmpty: '还没有订单',
   ordersEmptyHint: '买下的东西会出现在这里。',
   states: { unpaid: '待付款', paid: '已支付', cancelled: '已取消', expired: '已超时' },
@@ -127,12 +129,14 @@ const en: typeof zh = {
   kept: (time) => `You were not charged. The order is kept for you until ${time}.`,
   seeOrder: 'See the order',
 
+  myCards: 'My QuickPass cards',
+
   ordersEmpty: 'No orders yet',
   ordersEmptyHint: 'What you buy will appear here.',
   states: { unpaid: 'To pay', paid: 'Paid', cancelled: 'Cancelled', expired: 'Expired' },
   headlines: {
     unpaid: 'Not paid yet',
-    confirming: 'Confirming. Please do not pay again',
+    confirming: 'Pending: please do not pay again',
     paid: 'Paid',
     cancelled: 'You were not charged. The order is cancelled',
     expired: 'You were not charged. The order has expired',

@@ -12,11 +12,11 @@ export interface Goods {
   readonly picture: string
 }
 
+export const LANGUAGES = ['zh', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
 /** One text in the two languages of the shop. */
-export interface Text {
-  readonly zh: string
-  readonly en: string
-}
+export type Text = { readonly [Each in Language]: string }
 
 export const SHOP_NAME: Text = { zh: '山间小铺', en: 'Hillside Shop' }
 

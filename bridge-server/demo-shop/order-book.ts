@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { Language } from './goods.ts'
 import type { Order, OrderLine, OrderState } from './order.ts'
 import { inTransaction } from './shop-database.ts'
 
@@ -60,14 +61,15 @@ export class OrderBook {
   insert(order: Order, { requestId, requestHash }: PlacingRequest): void {
     this.#database
       .prepare(
-        `INSERT INTO orders (id, openid, request_id, request_hash, state, lines, total_fen, created_at_ms, expires_at_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO orders (id, openid, request_id, request_hash, language, state, lines, total_fen, created_at_ms, expires_at_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         order.id,
         order.openid,
         requestId,
         requestHash,
+        order.language,
         order.state,
         JSON.stringify(order.lines),
         order.totalFen,
@@ -126,6 +128,7 @@ function readOrder(row: Record<string, SQLOutputValue>): Order {
   return {
     id: row.id as string,
     openid: row.openid as string,
+    language: row.language as Language,
     state: row.state as OrderState,
     lines: JSON.parse(row.lines as string) as OrderLine[],
     totalFen: row.total_fen as number,

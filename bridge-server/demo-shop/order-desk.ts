@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { toBeijingDigits } from '../clock/beijing.ts'
 import { MINUTE_MS } from '../clock/clock.ts'
 import { type Random, randomText } from '../clock/random.ts'
-import { findGoods } from './goods.ts'
+import { findGoods, type Language } from './goods.ts'
 import { Inquiry, type InquiryParts } from './inquiry.ts'
 import { describeOrder, type Order, type OrderLine } from './order.ts'
 import { OrderWatch } from './order-watch.ts'
@@ -26,6 +26,12 @@ export interface Wanted {
   readonly quantity: number
 }
 
+/** Who orders, and in which language he is spoken to. */
+export interface Customer {
+  readonly openid: string
+  readonly language: Language
+}
+
 /** Everything that happens to an order, from placing it to its end. */
 export class OrderDesk {
   readonly #parts: OrderDeskParts
@@ -43,7 +49,7 @@ export class OrderDesk {
    *
    * @throws ShopError `GOODS_GONE` | `REQUEST_ID_REUSED` | `TOO_MANY_UNPAID`
    */
-  place(openid: string, requestId: string, wanted: readonly Wanted[]): Order {
+  place({ openid, language }: Customer, requestId: string, wanted: readonly Wanted[]): Order {
     const { book, clock } = this.#parts
     const requestHash = hashOf(wanted)
     const before = book.findByRequest(openid, requestId)
@@ -56,6 +62,7 @@ export class OrderDesk {
     const order: Order = {
       id: `${toBeijingDigits(nowMs)}${randomText(this.#parts.random, 8)}`,
       openid,
+      language,
       state: 'unpaid',
       lines,
       totalFen: lines.reduce((sum, line) => sum + line.priceFen * line.quantity, 0),

@@ -1,4 +1,4 @@
-import type { Text } from './goods.ts'
+import type { Language, Text } from './goods.ts'
 
 /**
  * `unpaid` → `paid` | `cancelled` | `expired`. A payment that arrives after all still wins: money that has moved is
@@ -19,6 +19,8 @@ export interface Order {
   /** Also the `out_trade_no` at the payment service. */
   readonly id: string
   readonly openid: string
+  /** What the customer's phone spoke when ordering. The payment service holds the shop to one description. */
+  readonly language: Language
   readonly state: OrderState
   readonly lines: readonly OrderLine[]
   readonly totalFen: number
@@ -50,8 +52,10 @@ export function showOrder(order: Order) {
 }
 
 /** What the cashier and the bank statement say was bought, beside the shop's name. */
-export function describeOrder(order: Order): string {
-  const first = order.lines[0]?.name.zh ?? ''
-  const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0)
-  return pieces > 1 ? `${first} 等 ${pieces} 件` : first
+export function describeOrder({ lines, language }: Order): string {
+  const first = lines[0]?.name[language] ?? ''
+  const pieces = lines.reduce((sum, line) => sum + line.quantity, 0)
+  if (pieces <= 1) return first
+  if (language === 'zh') return `${first} 等 ${pieces} 件`
+  return lines.length > 1 ? `${first} and more, ${pieces} items` : `${first}, ${pieces} items`
 }

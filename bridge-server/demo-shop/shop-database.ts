@@ -41,7 +41,14 @@ export function openShopDatabase(dataDir: string): DatabaseSync {
   // FULL: a notification is only acknowledged once the paid order is on disk.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
   database.exec(SCHEMA)
+  addLanguage(database)
   return database
+}
+
+/** Orders of before the shop spoke English were described in Chinese. */
+function addLanguage(database: DatabaseSync): void {
+  const isThere = database.prepare(`SELECT 1 FROM pragma_table_info('orders') WHERE name = 'language'`).get()
+  if (!isThere) database.exec(`ALTER TABLE orders ADD COLUMN language TEXT NOT NULL DEFAULT 'zh'`)
 }
 
 /** Runs `work` as one commit, or not at all when it throws. */

@@ -76,6 +76,30 @@ describe('placing an order', () => {
   })
 
   test.each([
+    ['zh', [['tea', 1]], '雨前龙井'],
+    ['zh', [['tea', 2]], '雨前龙井 等 2 件'],
+    ['en', [['tea', 1]], 'Longjing before the rains'],
+    ['en', [['tea', 2]], 'Longjing before the rains, 2 items'],
+    [
+      'en',
+      [
+        ['tea', 1],
+        ['cup', 2],
+      ],
+      'Longjing before the rains and more, 3 items',
+    ],
+  ] as const)(
+    'the cashier describes it in the language of the phone: %s, %j',
+    async (language, wanted, description) => {
+      const mei = await shop.customer('mei')
+      const items = wanted.map(([goodsId, quantity]) => ({ goodsId, quantity }))
+      const { body } = await mei.post('/api/orders', { requestId: 'request-language', items, language })
+      await mei.post(`/api/orders/${body.id}/prepay`)
+      expect(shop.bridge.orders.get(body.id)?.request).toMatchObject({ description })
+    },
+  )
+
+  test.each([
     ['no items', { items: [] }, 'items'],
     ['half a cup', { items: [{ goodsId: 'cup', quantity: 0.5 }] }, 'items.0.quantity'],
     ['minus one cup', { items: [{ goodsId: 'cup', quantity: -1 }] }, 'items.0.quantity'],

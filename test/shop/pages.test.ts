@@ -125,6 +125,9 @@ describe.skipIf(!isBuilt)('the shop on a phone', () => {
     await phone.tap('Buy now')
     await phone.waitFor('Pay ¥45.60')
     expect(phone.text()).not.toMatch(/\p{Script=Han}/u)
+    await phone.tap('Pay ¥45.60')
+    await phone.waitFor(() => shop.bridge.orders.size === 1)
+    expect(shop.bridge.orders.get(newestOrderId())?.request).toMatchObject({ description: 'Celadon cup' })
   })
 
   /** Tries to pay for a notebook, gives up, and looks at the order. */

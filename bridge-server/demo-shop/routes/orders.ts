@@ -1,6 +1,7 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
+import { LANGUAGES } from '../goods.ts'
 import { type Order, showOrder } from '../order.ts'
 import type { OrderBook } from '../order-book.ts'
 import type { OrderDesk } from '../order-desk.ts'
@@ -15,6 +16,8 @@ const WAIT_MS_MAX = 25_000
 
 const OrderSchema = z.strictObject({
   requestId: z.string().regex(/^[\w-]{8,64}$/),
+  /** What the phone speaks; the cashier describes the order in it. */
+  language: z.enum(LANGUAGES).default('zh'),
   items: z
     .array(z.strictObject({ goodsId: z.string().min(1).max(32), quantity: z.int().min(1).max(QUANTITY_MAX) }))
     .min(1)
@@ -37,8 +40,8 @@ export function orderRoutes(
 
   router.post('/api/orders', async (context) => {
     const openid = ownerOf(context, sessions)
-    const { requestId, items } = await readInput(context, OrderSchema)
-    context.body = showOrder(desk.place(openid, requestId, items))
+    const { requestId, items, language } = await readInput(context, OrderSchema)
+    context.body = showOrder(desk.place({ openid, language }, requestId, items))
   })
 
   router.get('/api/orders', async (context) => {

@@ -9,6 +9,7 @@ import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { dateAndTime } from '../../moment.ts'
 import { usePageTitle } from '../../page-title.ts'
+import { CARDS_PAGE_URL } from '../../payment.ts'
 import { inLanguage, texts } from '../../texts.ts'
 import './orders.css'
 
@@ -26,6 +27,15 @@ export default function Orders() {
   const { value, error } = orders
   return (
     <Page>
+      <View
+        className='card cards-link'
+        hoverClass='pressed'
+        aria-role='button'
+        onClick={() => Taro.navigateTo({ url: CARDS_PAGE_URL })}
+      >
+        <Text>{texts.myCards}</Text>
+        <View className='cards-link__chevron' aria-hidden='true' />
+      </View>
       {value?.map((order) => (
         <OrderCard key={order.id} order={order} />
       ))}
