@@ -4,12 +4,17 @@ import type { AcpMessage } from './message.ts'
 /** The two alphabets that messages are written in. */
 export type Charset = 'utf-8' | 'gbk'
 
-const CHARSETS: readonly Charset[] = ['utf-8', 'gbk']
+const NAMES: Readonly<Record<string, Charset>> = {
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  gbk: 'gbk',
+  gb2312: 'gbk', // The older part of it.
+}
 
 /** The charset of an `encoding` value, in any case of letters; undefined when it is not spoken here. */
 export function charsetNamed(encoding: string): Charset | undefined {
   const name = encoding.toLowerCase()
-  return name === 'utf8' ? 'utf-8' : CHARSETS.find((charset) => charset === name)
+  return Object.hasOwn(NAMES, name) ? NAMES[name] : undefined
 }
 
 /** The charset that a message says it is written in; UTF-8 when it says nothing that is understood. */

@@ -95,6 +95,12 @@ export const FIELDS = {
   accSplitData: field(ANS(1, 512), 'text', '分账域', 'Split data'),
   instalTransInfo: field(GROUP(128), 'text', '分期付款信息域', 'Instalments'),
 
+  billType: field(N(4), 'plain', '账单类型', 'Bill type'),
+  billNo: field(ANS(1, 32), 'text', '账单号码', 'Bill number'),
+  productId: field(AN(4), 'plain', '产品编号', 'Product number'),
+  sourcesOfFunds: field(N(2), 'plain', '资金来源', 'Source of the money'),
+  payerVerifiInfo: field(GROUP(512), 'group', '付款方信息', 'Who pays out'),
+
   accType: field(N(2), 'plain', '账号类型', 'Account type'),
   accNo: field(BASE64(512), 'account', '账号', 'Card number'),
   customerInfo: field(BASE64(2048), 'customerInfo', '银行卡验证信息及身份信息', 'Cardholder information'),
