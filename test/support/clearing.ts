@@ -114,6 +114,15 @@ export class Trade {
     )
   }
 
+  /** The merchant pays a cardholder. */
+  payout(amountFen: number) {
+    return this.#order(
+      { amountFen, card: 'debitB', merId: SHOP },
+      { kind: 'payout', txnType: '12', origQueryId: null },
+      (tx, move) => postReturn(tx, move, '代付'),
+    )
+  }
+
   async reverse({ queryId, card, merId, amountFen }: Paid): Promise<void> {
     await this.#store.transact(async (tx) => {
       const move = { queryId, cardRef: card, amountFen, merId, acquirerId: ACQUIRER, atMs: this.#now() }

@@ -201,6 +201,21 @@ describe('a clearing day', () => {
     expect(details.map(({ queryId }) => queryId)).toEqual([kept.queryId])
   })
 
+  test('takes a payout from the merchant to the cardholder, without fees', async () => {
+    await world.trade.payout(5_000)
+    const { positions } = await world.clearing.settleNow()
+    expect(positions).toEqual([
+      {
+        institution: `acquirer:${ACQUIRER}`,
+        grossFen: -5000,
+        interchangeFen: 0,
+        networkFeeFen: 0,
+        netFen: -5000,
+      },
+      { institution: 'issuer:622609', grossFen: 5000, interchangeFen: 0, networkFeeFen: 0, netFen: 5000 },
+    ])
+  })
+
   test('with more refunds than payments asks the merchant for the rest', async () => {
     const paid = await world.trade.pay(10_000)
     await world.pass(DAY_MS)
@@ -222,6 +237,10 @@ describe('a clearing day', () => {
     await world.store.transact((tx) => tx.run('UPDATE acp_order SET amount_fen = amount_fen + 1'))
     await expect(world.clearing.settleNow()).rejects.toThrow('but netted')
     expect((await balances()).settlement).toBeUndefined()
+
+    await world.store.transact((tx) => tx.run('UPDATE acp_order SET amount_fen = amount_fen - 1'))
+    await world.pass(HOUR_MS)
+    expect((await balances()).settlement).toBe(0)
   })
 
   test('is caught up with after a standstill of days, each by itself', async () => {

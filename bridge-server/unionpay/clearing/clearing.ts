@@ -1,7 +1,8 @@
-import type { Cancel, Clock } from '../../clock/clock.ts'
+import { type Cancel, type Clock, MINUTE_MS } from '../../clock/clock.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
-import { type SettlementFiles, settlementFiles } from '../settlement/settlement-files.ts'
+import type { SettlementFiles } from '../gateway/settlement-file.ts'
+import { settlementFiles } from '../settlement/settlement-files.ts'
 import { CUT_OFF_MINUTE, cutOffMs, dayAt, settleDateOfDay } from './clearing-day.ts'
 import { takeStep } from './close-day.ts'
 import { beginDay, type ClearingDay, findDay, nextDue, openDay } from './day-book.ts'
@@ -24,6 +25,9 @@ export interface ClosedDay {
   readonly settleDate: string
   readonly positions: readonly Position[]
 }
+
+/** Wait before a day that could not be closed is tried again. */
+const RETRY_MS = 10 * MINUTE_MS
 
 /** Closes clearing days when the clock says so: cuts, nets, settles, writes the files, and pays the merchants. */
 export class Clearing {
@@ -64,7 +68,6 @@ export class Clearing {
   wake(): void {
     if (this.#stopped) return
     this.#next(() => this.#takeDueSteps()).catch((error) => {
-      // The day stays where it is, for people to look at; nothing is paid on a doubt.
       this.#options.log.error({ err: error }, 'a clearing day could not be closed')
     })
   }
@@ -107,12 +110,16 @@ export class Clearing {
     const { store, clock } = this.#options
     for (let due = await nextDue(store); due && !this.#stopped; due = await nextDue(store)) {
       if (due.dueMs > clock.now()) {
-        this.#cancelAlarm()
-        this.#cancelAlarm = clock.at(due.dueMs, () => this.wake())
+        this.#wakeAt(due.dueMs)
         return
       }
       await this.#takeStep(due)
     }
+  }
+
+  #wakeAt(atMs: number): void {
+    this.#cancelAlarm()
+    if (!this.#stopped) this.#cancelAlarm = this.#options.clock.at(atMs, () => this.wake())
   }
 
   async #takeStep(day: ClearingDay): Promise<void> {
@@ -124,7 +131,9 @@ export class Clearing {
     try {
       await takeStep(day, { store, nowMs: clock.now(), cutOffMinute, folded })
     } catch (error) {
+      // The day stays where it is, and those behind it wait: nothing is paid on a doubt.
       this.#folded = null
+      this.#wakeAt(clock.now() + RETRY_MS)
       throw error
     }
     if (day.step === 'settled') this.#folded = null

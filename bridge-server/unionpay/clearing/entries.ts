@@ -14,7 +14,7 @@ export interface Entry extends Cleared {
   readonly finishedAtMs: number
   /** The order's echoed fields, as JSON. */
   readonly echo: string
-  /** The payment that was given back; null when there is none. */
+  /** The order that was given back or completed; null when there is none. */
   readonly original: {
     readonly queryId: string
     readonly orderId: string
@@ -44,8 +44,9 @@ export async function* entriesOf(reader: Reader, range: Range): AsyncGenerator<E
     const rows = await reader.all<EntryRow>(ENTRIES_SQL, afterId, untilId, range.afterId, range.lastId)
     const entries: Entry[] = []
     for (const row of rows) {
-      // Most entries are payments, and a million of them should not wait a million times.
-      entries.push(row.how === 'pay' ? payment(row, range.day, files) : await givenBack(reader, row, files))
+      // Most entries follow no other, and a million of them should not wait a million times.
+      if (row.how === 'pay' && row.origQueryId === null) entries.push(payment(row, range.day, files, null))
+      else entries.push(await followUp(reader, row, range.day, files))
     }
     yield entries
     afterId = untilId
@@ -57,29 +58,34 @@ interface Files {
   readonly acquirers: ReadonlyMap<string, string>
 }
 
-function payment(row: EntryRow, day: string, files: Files): Entry {
+function payment(row: EntryRow, day: string, files: Files, original: Entry['original']): Entry {
   const { amountFen, merId } = row
   const { cardType } = cardOf(row, files)
-  return asEntry(row, files, amountFen, feesOf(amountFen, { day, cardType, merId }), null)
+  return asEntry(row, files, amountFen, feesOf(amountFen, { day, cardType, merId }), original)
+}
+
+/** A completion, which is a payment, or money given back. */
+async function followUp(reader: Reader, row: EntryRow, day: string, files: Files): Promise<Entry> {
+  // A reversal is told under the payment's own number; everything else names its original.
+  const origQueryId = row.how === 'reverse' ? row.queryId : row.origQueryId
+  const original = (await reader.get<OriginalRow>(ORIGINAL_SQL, origQueryId)) ?? null
+  return row.how === 'pay' ? payment(row, day, files, original) : givenBack(reader, row, files, original)
 }
 
 /** Money given back returns its fees, at the price of the day on which they were taken. A payout was never priced. */
-async function givenBack(reader: Reader, row: EntryRow, files: Files): Promise<Entry> {
-  const { how, merId, amountFen, queryId } = row
-  // A reversal is told under the payment's own number; everything else names its original.
-  const original = await reader.get<OriginalRow>(ORIGINAL_SQL, how === 'reverse' ? queryId : row.origQueryId)
+async function givenBack(
+  reader: Reader,
+  row: EntryRow,
+  files: Files,
+  original: OriginalRow | null,
+): Promise<Entry> {
+  const { merId, amountFen } = row
   if (!original) return asEntry(row, files, -amountFen, NO_FEES, null)
   const before = await reader.get<{ fen: number }>(GIVEN_BACK_BEFORE_SQL, original.queryId, row.id)
   const { cardType } = cardOf(row, files)
-  const day = await dayOf(reader, `pay:${original.queryId}`)
+  const feeCase = { day: await dayOf(reader, `pay:${original.queryId}`), cardType, merId }
   const remainingFen = original.amountFen - (before?.fen ?? 0)
-  return asEntry(
-    row,
-    files,
-    -amountFen,
-    feesGivenBack(amountFen, remainingFen, { day, cardType, merId }),
-    original,
-  )
+  return asEntry(row, files, -amountFen, feesGivenBack(amountFen, remainingFen, feeCase), original)
 }
 
 function asEntry(

@@ -2,25 +2,15 @@ import { zipFiles } from '../../acp/settlement/container.ts'
 import { detailRow, printDetails } from '../../acp/settlement/detail-file.ts'
 import { archiveName, entryName } from '../../acp/settlement/file-names.ts'
 import type { Reader } from '../../store/store.ts'
+import type { SettlementFiles } from '../gateway/settlement-file.ts'
 import { findFile } from './file-records.ts'
 
-/** The archives that merchants download with transaction 76. */
-export interface SettlementFiles {
-  /**
-   * A merchant's archive (ZIP) of a clearing day.
-   *
-   * @param settleDate `MMDD`; of several years the newest
-   * @returns null when the day is not closed yet, or had nothing to clear
-   */
-  fileFor(merId: string, settleDate: string): Promise<{ fileName: string; content: Buffer } | null>
-}
-
+/** The archives that merchants download with transaction 76: of several years with that date, the newest. */
 export function settlementFiles(reader: Reader): SettlementFiles {
   return {
     async fileFor(merId, settleDate) {
       if (merId === SAMPLE_MER_ID && settleDate === SAMPLE_DAY.slice(4)) return sampleFile()
-      const file = await findFile(reader, merId, settleDate)
-      return file ? { fileName: file.fileName, content: Buffer.from(file.content) } : null
+      return (await findFile(reader, merId, settleDate)) ?? null
     },
   }
 }
