@@ -1,4 +1,5 @@
-import type { Cancel, Clock } from '../clock/clock.ts'
+import type { Clock } from '../clock/clock.ts'
+import { Rounds } from './rounds.ts'
 import type { Store } from './store.ts'
 
 export interface Delivery {
@@ -27,10 +28,9 @@ export interface CourierOptions {
   readonly ladderMs: readonly number[]
   /** Sends once. May reject: that counts as not accepted. */
   readonly send: (delivery: Delivery) => Promise<SendResult>
+  /** Told when the store fails. What was sent meanwhile is sent again, a little later. */
+  readonly onError?: (error: unknown) => void
 }
-
-/** Sends under way at once. */
-const IN_FLIGHT_MAX = 16
 
 /**
  * Carries a channel's deliveries out of the outbox, at least once each, over restarts: what is due is read from
@@ -38,66 +38,35 @@ const IN_FLIGHT_MAX = 16
  */
 export class Courier {
   readonly #options: CourierOptions
-  readonly #inFlight = new Map<string, Promise<void>>()
-  #looking: Promise<void> | null = null
-  #lookAgain = false
-  #cancelAlarm: Cancel = () => {}
-  #stopped = false
+  readonly #rounds: Rounds<DeliveryRow>
 
   constructor(options: CourierOptions) {
     this.#options = options
+    const { store, clock, channel, onError = () => {} } = options
+    this.#rounds = new Rounds<DeliveryRow>({
+      clock,
+      findDue: (nowMs, limit) => store.all<DeliveryRow>(DUE_SQL, channel, nowMs, limit),
+      findNextMs: async (nowMs) =>
+        (await store.get<{ due_ms: number }>(NEXT_SQL, channel, nowMs))?.due_ms ?? null,
+      keyOf: ({ id }) => id,
+      handle: (row) => this.#deliver(row),
+      onError,
+    })
   }
 
   /** Looks for what is due. Call it at start and after every commit that appended a delivery. */
   wake(): void {
-    if (this.#stopped) return
-    this.#lookAgain = true
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null
-      if (this.#lookAgain) this.wake()
-    })
+    this.#rounds.wake()
   }
 
   /** Resolves when nothing is being sent and nothing is due now. */
-  async drain(): Promise<void> {
-    while (this.#looking || this.#inFlight.size > 0) {
-      await this.#looking
-      await Promise.all(this.#inFlight.values())
-    }
+  drain(): Promise<void> {
+    return this.#rounds.drain()
   }
 
   /** Sends nothing more, and waits for what is under way. */
-  async stop(): Promise<void> {
-    this.#stopped = true
-    this.#lookAgain = false
-    this.#cancelAlarm()
-    await this.drain()
-  }
-
-  async #look(): Promise<void> {
-    const { store, clock, channel } = this.#options
-    while (this.#lookAgain && !this.#stopped) {
-      this.#lookAgain = false
-      const due = await store.all<DeliveryRow>(DUE_SQL, channel, clock.now(), IN_FLIGHT_MAX * 2)
-      for (const row of due) {
-        if (this.#inFlight.size >= IN_FLIGHT_MAX) break
-        if (!this.#inFlight.has(row.id)) this.#start(row)
-      }
-      this.#setAlarm(await store.get<{ due_ms: number }>(NEXT_SQL, channel, clock.now()))
-    }
-  }
-
-  #setAlarm(next: { due_ms: number } | undefined): void {
-    this.#cancelAlarm()
-    if (next) this.#cancelAlarm = this.#options.clock.at(next.due_ms, () => this.wake())
-  }
-
-  #start(row: DeliveryRow): void {
-    const done = this.#deliver(row).finally(() => {
-      this.#inFlight.delete(row.id)
-      this.wake()
-    })
-    this.#inFlight.set(row.id, done)
+  stop(): Promise<void> {
+    return this.#rounds.stop()
   }
 
   async #deliver(row: DeliveryRow): Promise<void> {

@@ -91,36 +91,50 @@ class SqliteStore implements Store {
   }
 
   async #commit(batch: Queued[]): Promise<void> {
-    const settled: Array<() => void> = []
-    let current: Queued | null = null
-    // Work that only awaits the store is over before the event loop turns; anything else would hold up the disk.
-    const turn = setImmediate(() => {
-      if (current) throw new Error('a transaction awaited something outside the store')
-    })
-    this.#writer.exec('BEGIN IMMEDIATE')
-    for (const queued of batch) {
-      current = queued
-      this.#writer.exec('SAVEPOINT work')
-      try {
-        const result = await queued.work(this.#tx)
-        settled.push(() => queued.resolve(result))
-      } catch (error) {
-        this.#writer.exec('ROLLBACK TO work')
-        settled.push(() => queued.reject(error))
-      }
-      this.#writer.exec('RELEASE work')
-    }
-    current = null
-    clearImmediate(turn)
     try {
-      this.#writer.exec('COMMIT')
+      const settled = await this.#write(batch)
+      for (const settle of settled) settle()
     } catch (error) {
-      // Nothing of the batch is on disk, so nobody may be told that it is.
+      // Nothing of the batch is on disk, so nobody may be told that it is; the next batch starts clean.
       if (this.#writer.isTransaction) this.#writer.exec('ROLLBACK')
       for (const queued of batch) queued.reject(error)
-      return
     }
-    for (const settle of settled) settle()
+  }
+
+  /**
+   * Does a batch's work, each under a savepoint of its own, and commits.
+   *
+   * @returns what to tell whom, now that it is on disk
+   * @throws Error when the database takes none of it
+   */
+  async #write(batch: Queued[]): Promise<Array<() => void>> {
+    const settled: Array<() => void> = []
+    let isWorking = true
+    // Work that only awaits the store is over before the event loop turns; anything else would hold up the disk.
+    const turn = setImmediate(() => {
+      if (isWorking) throw new Error('a transaction awaited something outside the store')
+    })
+    try {
+      this.#writer.exec('BEGIN IMMEDIATE')
+      for (const queued of batch) {
+        this.#writer.exec('SAVEPOINT work')
+        try {
+          const result = await queued.work(this.#tx)
+          settled.push(() => queued.resolve(result))
+        } catch (error) {
+          // A full or broken disk undoes the whole batch by itself, the work of those before included.
+          if (!this.#writer.isTransaction) throw error
+          this.#writer.exec('ROLLBACK TO work')
+          settled.push(() => queued.reject(error))
+        }
+        this.#writer.exec('RELEASE work')
+      }
+      this.#writer.exec('COMMIT')
+      return settled
+    } finally {
+      isWorking = false
+      clearImmediate(turn)
+    }
   }
 }
 

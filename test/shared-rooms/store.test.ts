@@ -1,12 +1,15 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { HOUR_MS } from '../../bridge-server/clock/clock.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import { Courier, type Delivery, type SendResult } from '../../bridge-server/store/courier.ts'
 import { appendEvent } from '../../bridge-server/store/outbox.ts'
+import { Rounds } from '../../bridge-server/store/rounds.ts'
 import { openSqliteStore } from '../../bridge-server/store/sqlite-store.ts'
-import type { Store } from '../../bridge-server/store/store.ts'
+import { type Store, StoreBusyError } from '../../bridge-server/store/store.ts'
 
 let folder: string
 let store: Store
@@ -141,4 +144,114 @@ test('a delivery that nobody ever accepts is given up after the last rung, and s
     attempts: 2,
     last_result: 'connection refused',
   })
+})
+
+test('a database that is locked by another process fails what waits for it, and serves again when it is free', async () => {
+  await store.transact((tx) => tx.get('PRAGMA busy_timeout = 0'))
+  const other = new DatabaseSync(path.join(folder, 'shop.sqlite'))
+  other.exec('BEGIN IMMEDIATE')
+  await expect(store.transact((tx) => tx.run('INSERT INTO till VALUES (1)'))).rejects.toThrow('locked')
+  other.exec('ROLLBACK')
+  other.close()
+  await store.transact((tx) => tx.run('INSERT INTO till VALUES (2)'))
+  expect(await store.all('SELECT coin FROM till')).toEqual([{ coin: 2 }])
+})
+
+test('a disk that fills up in the middle of a batch leaves nothing of it, and nobody is told otherwise', async () => {
+  const outcomes = await Promise.allSettled([
+    store.transact((tx) => tx.run('INSERT INTO till VALUES (1)')),
+    // As SQLite itself does when it cannot write: the whole transaction is gone, not this piece of work alone.
+    store.transact(async (tx) => {
+      await tx.run('ROLLBACK')
+      throw new Error('database or disk is full')
+    }),
+    store.transact((tx) => tx.run('INSERT INTO till VALUES (3)')),
+  ])
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(await store.all('SELECT coin FROM till')).toEqual([])
+  await store.transact((tx) => tx.run('INSERT INTO till VALUES (4)'))
+  expect(await store.all('SELECT coin FROM till')).toEqual([{ coin: 4 }])
+})
+
+/** Rows of the outbox that are due at once, one an event. */
+async function appendDeliveries(ids: readonly string[], dueMs = 0): Promise<void> {
+  await store.transact(async (tx) => {
+    for (const id of ids) {
+      const event = { type: 'paid', subject: id, payload: {}, atMs: 0 }
+      await appendEvent(tx, event, { id, channel: 'news', url: 'u', dueMs })
+    }
+  })
+}
+
+test('what falls due while the courier looks is carried too', async () => {
+  const clock = new VirtualClock(0)
+  // Every look at this clock takes a millisecond, as it may on a real one.
+  const ticking = { now: () => nowMs++, at: clock.at.bind(clock) }
+  let nowMs = 0
+  const seen: string[] = []
+  const send = async ({ id }: Delivery) => {
+    seen.push(id)
+    return { accepted: true, result: '200' }
+  }
+  const courier = new Courier({ store, clock: ticking, channel: 'news', ladderMs: [], send })
+  await appendDeliveries(['d1'], 1)
+  courier.wake()
+  await courier.drain()
+  await clock.advance(1000, () => courier.drain())
+  expect(seen).toEqual(['d1'])
+})
+
+test('a store that fails costs a repeat and nothing else: neither the process nor a delivery', async () => {
+  const clock = new VirtualClock(0)
+  const errors: unknown[] = []
+  let failures = 2
+  const failing = <Work extends (...values: never[]) => Promise<unknown>>(work: Work) =>
+    ((...values) => (failures-- > 0 ? Promise.reject(new StoreBusyError()) : work(...values))) as Work
+  const sick: Store = {
+    get: store.get.bind(store),
+    all: failing(store.all.bind(store)),
+    transact: failing(store.transact.bind(store)),
+    close: store.close.bind(store),
+  }
+  let sent = 0
+  const send = async () => {
+    sent++
+    return { accepted: true, result: '200' }
+  }
+  const onError = (error: unknown) => errors.push(error)
+  const courier = new Courier({ store: sick, clock, channel: 'news', ladderMs: [], send, onError })
+  await appendDeliveries(['d1'])
+  courier.wake()
+  await clock.advance(HOUR_MS, () => courier.drain())
+  failures = 1
+  await appendDeliveries(['d2'])
+  courier.wake()
+  await clock.advance(HOUR_MS, () => courier.drain())
+  expect(errors).toHaveLength(3)
+  expect(await store.all('SELECT DISTINCT state FROM delivery')).toEqual([{ state: 'delivered' }])
+  expect(sent).toBeGreaterThanOrEqual(2)
+})
+
+test('things that fail every time do not keep others from their turn', async () => {
+  const clock = new VirtualClock(0)
+  const done = new Set<string>()
+  const all = Array.from({ length: 100 }, (_, i) => (i < 90 ? `bad ${i}` : `good ${i}`))
+  const rounds = new Rounds<string>({
+    clock,
+    findDue: async (_nowMs, limit) => all.filter((item) => !done.has(item)).slice(0, limit),
+    findNextMs: async () => null,
+    keyOf: (item) => item,
+    async handle(item) {
+      if (item.startsWith('bad')) throw new Error('again')
+      done.add(item)
+    },
+    onError: () => {},
+  })
+  rounds.wake()
+  await clock.advance(10_000, () => rounds.drain())
+  for (let step = 0; step < 10; step++) {
+    rounds.wake()
+    await rounds.drain()
+  }
+  expect(done.size).toBe(10)
 })

@@ -32,12 +32,13 @@ const ANSWER_TIMEOUT_MS = 5 * SECOND_MS
 
 /** Carries TRANSACTION.SUCCESS to merchants: the same id every time, a fresh seal and signature each time. */
 export function merchantNotices(options: MerchantNoticesOptions): Courier {
-  const { store, clock, http } = options
+  const { store, clock, http, log } = options
   return new Courier({
     store,
     clock,
     channel: MERCHANT_NOTICES,
     ladderMs: NOTICE_LADDER_MS,
+    onError: (error) => log.error({ err: error }, 'a notification could not be carried'),
     async send(delivery) {
       const body = await writeNotice(delivery, options)
       const answer = await http.send({
@@ -51,7 +52,7 @@ export function merchantNotices(options: MerchantNoticesOptions): Courier {
         body,
         timeoutMs: ANSWER_TIMEOUT_MS,
       })
-      return judge(answer, delivery, options.log)
+      return judge(answer, delivery, log)
     },
   })
 }

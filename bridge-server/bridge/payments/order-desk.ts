@@ -4,6 +4,7 @@ import type { Clock } from '../../clock/clock.ts'
 import { type Random, randomText } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
 import { appendEvent } from '../../store/outbox.ts'
+import { Rounds } from '../../store/rounds.ts'
 import type { Store, Transaction } from '../../store/store.ts'
 import type { AcpClient } from '../acp-client/acp-client.ts'
 import { requestTicket } from '../acp-client/order-ticket.ts'
@@ -22,7 +23,6 @@ import {
 } from '../records/order-records.ts'
 import { Drafts } from './drafts.ts'
 import type { OrderWatch } from './order-watch.ts'
-import { Rounds } from './rounds.ts'
 import { Turns } from './turns.ts'
 
 export interface OrderDeskOptions {

@@ -5,6 +5,7 @@ import type { Clock } from '../../clock/clock.ts'
 import { type Random, randomText } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
 import { appendEvent } from '../../store/outbox.ts'
+import { Rounds } from '../../store/rounds.ts'
 import type { Store, Transaction } from '../../store/store.ts'
 import type { AcpClient } from '../acp-client/acp-client.ts'
 import { queryPayment } from '../acp-client/payment-query.ts'
@@ -33,7 +34,6 @@ import { findOrderBy, setOrderState } from '../records/order-records.ts'
 import { enterOutcome } from './books.ts'
 import { blockOf } from './card-blocks.ts'
 import type { OrderWatch } from './order-watch.ts'
-import { Rounds } from './rounds.ts'
 
 export interface PaymentDeskOptions {
   readonly store: Store

@@ -1,8 +1,8 @@
-import { type Cancel, type Clock, SECOND_MS } from '../../clock/clock.ts'
+import { type Cancel, type Clock, SECOND_MS } from '../clock/clock.ts'
 
 export interface RoundsOptions<Item> {
   readonly clock: Clock
-  /** What is due at `nowMs` and not in hand already, the longest due first. */
+  /** What is due at `nowMs`, the longest due first. */
   readonly findDue: (nowMs: number, limit: number) => Promise<Item[]>
   /** When something falls due after `nowMs`; null when nothing will. */
   readonly findNextMs: (nowMs: number) => Promise<number | null>
@@ -14,13 +14,15 @@ export interface RoundsOptions<Item> {
 
 /** Items in hand at once. */
 const IN_HAND_MAX = 16
-/** Wait before an item that failed is tried again. */
+/** Wait before an item, or a look, that failed is tried again. */
 const RETRY_MS = 30 * SECOND_MS
 
 /** Does what the store says is due, when the clock says so. The store knows what is due, so a restart loses nothing. */
 export class Rounds<Item> {
   readonly #options: RoundsOptions<Item>
   readonly #inHand = new Map<string, Promise<void>>()
+  /** Items that failed a moment ago: left alone for a while, and not in the way of others. */
+  readonly #resting = new Set<string>()
   #looking: Promise<void> | null = null
   #lookAgain = false
   #alarm: { readonly atMs: number; readonly cancel: Cancel } | null = null
@@ -41,7 +43,10 @@ export class Rounds<Item> {
     if (this.#stopped) return
     this.#lookAgain = true
     this.#looking ??= this.#look()
-      .catch(this.#options.onError)
+      .catch((error: unknown) => {
+        this.#options.onError(error)
+        this.#setAlarm(this.#options.clock.now() + RETRY_MS)
+      })
       .finally(() => {
         this.#looking = null
         if (this.#lookAgain) this.wake()
@@ -69,8 +74,12 @@ export class Rounds<Item> {
     while (this.#lookAgain && !this.#stopped) {
       this.#lookAgain = false
       const nowMs = clock.now()
-      const due = (await findDue(nowMs, IN_HAND_MAX * 2)).filter((item) => !this.#inHand.has(keyOf(item)))
-      for (const item of due.slice(0, IN_HAND_MAX - this.#inHand.size)) this.#begin(item)
+      const limit = IN_HAND_MAX + this.#inHand.size + this.#resting.size
+      for (const item of await findDue(nowMs, limit)) {
+        if (this.#inHand.size >= IN_HAND_MAX || this.#stopped) break
+        if (!this.#inHand.has(keyOf(item)) && !this.#resting.has(keyOf(item))) this.#begin(item)
+      }
+      // Asked with the same time, so that nothing falls due unseen between the two questions.
       this.#setAlarm(await findNextMs(nowMs))
     }
   }
@@ -98,7 +107,11 @@ export class Rounds<Item> {
         onError(error)
         this.#inHand.delete(key)
         // Not at once: an item that fails every time would keep the processor busy.
-        clock.at(clock.now() + RETRY_MS, () => this.wake())
+        this.#resting.add(key)
+        clock.at(clock.now() + RETRY_MS, () => {
+          this.#resting.delete(key)
+          this.wake()
+        })
       },
     )
     this.#inHand.set(key, done)
