@@ -28,7 +28,13 @@ export type Admission =
 export type PostedTo = Address | 'cardTransReq' | 'batchTrans' | 'jiaofei'
 
 /** These name the time of an earlier order, however long ago that was. */
-const OF_ANOTHER_TIME: readonly TransactionName[] = ['query', 'queryById', 'openResult', 'tokenApply', 'reversal']
+const OF_ANOTHER_TIME: readonly TransactionName[] = [
+  'query',
+  'queryById',
+  'openResult',
+  'tokenApply',
+  'reversal',
+]
 
 /** What every request has to pass before anything is done for it: signature first, then kind, fields and time. */
 export function admit(
