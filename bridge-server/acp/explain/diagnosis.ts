@@ -148,20 +148,24 @@ function namedCertificate(
     return broughtCertificate(message, context)
   const { certId } = message
   if (!certId) return { certificate: undefined, mistakes: [mistakeOf('certificate-missing')] }
-  const known = [...context.knownCertificates()]
-  const merchants = context.findCertificate(certId)
-  const certificate = direction === 'answer' ? context.answerTrust.findCertificate?.(certId) : merchants
-  if (!certificate) return unknownCertificate(certId, known)
-  const mistakes: Mistake[] = []
-  if (direction === 'request' && merchants && merchants.merId !== message.merId) {
-    const facts = { certId, owner: merchants.merId, found: message.merId ?? '' }
-    mistakes.push(mistakeOf('certificate-of-another-merchant', facts))
+  if (direction === 'answer') {
+    const certificate = context.answerTrust.findCertificate?.(certId)
+    return certificate
+      ? { certificate, mistakes: validity(certificate, context) }
+      : unknownCertificate(certId, context)
   }
+  const certificate = context.findCertificate(certId)
+  if (!certificate) return unknownCertificate(certId, context)
+  const { merId: owner } = certificate
+  const isOwn = owner === message.merId
+  const facts = { certId, owner, found: message.merId ?? '' }
+  const mistakes = isOwn ? [] : [mistakeOf('certificate-of-another-merchant', facts)]
   return { certificate, mistakes: [...mistakes, ...validity(certificate, context)] }
 }
 
 /** A certId that is not on file is most often another number that was at hand. */
-function unknownCertificate(certId: string, known: readonly KnownCertificate[]): Named {
+function unknownCertificate(certId: string, { knownCertificates }: ExplainContext): Named {
+  const known = [...knownCertificates()]
   const named = (id: MistakeId, facts: MistakeFacts = {}, certificate?: Certificate): Named => ({
     certificate,
     mistakes: [mistakeOf(id, { certId, found: certId, ...facts })],
