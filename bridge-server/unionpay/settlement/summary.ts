@@ -1,16 +1,16 @@
 import { CARD_KINDS, type Summary, type SummaryRow } from '../../acp/settlement/summary-file.ts'
 import type { Entry } from '../clearing/entries.ts'
 
-/** Names of what merchants do, by txnType. */
-const KINDS: Readonly<Record<string, string>> = {
-  '01': '消费',
-  '03': '预授权完成',
-  '04': '退货',
-  '12': '代付',
-  '31': '消费撤销',
-  '33': '预授权完成撤销',
-  '99': '冲正',
-}
+/** Names of what merchants do, by txnType, in the order of the report. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['01', '消费'],
+  ['03', '预授权完成'],
+  ['04', '退货'],
+  ['31', '消费撤销'],
+  ['33', '预授权完成撤销'],
+  ['99', '冲正'],
+  ['12', '代付'],
+])
 const OTHER = '其他'
 
 /** Adds up a merchant's day, for people. */
@@ -20,7 +20,7 @@ export class SummarySums {
   readonly #total = new Sums()
 
   add(entry: Entry, txnType: string): void {
-    const kind = KINDS[txnType] ?? OTHER
+    const kind = KINDS.get(txnType) ?? OTHER
     let sums = this.#byKind.get(kind)
     if (!sums) {
       sums = new Sums()
@@ -31,7 +31,7 @@ export class SummarySums {
   }
 
   print(about: Omit<Summary, 'byTransaction' | 'byCardType' | 'total'>): Summary {
-    const order = [...Object.values(KINDS), OTHER]
+    const order = [...KINDS.values(), OTHER]
     const rows = (sums: Map<string, Sums>) => [...sums].map(([label, each]) => each.row(label))
     const byKind = [...this.#byKind].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     return {
