@@ -7,8 +7,12 @@ import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
 import { javaManner } from './manners/java.ts'
 
-describe('a shop that writes GBK', () => {
-  const manner = javaManner({ encoding: 'GBK' })
+// The second bytes of the first three are signs in ASCII: a reader that splits bytes trips over them.
+describe.each([
+  ['GBK', '甛厊囷：茶、咖啡'],
+  ['GB2312', '茶、咖啡'],
+] as const)('a shop that writes %s', (encoding, text) => {
+  const manner = javaManner({ encoding })
   let network: TestNetwork
   let kit: MerchantKit
   let sdk: SdkClient
@@ -25,23 +29,22 @@ describe('a shop that writes GBK', () => {
     await network.close()
   })
 
-  // The second bytes of 甛 and 厊 are `|` and a brace-like sign in GBK: a reader that splits bytes trips over them.
   const order = (fields = {}) =>
-    payment(kit, { backUrl: door.url, txnAmt: '66', reqReserved: '甛厊囷：茶、咖啡', ...fields })
+    payment(kit, { backUrl: door.url, txnAmt: '66', reqReserved: text, ...fields })
 
-  test('Chinese text goes there and back in GBK, in answer, notification and query', async () => {
+  test('Chinese text goes there and back, in answer, notification and query', async () => {
     const placed = await sdk.call('appTransReq', order())
     expect(placed).toMatchObject({
-      encoding: 'GBK',
+      encoding,
       respMsg: '成功[0000000]',
-      reqReserved: '甛厊囷：茶、咖啡',
+      reqReserved: text,
     })
     await payInControl(network, placed.tn!)
     const notice = door.received.at(-1)!
     expect(() => textOf(percentDecoded(notice.body))).toThrow()
     expect(await sdk.hear(notice)).toMatchObject({
       respMsg: '成功[0000000]',
-      reqReserved: '甛厊囷：茶、咖啡',
+      reqReserved: text,
     })
     expect(await sdk.call('queryTrans', question(placed))).toMatchObject({ origRespMsg: '成功[0000000]' })
   })
@@ -49,11 +52,11 @@ describe('a shop that writes GBK', () => {
   test('the answer says which charset it is in', async () => {
     const message = sdk.compose(order())
     const { headers, body } = await sdk.post('appTransReq', message)
-    expect(headers['content-type']).toMatch(/charset=GBK/i)
+    expect(headers['content-type']).toContain(`charset=${encoding}`)
     expect(textOf(body, 'GBK')).toContain('成功[0000000]')
   })
 
-  test('a refusal in Chinese is GBK too', async () => {
+  test('a refusal in Chinese is in it too', async () => {
     expect(await sdk.call('appTransReq', order({ txnAmt: '1.5' }))).toMatchObject({
       respCode: '10',
       respMsg: expect.stringContaining('报文格式错误'),

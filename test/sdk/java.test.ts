@@ -192,10 +192,12 @@ describe('the official SDK for Java, 5.1.0', () => {
     const scan = { bizType: '000000', txnSubType: '06', termId: '49000002' }
     const paid = await sdk.call('backTransReq', pay({ ...scan, qrNo: await showPayerCode(network) }))
     const { orderId = '', txnTime = '' } = paid
+    await network.pass(2 * 3_600_000)
     const reversal = { txnType: '99', txnSubType: '01', bizType: '000000', channelType: '08' }
     expect(await sdk.call('backTransReq', { ...reversal, accessType: '0', orderId, txnTime })).toMatchObject({
       respCode: '00',
     })
+    expect((await sdk.call('queryTrans', question(paid))).origRespCode).not.toBe('00')
   })
 
   test('mistakes are answered in signed messages that name what is wrong', async () => {

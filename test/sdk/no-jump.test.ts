@@ -84,12 +84,14 @@ describe("omnipay's driver for payments without a page", () => {
     const requestor = { tokenPayData: '{trId=62000000001&tokenType=01}' }
     await send(TOKEN, '77', '00', { ...person(), ...requestor })
     const opened = await send(TOKEN, '79', '00', { ...person({ smsCode: sms }), ...requestor })
-    const { orderId = '' } = opened
+    const { orderId = '', txnTime = '' } = opened
+    await network.pass(2 * 3_600_000)
 
-    const asked = await send(TOKEN, '78', '02', { orderId })
+    const asked = await send(TOKEN, '78', '02', { orderId, txnTime })
     expect(asked).toMatchObject({ respCode: '00', activateStatus: '1' })
     expect(tokenIn(asked)).toBe(tokenIn(opened))
-    expect(tokenIn(await send(TOKEN, '79', '05', { orderId, ...requestor }))).toBe(tokenIn(opened))
+    const applied = await send(TOKEN, '79', '05', { orderId, txnTime, ...requestor })
+    expect(tokenIn(applied)).toBe(tokenIn(opened))
 
     const naming = (token: string) => ({ tokenPayData: `{trId=62000000001&token=${token}}` })
     const renewed = await send(TOKEN, '79', '03', naming(tokenIn(opened)))

@@ -33,6 +33,17 @@ describe("a notification on its way through a merchant's web server", () => {
     await door.close()
   })
 
+  test('holds what a real one holds, and nothing that would break a reader who knows no more', async () => {
+    const door = await openNoticeDoor()
+    const placed = await payTo(door.url)
+    const told = await sdkClient(kit, javaManner()).hear(door.received[0])
+    const { payCardType, ...minimal } = told
+    expect(payCardType).toBe('01')
+    expect(Object.keys(minimal).sort()).toEqual(KEYS_OF_A_REAL_NOTICE)
+    expect(told).toMatchObject({ orderId: placed.orderId, txnTime: placed.txnTime, settleAmt: '10' })
+    await door.close()
+  })
+
   test('is a percent-encoded form whose certificate keeps its CRLF', async () => {
     const door = await openNoticeDoor()
     await payTo(door.url)
@@ -72,3 +83,29 @@ describe("a notification on its way through a merchant's web server", () => {
     await door.close()
   })
 })
+
+/** As test and production systems sent it, for a merchant that has asked for nothing more. */
+const KEYS_OF_A_REAL_NOTICE = [
+  'accessType',
+  'bizType',
+  'currencyCode',
+  'encoding',
+  'merId',
+  'orderId',
+  'queryId',
+  'respCode',
+  'respMsg',
+  'settleAmt',
+  'settleCurrencyCode',
+  'settleDate',
+  'signMethod',
+  'signPubKeyCert',
+  'signature',
+  'traceNo',
+  'traceTime',
+  'txnAmt',
+  'txnSubType',
+  'txnTime',
+  'txnType',
+  'version',
+]

@@ -18,7 +18,7 @@ export function stringToSign(fields: Fields): string {
 
 /** The bytes of a text in the charset that a message names. */
 export function bytesOf(text: string, encoding = 'UTF-8'): Buffer {
-  return encoding.toUpperCase() === 'GBK' ? iconv.encode(text, 'gbk') : Buffer.from(text, 'utf8')
+  return encoding.startsWith('GB') ? iconv.encode(text, 'gbk') : Buffer.from(text, 'utf8')
 }
 
 /** The text of bytes. Broken ones throw. */

@@ -6,7 +6,7 @@ import { checkChain, checkHolder, checkValidity } from '../../support/sdk-trust.
 /** How the official SDK is set up: whether only UnionPay's company name will do, and the charset. */
 export interface JavaSettings {
   readonly ifValidateCNName?: boolean
-  readonly encoding?: 'UTF-8' | 'GBK'
+  readonly encoding?: 'UTF-8' | 'GBK' | 'GB2312'
 }
 
 /** The official SDK for Java: a whole certificate path, validity, name; nothing but HTTP 200; braces inside values. */
