@@ -53,6 +53,7 @@ export async function signUpDemoShop(dataDir: string, random: Random): Promise<M
     await writePrivate(path.join(merchantsDirOf(dataDir), `${DEMO_MCHID}.json`), {
       mchid: DEMO_MCHID,
       name: '山间小铺',
+      nameEn: 'Hillside Shop',
       appids: [APP_ID],
       apiV3Key: keys.apiV3Key,
       certificates: [{ serialNo: keys.serialNo, pem: identity.certificatePem }],

@@ -66,6 +66,8 @@ export interface CashierView extends OrderView {
 export interface OrderView {
   readonly orderRef: string
   readonly merchantName: string
+  /** The Chinese name again where the merchant has no English one. */
+  readonly merchantNameEn: string
   readonly description: string
   readonly amountFen: number
   readonly state: OrderState

@@ -10,6 +10,8 @@ export interface Merchant {
   readonly mchid: string
   /** Shown to payers. */
   readonly name: string
+  /** Shown to payers who do not read Chinese. */
+  readonly nameEn: string
   readonly appids: readonly string[]
   /** 32 bytes; seals what the bridge tells the merchant. */
   readonly apiV3Key: Buffer
@@ -36,6 +38,7 @@ export interface Merchants {
 const merchantFile = z.strictObject({
   mchid: z.string().regex(/^\d{8,10}$/),
   name: z.string().min(1).max(64),
+  nameEn: z.string().min(1).max(64).optional(),
   appids: z.array(z.string().regex(/^wx[0-9a-f]{16}$/)).min(1),
   apiV3Key: z.string().regex(/^[\x21-\x7e]{32}$/, 'must be 32 ASCII characters'),
   certificates: z.array(z.strictObject({ serialNo: z.string(), pem: z.string() })).min(1),
@@ -77,13 +80,14 @@ export async function loadMerchants(merchantsDir: string, certsDir: string): Pro
 
 async function readMerchant(file: string, certsDir: string): Promise<Merchant> {
   try {
-    const { mchid, name, appids, apiV3Key, certificates, unionpay } = merchantFile.parse(
+    const { mchid, name, appids, apiV3Key, certificates, unionpay, ...rest } = merchantFile.parse(
       JSON.parse(await readFile(file, 'utf8')),
     )
     const identity = readPfx(await readFile(path.join(certsDir, unionpay.pfx)), unionpay.pfxPassword)
     return {
       mchid,
       name,
+      nameEn: rest.nameEn ?? name,
       appids,
       apiV3Key: Buffer.from(apiV3Key, 'ascii'),
       keys: new Map(

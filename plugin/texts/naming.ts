@@ -1,5 +1,6 @@
 import { CARD_TYPE_TEXTS, type CardView } from '../../contract/cards.ts'
 import type { Language } from '../../contract/failure-texts.ts'
+import type { OrderView } from '../../contract/plugin-door.ts'
 import { fill, textsOf } from './texts.ts'
 
 /** `招商银行 储蓄卡 (0018)` */
@@ -13,6 +14,13 @@ export function cardName(
     type: CARD_TYPE_TEXTS[language][card.cardType],
     tail: card.tail,
   })
+}
+
+export function merchantName(
+  order: Pick<OrderView, 'merchantName' | 'merchantNameEn'>,
+  language: Language,
+): string {
+  return language === 'zh' ? order.merchantName : order.merchantNameEn
 }
 
 /** `2021-09-22 14:05`, in Beijing time, which is the time of every UnionPay payment. */

@@ -217,6 +217,7 @@ describe('the cashier on a shop’s page', () => {
     await shop.tap('QuickPass ¥12.50')
     await shop.says('Ping An Bank debit (0018)')
     expect(shop.page.text()).toContain('Pay ¥12.50')
+    expect(shop.page.text()).toContain('Cloud Coffee')
   })
 
   it('counts seconds only while there is time to pay: nothing ticks at a result', async () => {

@@ -74,6 +74,8 @@ test('the second time the card is there, and paying takes the PIN alone', async 
 test('a shopper who reads English, in the dark, pays with a credit card', async () => {
   const zhou = await openShopper(world, 'zhou', { language: 'en', theme: 'dark' })
   await zhou.buys('Grid notebook')
+  await zhou.sees('Hillside Shop', 'Grid notebook')
+  expect(zhou.reads()).not.toMatch(/\p{Script=Han}/u)
   await zhou.addsCard(creditCard())
   await zhou.sees('credit (0000)', 'Pay ¥12.50')
   await zhou.confirms()

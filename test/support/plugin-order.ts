@@ -21,6 +21,7 @@ export function order(changes: Partial<OrderView> = {}): OrderView {
   return {
     orderRef: 'order-1',
     merchantName: '云上咖啡',
+    merchantNameEn: 'Cloud Coffee',
     description: '燕麦拿铁 大杯',
     amountFen: 1250,
     state: 'awaiting',

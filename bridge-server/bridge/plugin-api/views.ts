@@ -40,6 +40,7 @@ export async function orderView(
   return {
     orderRef: order.orderRef,
     merchantName: merchant.name,
+    merchantNameEn: merchant.nameEn,
     description: order.description,
     amountFen: order.amountFen,
     state: stateAt(order, nowMs),

@@ -9,7 +9,7 @@ import {
   type PaymentState,
   type Processing,
 } from '../../cashier/payment-state.ts'
-import { cardName, dateAndTime, minutesAndSeconds } from '../../texts/naming.ts'
+import { cardName, dateAndTime, merchantName, minutesAndSeconds } from '../../texts/naming.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
 import { type CardRow, cardRow } from '../card-list/card-rows.ts'
 import type { ResultDetail, ResultView } from '../payment-result/result-view.ts'
@@ -42,7 +42,7 @@ export function viewOf(state: PaymentState, language: Language): FlowView | null
     screen: 'loading',
     lead,
     leadLabel: lead === 'back' ? t.back : t.close,
-    merchant: desk?.order.merchantName ?? '',
+    merchant: desk ? merchantName(desk.order, language) : '',
     amount: desk ? formatYuan(desk.order.amountFen) : '',
     description: desk?.order.description ?? '',
     cards: [],
@@ -137,7 +137,7 @@ function paidResult(order: OrderView, language: Language): ResultView {
     tone: 'good',
     headline: MONEY_TEXTS[language].yes,
     amount: formatYuan(order.amountFen),
-    what: order.merchantName,
+    what: merchantName(order, language),
     todo: order.description,
     primary: textsOf(language).done,
     secondary: '',
