@@ -74,7 +74,8 @@ describe('a client that only has its hosts file changed', () => {
   test.each([
     ['cardTransReq', { txnType: '01', txnSubType: '01' }],
     ['batchTrans', { txnType: '21', txnSubType: '03' }],
-  ])('is told plainly that %s is not there', async (address, kind) => {
+    ['backTransReq', { txnType: '13', txnSubType: '08', bizType: '000601' }],
+  ])('is told plainly by %s that it has no such business: %o', async (address, kind) => {
     const order = payment(kit, { backUrl: 'http://www.specialUrl.com', txnAmt: '10', ...kind })
     const answer = await sdkClient(kit, manner).call(address, order)
     expect(answer).toMatchObject({ respCode: '43', merId: kit.merId, orderId: order.orderId })
