@@ -19,7 +19,7 @@ import { postPayment, postReturn, postReversal } from '../../bridge-server/union
 
 export const MIGRATIONS = path.resolve('bridge-server/unionpay/migrations')
 /** A Thursday, ten in the morning in Beijing. */
-export const START_MS = Date.parse('2026-03-05T10:00:00+08:00')
+const START_MS = Date.parse('2026-03-05T10:00:00+08:00')
 export const ACQUIRER = '48020000'
 export const SHOP = '777290058110048'
 export const SUPERMARKET = '777290054110001'
@@ -40,7 +40,7 @@ export async function newBooksFile(): Promise<string> {
 }
 
 /** The network's books with three cards and two merchants, and none of its doors. */
-export async function openBooks(file: string): Promise<Store> {
+async function openBooks(file: string): Promise<Store> {
   const store = openSqliteStore(file, MIGRATIONS)
   await store.transact(async (tx) => {
     for (const { ref, cardNo, type } of CARDS) {
@@ -81,7 +81,7 @@ export interface Paid {
 }
 
 /** What the gateway does to the books when a merchant's order succeeds, without the messages around it. */
-export class Trade {
+class Trade {
   readonly #store: Store
   readonly #now: () => number
   #count: number

@@ -6,7 +6,7 @@ import { HOLIDAYS, type HolidayYear } from './holidays.ts'
 export type Calendar = Readonly<Record<string, HolidayYear>>
 
 /** @param day `YYYYMMDD` */
-export function isWorkingDay(day: string, calendar: Calendar = HOLIDAYS): boolean {
+function isWorkingDay(day: string, calendar: Calendar = HOLIDAYS): boolean {
   const date = day.slice(4)
   const year = calendar[day.slice(0, 4)]
   if (year?.workingWeekends.includes(date)) return true

@@ -68,7 +68,7 @@ export async function takeStep(
 }
 
 /** When the merchants get the money of a day. */
-export function payOutMs(day: string): number {
+function payOutMs(day: string): number {
   return midnightMs(settlementDay(day)) + PAY_OUT_AT_MS
 }
 
