@@ -37,7 +37,7 @@ const zh = {
   bagEmpty: '购物袋是空的',
   bagEmptyHint: '挑一件喜欢的再来。',
   goShopping: '去逛逛',
-  kept: (time: string) => `没有扣款。订单为您保留到 ${time}，可以继续支付。`,
+  kept: (time: string) => `没有扣款。订单为您保留到 ${time}，可继续支付`,
   seeOrder: '查看订单',
 
   myCards: '我的云闪付银行卡',
@@ -120,7 +120,7 @@ const en: typeof zh = {
   total: 'Total',
   payWith: 'Pay with',
   quickpass: 'Cloud QuickPass',
-  quickpassHint: 'Choose a card next; nothing is charged until you confirm',
+  quickpassHint: 'Pick a card; nothing is charged until you confirm',
   pay: (price) => `Pay ${price}`,
   paying: 'Paying…',
   bagEmpty: 'Your bag is empty',

@@ -18,10 +18,7 @@ export function firstPayable(cards: readonly CardView[]): string | null {
  */
 export function firstChoice(cards: readonly CardView[], { attempt }: OrderView): string | null {
   if (attempt?.failure == null || FAILURES[attempt.failure].next !== 'other-card') return firstPayable(cards)
-  const { bankName, cardType, tail } = attempt.card
-  const others = cards.filter(
-    (card) => card.bankName !== bankName || card.cardType !== cardType || card.tail !== tail,
-  )
+  const others = cards.filter((card) => !looksLike(card, attempt.card))
   return firstPayable(others) ?? firstPayable(cards)
 }
 
@@ -34,7 +31,8 @@ export function withDeclined(desk: Desk): Desk {
 
 /** A card that was just added: it stands first, where its holder sees that it is chosen. */
 export function withCard(desk: Desk, card: CardView): Desk {
-  const others = desk.cards.filter(({ cardId }) => cardId !== card.cardId)
+  // The same card bound anew has another id, and its earlier binding is void.
+  const others = desk.cards.filter((other) => !looksLike(other, card))
   const chosenCardId = card.disabledBecause === null ? card.cardId : desk.chosenCardId
   return { ...desk, cards: [card, ...others], chosenCardId }
 }
@@ -46,3 +44,10 @@ export function withLocked(desk: Desk, lockedCardId: string | null): Desk {
   )
   return { ...desk, cards }
 }
+
+/** Whether a payer could not tell the two apart. */
+function looksLike(one: Face, other: Face): boolean {
+  return one.bankName === other.bankName && one.cardType === other.cardType && one.tail === other.tail
+}
+
+type Face = Pick<CardView, 'bankName' | 'cardType' | 'tail'>

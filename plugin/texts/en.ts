@@ -27,7 +27,7 @@ export const en: Texts = {
   pinWrong: 'Wrong PIN. You were not charged. Type it again',
   pinTriesLeft: 'Wrong PIN. You were not charged. Tries left: {count}',
   pinTyped: 'PIN, {count} of 6 digits typed',
-  pinSafe: 'Encrypted for UnionPay alone: neither the shop nor we can read it',
+  pinSafe: 'Encrypted so that only UnionPay can read it',
   erase: 'Erase one digit',
 
   paying: 'Paying',

@@ -78,6 +78,12 @@ describe('paying with a card', () => {
     })
   })
 
+  it('shows a card once that was added again, and puts it first', () => {
+    const anew = { ...CREDIT, cardId: 'card-credit-bound-anew' }
+    const payer = new Payer().on(opened, { type: 'add' }, { type: 'card-added', card: anew })
+    expect(payer.state).toMatchObject({ desk: { chosenCardId: anew.cardId, cards: [anew, SAVINGS] } })
+  })
+
   it('tells the shop "cancel" when the payer closes the sheet before paying', () => {
     const payer = new Payer().on(
       opened,

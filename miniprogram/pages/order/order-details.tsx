@@ -17,27 +17,36 @@ export function OrderDetails({ order }: { order: Order }) {
       {order.payerTotalFen !== null && <Row label={texts.paid} value={amount(order.payerTotalFen)} />}
       <Row label={texts.placedAt} value={dateAndTime(order.createdAtMs)} />
       {order.paidAtMs !== null && <Row label={texts.paidAt} value={dateAndTime(order.paidAtMs)} />}
-      <Row label={texts.orderNumber} value={order.id} copyable />
-      {order.transactionId && <Row label={texts.transactionNumber} value={order.transactionId} copyable />}
+      <NumberRow label={texts.orderNumber} value={order.id} />
+      {order.transactionId && <NumberRow label={texts.transactionNumber} value={order.transactionId} />}
     </View>
   )
 }
 
-function Row({ label, value, copyable = false }: { label: string; value: string; copyable?: boolean }) {
+function Row({ label, value }: { label: string; value: string }) {
   return (
     <View className='rows__row'>
       <Text className='rows__label'>{label}</Text>
-      <Text className={copyable ? 'rows__value rows__value--number' : 'rows__value'}>{value}</Text>
-      {copyable && (
-        <Button
-          className='rows__copy'
-          hoverClass='pressed'
-          aria-label={`${texts.copy} ${label}`}
-          onClick={() => copy(value)}
-        >
-          {texts.copy}
-        </Button>
-      )}
+      <Text className='rows__value'>{value}</Text>
+    </View>
+  )
+}
+
+function NumberRow({ label, value }: { label: string; value: string }) {
+  return (
+    <View className='rows__row rows__row--number'>
+      <View className='rows__words'>
+        <Text className='rows__label'>{label}</Text>
+        <Text className='rows__number'>{value}</Text>
+      </View>
+      <Button
+        className='rows__copy'
+        hoverClass='pressed'
+        aria-label={`${texts.copy} ${label}`}
+        onClick={() => copy(value)}
+      >
+        {texts.copy}
+      </Button>
     </View>
   )
 }
