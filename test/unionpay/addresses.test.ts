@@ -58,6 +58,12 @@ describe('what a message is decides, not where it is posted', () => {
     expect(merchant.verified(Buffer.from(await answer.arrayBuffer()))).toMatchObject({ respCode: '43' })
   })
 
+  test('a slash too many in front does not matter', async () => {
+    const body = encodeForm(await merchant.request('appConsume', money(1)))
+    const answer = await fetch(`${network.url}//gateway/api/appTransReq.do`, { method: 'POST', body })
+    expect(merchant.verified(Buffer.from(await answer.arrayBuffer()))).toMatchObject({ respCode: '00' })
+  })
+
   test('what is no message at all is answered plainly', async () => {
     for (const address of [...EVERYWHERE, 'cardTransReq', 'batchTrans', 'frontTransReq']) {
       const { status, body } = await merchant.post('no-equals-sign', address)

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../clock/clock.ts'
+import { type Cancel, type Clock, SECOND_MS } from '../../clock/clock.ts'
 import type { Log } from '../../log.ts'
 import type { Store, Transaction } from '../../store/store.ts'
 import { payByLateAnswer } from '../switch/payment.ts'
@@ -22,6 +22,8 @@ export interface DueOrdersOptions {
 
 /** Orders taken in one look. */
 const BATCH_MAX = 32
+/** When an order that could not be taken is tried again. */
+const RETRY_MS = SECOND_MS
 
 /**
  * What happens to orders by itself: answers of the slow issuer arrive, accepted refunds and voids are carried out, holds
@@ -64,15 +66,30 @@ export class DueOrders {
 
   async #look(): Promise<void> {
     const { store, clock } = this.#options
+    let notBeforeMs = 0
     while (this.#lookAgain && !this.#stopped) {
       this.#lookAgain = false
-      const arrived = await ordersAnsweredBy(store, clock.now(), BATCH_MAX)
-      for (const order of arrived) await this.#take(order)
-      if (arrived.length === BATCH_MAX) this.#lookAgain = true
+      const due = await ordersAnsweredBy(store, clock.now(), BATCH_MAX)
+      let failures = 0
+      for (const order of due) if (!(await this.#taken(order))) failures += 1
+      if (failures > 0) notBeforeMs = clock.now() + RETRY_MS
+      else if (due.length === BATCH_MAX) this.#lookAgain = true
     }
     const dueMs = await nextAnswerMs(store)
     this.#cancelAlarm()
-    if (dueMs !== null && !this.#stopped) this.#cancelAlarm = clock.at(dueMs, () => this.wake())
+    if (dueMs === null || this.#stopped) return
+    this.#cancelAlarm = clock.at(Math.max(dueMs, notBeforeMs), () => this.wake())
+  }
+
+  /** False when an order could not be taken; it keeps no other waiting, and is tried again. */
+  async #taken(order: Order): Promise<boolean> {
+    try {
+      await this.#take(order)
+      return true
+    } catch (error) {
+      this.#options.log.error({ err: error, orderId: order.orderId }, 'a due order could not be taken')
+      return false
+    }
   }
 
   async #take(seen: Order): Promise<void> {
