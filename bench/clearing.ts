@@ -64,6 +64,12 @@ function fillDay(file: string): void {
   const posting = database.prepare(
     "INSERT INTO posting (transaction_id, source, destination, amount_fen, memo) VALUES (?, ?, ?, ?, '')",
   )
+  const balances = new Map<string, number>()
+  const move = (id: number, source: string, destination: string, amountFen: number) => {
+    posting.run(id, source, destination, amountFen)
+    balances.set(source, (balances.get(source) ?? 0) - amountFen)
+    balances.set(destination, (balances.get(destination) ?? 0) + amountFen)
+  }
   for (let i = 0; i < MERCHANTS; i++) merchant.run(merId(i), `商户 ${i}`, '48020000')
   for (let i = 0; i < CARDS; i++) card.run(`card-${i}`, cardNo(i), iin(i), i % 3 === 0 ? 'credit' : 'debit')
   for (let i = 1; i <= PAYMENTS; i++) {
@@ -84,9 +90,11 @@ function fillDay(file: string): void {
       atMs,
     )
     transaction.run(i, `pay:${queryId}`, atMs)
-    posting.run(i, `cardholder:card-${by}`, `issuer:${iin(by)}:clearing`, amountFen)
-    posting.run(i, 'acquirer:48020000:clearing', `merchant:${merId(i % MERCHANTS)}:payable`, amountFen)
+    move(i, `cardholder:card-${by}`, `issuer:${iin(by)}:clearing`, amountFen)
+    move(i, 'acquirer:48020000:clearing', `merchant:${merId(i % MERCHANTS)}:payable`, amountFen)
   }
+  const account = database.prepare('INSERT INTO account (name, balance_fen) VALUES (?, ?)')
+  for (const [name, balanceFen] of balances) account.run(name, balanceFen)
   database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)')
   database.close()
 }

@@ -110,7 +110,7 @@ describe.each(['before', 'inside', 'after'] as const)('a failure %s the commit o
 
 test('a process killed with -9 at every step, inside and after its commit, settles everything once', async () => {
   const file = await booksOfADay()
-  const child = path.resolve('test/support/clearing-child.ts')
+  const child = path.resolve('test/support/clearing-worker.ts')
   const node = path.resolve('node_modules/.bin/node')
   let kills = 0
   for (let round = 0; round < 20; round++) {

@@ -6,7 +6,7 @@ import { interrupted } from './clearing-interruption.ts'
 
 /**
  * A process that goes on with the clearing of a file of books and is killed on the way:
- * `node clearing-child.ts <file> <migrations> <now in ms> <before | inside | after>`.
+ * `node clearing-worker.ts <file> <migrations> <now in ms> <before | inside | after>`.
  */
 const [file, migrations, nowMs, when] = process.argv.slice(2) as [string, string, string, string]
 const store = openSqliteStore(file, migrations)
