@@ -1,7 +1,8 @@
+import http from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FORM, payment, question, sdkClient } from '../support/sdk-client.ts'
 import { type MerchantKit, openKit } from '../support/sdk-kit.ts'
-import { formOf, JAVA_FORM } from '../support/sdk-message.ts'
+import { formOf, JAVA_FORM, PHP_FORM } from '../support/sdk-message.ts'
 import { fileRequest } from '../support/sdk-settlement.ts'
 import { postRaw } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
@@ -52,6 +53,28 @@ describe('a client that only has its hosts file changed', () => {
       expect(await callOver(host, '/', fileRequest('0229'))).toMatchObject({ respCode: '98' })
     },
   )
+
+  test('asks before it sends a long form, as PHP does, and is told to go on', async () => {
+    const order = payment(kit, { backUrl: 'http://www.specialUrl.com', txnAmt: '10' })
+    const message = sdkClient(kit, manner).compose(order)
+    const body = formOf(message, PHP_FORM)
+    const headers = {
+      'content-type': FORM,
+      'content-length': Buffer.byteLength(body),
+      expect: '100-continue',
+    }
+    const url = `${network.url}/gateway/api/appTransReq.do`
+    const text = await new Promise<string>((resolve, reject) => {
+      const request = http.request(url, { method: 'POST', headers }, (response) => {
+        let received = ''
+        response.setEncoding('utf8').on('data', (part) => (received += part))
+        response.on('end', () => resolve(received))
+      })
+      request.on('error', reject).on('continue', () => request.end(body))
+      request.flushHeaders()
+    })
+    expect(text).toContain('respMsg=成功[0000000]')
+  })
 
   test('does not take the network for somebody else', async () => {
     const order = payment(kit, { backUrl: 'http://www.specialUrl.com', txnAmt: '10' })

@@ -10,6 +10,8 @@ export interface Manner {
   readonly contentType: string
   /** The host that it has written into its code. */
   readonly host: string
+  /** What it puts between host and path: some end the one with a slash and begin the other with it. */
+  readonly slash?: '/' | '//'
   readonly sign?: (fields: Fields, kit: MerchantKit) => Fields
   /** Reads an answer. Throws where the SDK would. */
   readonly read: (answer: RawAnswer, fields: Fields) => Fields
@@ -33,14 +35,14 @@ export interface SdkClient {
 }
 
 export function sdkClient(kit: MerchantKit, manner: Manner): SdkClient {
-  const { always, form, contentType, host, read, trust, mend = (fields) => fields } = manner
+  const { always, form, contentType, host, read, trust, mend = (fields) => fields, slash = '/' } = manner
   const sign = manner.sign ?? signWithCertificate
 
   const compose = (fields: Fields): Fields =>
     sign({ ...always, merId: kit.merId, txnTime: kit.txnTime(), ...fields }, kit)
   const post = (address: string, message: Fields) =>
     postRaw({
-      url: `${kit.network.url}/${address === '' ? '' : `gateway/api/${address}.do`}`,
+      url: kit.network.url + slash + (address === '' ? '' : `gateway/api/${address}.do`),
       body: formOf(message, form),
       contentType,
       host: address === '' ? host.replace(/^gateway/, 'filedownload') : host,

@@ -22,7 +22,10 @@ export const SHIMA: Manner = {
   form: GO_FORM,
   contentType: FORM,
   host: '101.231.204.80:5000',
-  read: ({ body }) => splitSimply(textOf(body)),
+  read({ status, body }) {
+    if (status !== 200) throw new Error(`HTTP ${status} counts as no answer`)
+    return splitSimply(textOf(body))
+  },
   trust(fields, kit) {
     if (fields.signPubKeyCert) throw new Error('5.0.0 names its certificate by number')
     const folder = new Map([kit.signing, kit.encryption].map((pem) => [certIdOf(pem), pem]))

@@ -7,7 +7,11 @@ export const PANJJO: Manner = {
   form: GO_FORM,
   contentType: FORM,
   host: TEST_GATEWAY,
-  read: ({ body }) => splitSimply(textOf(body)),
+  slash: '//',
+  read({ status, body }) {
+    if (status !== 200) throw new Error(`HTTP ${status} counts as no answer`)
+    return splitSimply(textOf(body))
+  },
   trust(fields, kit) {
     if (!isSignedBy(fields, kit.signing)) throw new Error('the signature is wrong')
   },
