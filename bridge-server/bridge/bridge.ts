@@ -4,6 +4,7 @@ import Koa from 'koa'
 import type { Clock } from '../clock/clock.ts'
 import type { Random } from '../clock/random.ts'
 import type { HttpClient } from '../http/client.ts'
+import { isLocalVisit } from '../http/local-visit.ts'
 import { listen } from '../http/serve.ts'
 import type { Log } from '../log.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
@@ -95,6 +96,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   app.use(merchantDoor({ store, clock, random, log, merchants, platform, orders }))
   app.use(pluginDoor({ calls, sessions, limiter, merchants, pluginToken: wechat.pluginToken, clock, log }))
   app.use(notificationDoor({ acp, store, merchants, clock, log, settle }))
+  // Beyond this line stand pages for whoever runs the bridge; to everybody else they are not there.
+  app.use((ctx, next) => (isLocalVisit(ctx.req) ? next() : undefined))
   app.use(reconciliationDoor(store))
   app.use(statusDoor(store))
   const listening = await listen(app.callback(), options.port)

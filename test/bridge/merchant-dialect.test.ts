@@ -158,6 +158,8 @@ describe('who may call', () => {
   test('a stranger, a foreign certificate and a malformed header are refused by name', async () => {
     expect(await refused({ mchid: '1999999999' })).toEqual([401, 'SIGN_ERROR', 'mchid'])
     expect(await refused({ serialNo: world.stranger.serialNo })).toEqual([401, 'SIGN_ERROR', 'serial_no'])
+    const nosy = await shop.get('/v3/certificates', { serialNo: world.stranger.serialNo })
+    expect(JSON.stringify(nosy.json)).not.toContain(world.account.serialNo)
     expect(await refused({ nonce: '' })).toEqual([401, 'SIGN_ERROR', 'nonce_str'])
     expect(await refused({ nonce: 'n'.repeat(33) })).toEqual([401, 'SIGN_ERROR', 'nonce_str'])
     expect(await refused({ authorization: (header) => `${header},mchid="1"` })).toEqual([

@@ -4,7 +4,7 @@ import { encodeForm } from '../../bridge-server/acp/form.ts'
 import { loadOrCreatePki } from '../../bridge-server/acp/pki.ts'
 import { answerSigner } from '../../bridge-server/acp/sign.ts'
 import { toRfc3339 } from '../../bridge-server/clock/beijing.ts'
-import { HOUR_MS } from '../../bridge-server/clock/clock.ts'
+import { HOUR_MS, MINUTE_MS } from '../../bridge-server/clock/clock.ts'
 import type { HttpAnswer, HttpRequest } from '../../bridge-server/http/client.ts'
 import type { CardView } from '../../contract/cards.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
@@ -178,6 +178,35 @@ test('two tabs race to pay one order: one begins, the other is told to wait', as
   await world.settle()
   expect(paymentsSent() - before).toBe(1)
   expect((await otherTab.order(orderRef)).state).toBe('paid')
+})
+
+test('"no such transaction" tells of the moment it was asked: an answer that comes late fails nothing', async () => {
+  const card = await lin.card()
+  const { orderRef } = await openOrder('order-late-answer')
+  world.network.next(isPayment, 'lose-request')
+  await lin.pay(orderRef, card)
+  let letGo = () => {}
+  const late = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  let tellAsked = () => {}
+  const asked = new Promise<void>((resolve) => {
+    tellAsked = resolve
+  })
+  world.network.next(isQuery, async (_, pass) => {
+    const answer = await pass()
+    tellAsked()
+    await late
+    return answer
+  })
+  await world.clock.advance(1000)
+  await asked
+  await world.clock.advance(2 * MINUTE_MS)
+  letGo()
+  await world.settle()
+  expect(await lin.order(orderRef)).toMatchObject({ state: 'paying', attempt: { state: 'processing' } })
+  await world.advance(HOUR_MS)
+  expect(await lin.order(orderRef)).toMatchObject({ state: 'awaiting', attempt: { networkCode: '34' } })
 })
 
 test('an attemptId used again with another card is refused', async () => {

@@ -204,6 +204,9 @@ test('whoever asks too often is asked to wait', async () => {
   const start = () => eager.call('startEnrolment', { enrolmentId: newId(), ...sealed })
   for (let i = 0; i < 20; i++) expect((await start()).status).toBe(200)
   expect(await start()).toMatchObject({ status: 429, json: { code: 'too_many_requests' } })
+  // A new session is the same person: no further text messages, and no further guesses.
+  await eager.login()
+  expect(await start()).toMatchObject({ status: 429, json: { code: 'too_many_requests' } })
   await world.advance(10 * MINUTE_MS)
   expect((await start()).status).toBe(200)
 })
@@ -245,4 +248,21 @@ test('the page for people shows orders and runs nothing that a merchant wrote', 
   expect(page).not.toContain('<script>')
   expect(page).not.toContain(world.account.apiV3Key)
   expect(await (await fetch(`${world.bridge.url}/healthz`)).json()).toEqual({ status: 'ok' })
+})
+
+test.each([
+  ['a web page that rebinds its name', { host: 'evil.example:8301' }],
+  ['a proxy in front of the public doors', { 'x-forwarded-for': '203.0.113.9' }],
+])('%s does not get to see the orders', async (_, headers) => {
+  for (const path of ['/', '/metrics', '/healthz', '/reconciliation/20261122']) {
+    const answer = await world.network.send({
+      method: 'GET',
+      url: `${world.bridge.url}${path}`,
+      headers,
+      timeoutMs: 5000,
+    })
+    expect([answer.status, answer.body.toString()]).toEqual([404, 'Not Found'])
+  }
+  const listCards = { headers: { ...hostHeaders(lin.hostAppid, world.clock.now()), ...headers } }
+  expect((await lin.call('listCards', {}, listCards)).status).toBe(200)
 })

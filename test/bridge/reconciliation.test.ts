@@ -2,6 +2,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { unzipFiles, zipFiles } from '../../bridge-server/acp/settlement/container.ts'
+import { toTxnTime } from '../../bridge-server/acp/times.ts'
 import { type BookLine, compare, type FileLine } from '../../bridge-server/bridge/reconciliation/compare.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bridge-server/clock/clock.ts'
 import type { HttpRequest } from '../../bridge-server/http/client.ts'
@@ -229,6 +230,17 @@ test('the list shows each day with the number of its differences', async () => {
     { day: '20260306', state: 'compared', differences: 0 },
     { day: '20260305', state: 'compared', differences: 0 },
   ])
+})
+
+test('a database that fails in the morning delays the comparison, and ends it for no day', async () => {
+  const rename = (from: string, to: string) =>
+    tamper('bridge/bridge.db', (database) => database.exec(`ALTER TABLE ${from} RENAME TO ${to}`))
+  const day = toTxnTime(world.clock.now()).slice(0, 8)
+  rename('reconciliation', 'mislaid')
+  await world.advance(DAY_MS)
+  rename('mislaid', 'reconciliation')
+  await world.advance(HOUR_MS)
+  expect(await report(day)).toMatchObject({ state: 'compared' })
 })
 
 test.each(['20260399', '2026', 'x', '20200101'])('a day that is none, or was before: %s', async (day) => {

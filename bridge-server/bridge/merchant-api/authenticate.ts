@@ -47,10 +47,9 @@ export function authenticate(request: RawRequest, options: AuthenticateOptions):
   const merchant = merchants.byMchid(mchid)
   const key = merchant?.keys.get(keySerial)
   if (!merchant || !key) {
-    const known = merchant
-      ? `该商户已登记的证书序列号为 ${[...merchant.keys.keys()].join('、')}`
-      : '商户号未登记'
-    return signError(`商户号与证书序列号不匹配：${known}`, { field: merchant ? 'serial_no' : 'mchid' })
+    // Which certificates a merchant has is not told to whoever asks in his name.
+    const why = merchant ? '该证书序列号未在此商户号下登记' : '商户号未登记'
+    return signError(`商户号与证书序列号不匹配：${why}`, { field: merchant ? 'serial_no' : 'mchid' })
   }
   const signature = decodeBase64(authorization.signature)
   const isSigned =

@@ -90,7 +90,11 @@ export function nextQueryMs(attempt: Attempt, queries: number, nowMs: number): n
   return Math.max(attempt.createdMs + offsetMs, nowMs + SECOND_MS)
 }
 
-/** Whether "no such transaction" proves that the network never will know the attempt. */
-export function isAbsenceFinal(attempt: Attempt, nowMs: number): boolean {
-  return nowMs > attempt.payTimeoutMs + CLOCK_DIFFERENCE_MAX_MS
+/**
+ * Whether "no such transaction" proves that the network never will know the attempt.
+ *
+ * @param askedMs when the question left: an answer may be on its way for long, and tells of then
+ */
+export function isAbsenceFinal(attempt: Attempt, askedMs: number): boolean {
+  return askedMs > attempt.payTimeoutMs + CLOCK_DIFFERENCE_MAX_MS
 }

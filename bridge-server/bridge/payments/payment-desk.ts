@@ -199,20 +199,20 @@ export class PaymentDesk {
     const order = await findOrderBy(store, 'order_ref', attempt.orderRef)
     const merchant = order && merchants.byMchid(order.mchid)
     if (!merchant) throw new Error(`no merchant for order ${attempt.orderRef}`)
+    const askedMs = clock.now()
     const result = await queryPayment(acp, merchant.unionpay, {
       orderId: attempt.acpOrderId,
       txnTime: attempt.acpTxnTime,
       bizType: '000902',
       amountFen: order.amountFen,
-      nowMs: clock.now(),
+      nowMs: askedMs,
     })
-    const nowMs = clock.now()
     if (result.kind === 'succeeded' || result.kind === 'declined') {
       await this.settle(attempt.acpOrderId, result)
-    } else if (result.kind === 'absent' && isAbsenceFinal(attempt, nowMs)) {
+    } else if (result.kind === 'absent' && isAbsenceFinal(attempt, askedMs)) {
       await this.settle(attempt.acpOrderId, { kind: 'declined', respCode: '34', pinTriesLeft: null })
     } else {
-      await this.#stayUnknown(attempt, result.kind === 'unknown' ? result.respCode : '34', nowMs)
+      await this.#stayUnknown(attempt, result.kind === 'unknown' ? result.respCode : '34', clock.now())
     }
   }
 

@@ -87,7 +87,7 @@ async function answerCall(
   }
   const session = await sessions.find(ctx.get('authorization'), hostAppid)
   if (!session) return refuse('session_expired', 'open a session first')
-  if (!limiter.allow(name, session.key)) return tooMany(name)
+  if (!limiter.allow(name, session.openpid)) return tooMany(name)
   const payer: Payer = { ...host, openpid: session.openpid }
   // Each call's request is checked by its own schema, which the table's type has tied to its handler.
   return callWith(calls[name] as PluginCall<keyof PluginDoor>, await readRequest(ctx), payer)

@@ -7,7 +7,7 @@ interface RateLimit {
 }
 
 /**
- * How often one session may make a call. Tight where a guess could pay off (PINs, SMS codes, card numbers) or costs
+ * How often one payer may make a call, in however many sessions. Tight where a guess could pay off (PINs, SMS codes, card numbers) or costs
  * somebody a text message; wide where a plugin merely looks.
  */
 const RATE_LIMITS: Readonly<Record<keyof PluginDoor, RateLimit>> = {

@@ -35,13 +35,12 @@ export class Sessions {
    *
    * @returns null when there is none, or it is over
    */
-  async find(authorization: string, hostAppid: string): Promise<{ openpid: string; key: string } | null> {
+  async find(authorization: string, hostAppid: string): Promise<{ openpid: string } | null> {
     const token = BEARER.exec(authorization)?.[1]
     if (!token) return null
-    const key = sha256(token)
-    const session = await findSession(this.#store, key)
+    const session = await findSession(this.#store, sha256(token))
     if (!session || session.expiresMs <= this.#clock.now() || session.hostAppid !== hostAppid) return null
-    return { openpid: session.openpid, key }
+    return { openpid: session.openpid }
   }
 }
 

@@ -9,7 +9,7 @@ const LISTED_MAX = 100
 
 /**
  * `GET /reconciliation` lists the days with the number of differences, and `GET /reconciliation/20260305` tells what
- * came of comparing that clearing day. JSON; nothing here is secret.
+ * came of comparing that clearing day. JSON, and for this machine alone.
  */
 export function reconciliationDoor(reader: Reader): Middleware {
   return async (ctx, next) => {

@@ -46,7 +46,11 @@ export class Reconciler {
     if (this.#stopped) return
     this.#lookAgain = true
     this.#work ??= this.#look()
-      .catch((error) => this.#options.log.error({ err: error }, 'reconciliation stopped'))
+      .catch((error) => {
+        const { clock, log } = this.#options
+        log.error({ err: error }, 'reconciliation failed, and is tried again in an hour')
+        if (!this.#stopped) this.#setAlarm(clock.now() + RETRY_MS)
+      })
       .finally(() => {
         this.#work = null
         if (this.#lookAgain) this.wake()
@@ -71,13 +75,17 @@ export class Reconciler {
     await this.#addDays()
     for (let due = await nextDueDay(store); due && !this.#stopped; due = await nextDueDay(store)) {
       if (due.dueMs > clock.now()) {
-        this.#cancelAlarm()
-        this.#cancelAlarm = clock.at(due.dueMs, () => this.wake())
+        this.#setAlarm(due.dueMs)
         return
       }
       await this.#reconcile(due)
       await this.#addDays()
     }
+  }
+
+  #setAlarm(atMs: number): void {
+    this.#cancelAlarm()
+    this.#cancelAlarm = this.#options.clock.at(atMs, () => this.wake())
   }
 
   /** Every day gets a row, so that none is forgotten over a restart. */

@@ -3,7 +3,7 @@ import type { Store } from '../../store/store.ts'
 import { renderMetrics } from './metrics.ts'
 import { renderStatusPage } from './status-page.ts'
 
-/** `/healthz`, `/metrics` and the page for people on `/`. Nothing here is secret, and nothing can be changed. */
+/** `/healthz`, `/metrics` and the page for people on `/`: for this machine alone. Nothing can be changed here. */
 export function statusDoor(store: Store): Middleware {
   return async (ctx, next) => {
     if (ctx.method !== 'GET') return next()
