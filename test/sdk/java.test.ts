@@ -4,6 +4,7 @@ import { payByScanning, visitCashier } from '../support/sdk-browser.ts'
 import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import {
   beijingDigits,
+  CREDIT_CARD,
   DEBIT_CARD,
   openKit,
   payInControl,
@@ -167,6 +168,19 @@ describe('the official SDK for Java, 5.1.0', () => {
     await network.drain()
     const told = await sealing.hear(door.received.at(-1))
     expect(unseal(told.accNo!, sealing.kit.privateKey)).toBe(number)
+  })
+
+  test('a credit card pays by what is printed on it, and not by anything else', async () => {
+    const { number, phone, cvn2, expiry } = CREDIT_CARD
+    const printed = (code: string) => ({
+      ...pay({ bizType: '000301', channelType: '07' }, sealing),
+      ...sealedCard(sealing.kit, number, { phoneNo: phone, cvn2: code, expired: expiry }),
+    })
+    const paid = await sealing.call('backTransReq', printed(cvn2))
+    expect(paid).toMatchObject({ respCode: '00' })
+    const { payCardType, accNo } = await sealing.call('queryTrans', question(paid))
+    expect([payCardType, unseal(accNo!, sealing.kit.privateKey)]).toEqual(['02', number])
+    expect(await sealing.call('backTransReq', printed('321'))).toMatchObject({ respCode: '65' })
   })
 
   test('money is set aside and taken later, up to 115 %', async () => {

@@ -68,7 +68,7 @@ export function sdkClient(kit: MerchantKit, manner: Manner): SdkClient {
 }
 
 /** signMethod 01, as every SDK does it unless it is told otherwise. */
-export function signWithCertificate(fields: Fields, kit: MerchantKit): Fields {
+function signWithCertificate(fields: Fields, kit: MerchantKit): Fields {
   const message = { ...fields, signMethod: '01', certId: kit.certId }
   return { ...message, signature: signWithRsa(message, kit.privateKey) }
 }

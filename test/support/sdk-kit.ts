@@ -24,7 +24,7 @@ export interface MerchantKit {
   newOrderId(): string
 }
 
-export const PLAIN_MERCHANT = '777290058110048'
+const PLAIN_MERCHANT = '777290058110048'
 export const SEALING_MERCHANT = '777290058110097'
 export const FILE_MERCHANT = '700000000000001'
 /** What merchants with a shared key have agreed on with the network. */

@@ -8,7 +8,7 @@ export type Fields = Readonly<Record<string, string>>
  * What is signed, written here a second time and on purpose apart from the product: the clients of these tests must
  * not share a mistake with the network that they judge.
  */
-export function stringToSign(fields: Fields): string {
+function stringToSign(fields: Fields): string {
   return Object.keys(fields)
     .filter((name) => name !== 'signature' && fields[name]!.trim() !== '')
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
@@ -17,7 +17,7 @@ export function stringToSign(fields: Fields): string {
 }
 
 /** The bytes of a text in the charset that a message names. */
-export function bytesOf(text: string, encoding = 'UTF-8'): Buffer {
+function bytesOf(text: string, encoding = 'UTF-8'): Buffer {
   return encoding.startsWith('GB') ? iconv.encode(text, 'gbk') : Buffer.from(text, 'utf8')
 }
 

@@ -39,12 +39,12 @@ export function checkNoSha1(certificate: X509Certificate): void {
 }
 
 /** The name as Java prints it, newest attribute first: `CN=041@…@…@…, O=…, C=…`. */
-export function subjectText(certificate: X509Certificate): string {
+function subjectText(certificate: X509Certificate): string {
   return certificate.subject.split('\n').reverse().join(', ')
 }
 
 /** What stands third between the `@` behind the first `CN=`; a name of fewer parts is no name. */
-export function holderIn(subject: string): string {
+function holderIn(subject: string): string {
   const parts = subject.slice(subject.indexOf('CN=')).split('@')
   if (parts.length < 3) throw new Error(`the name has too few parts: ${subject}`)
   return parts[2]!
