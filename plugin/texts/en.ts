@@ -2,7 +2,7 @@ import type { Texts } from './texts.ts'
 
 export const en: Texts = {
   brand: 'Cloud QuickPass',
-  cashierTitle: 'Cloud QuickPass',
+  cashierTitle: 'QuickPass',
   close: 'Close',
   back: 'Back',
   done: 'Done',

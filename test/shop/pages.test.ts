@@ -86,6 +86,14 @@ describe.skipIf(!isBuilt)('the shop on a phone', () => {
     expect(phone.text()).not.toContain('购物袋')
   })
 
+  test('the cards at the cashier are one tap from the orders', async () => {
+    await phone.tapTab('pages/orders/orders')
+    await phone.tap('我的云闪付银行卡')
+    await phone.waitFor(() => phone.page().title === '我的银行卡')
+    await phone.back()
+    await phone.waitFor('还没有订单')
+  })
+
   test('an open order turns to paid by itself when the payment arrives', async () => {
     const order = await openUnpaidOrder()
     shop.bridge.pay(order)
