@@ -34,7 +34,8 @@ export async function downloadPlatformCertificates(
     .chain('v3/certificates')
     .get<string>({ responseType: 'text', transformResponse: [(text: string) => text] })
 
-  const certificates: Record<string, string> = {}
+  // Without a prototype: serial numbers are looked up as strangers send them.
+  const certificates: Record<string, string> = Object.create(null)
   for (const { serial_no, encrypt_certificate: sealed } of AnswerSchema.parse(JSON.parse(answer.data)).data) {
     certificates[serial_no] = Aes.AesGcm.decrypt(
       sealed.ciphertext,

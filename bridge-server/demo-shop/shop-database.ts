@@ -59,7 +59,8 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
     database.exec('COMMIT')
     return result
   } catch (error) {
-    database.exec('ROLLBACK')
+    // A full disk undoes the transaction by itself; its error is the one to tell.
+    if (database.isTransaction) database.exec('ROLLBACK')
     throw error
   }
 }

@@ -17,6 +17,7 @@ export class ShopError extends Error {
 
 export type ShopErrorCode = keyof typeof REFUSALS
 
+// None of these says that nothing was charged: an earlier attempt to pay the order may still be on its way.
 const REFUSALS = {
   BAD_REQUEST: { status: 400, text: '请求内容不正确' },
   LOGIN_NEEDED: { status: 401, text: '请重新登录' },
@@ -27,7 +28,7 @@ const REFUSALS = {
   ORDER_NOT_PAYABLE: { status: 409, text: '订单已不能付款' },
   ORDER_BEING_PAID: { status: 409, text: '订单正在付款，请等待结果' },
   TOO_MANY_UNPAID: { status: 429, text: '待付款订单太多，请先付款或取消' },
-  PAYMENT_REFUSED: { status: 502, text: '收款服务没有接受这笔订单，没有扣款' },
-  PAYMENT_UNREACHABLE: { status: 503, text: '收款服务暂时连接不上，没有扣款，请稍后再试' },
+  PAYMENT_REFUSED: { status: 502, text: '收款服务没有接受这笔订单' },
+  PAYMENT_UNREACHABLE: { status: 503, text: '收款服务暂时连接不上，请稍后再试' },
   WECHAT_UNREACHABLE: { status: 503, text: '暂时连接不上微信，请稍后再试' },
 } as const
