@@ -41,6 +41,8 @@ function printCards(say: (line: string) => void): void {
   say('')
   say('  Card number           Phone        PIN     SMS code  What happens')
   for (const card of SEEDED_CARDS) {
-    say(`  ${card.cardNo.padEnd(20)}  ${card.phone}  ${card.pin}  ${card.sms}    ${card.label}`)
+    say(
+      `  ${card.cardNo.padEnd(20)}  ${card.phone}  ${card.pin}  ${card.sms}    ${card.label.zh} / ${card.label.en}`,
+    )
   }
 }

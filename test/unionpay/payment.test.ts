@@ -110,7 +110,7 @@ describe('every test card does what it says', () => {
     '96': '01',
   }
 
-  test.each(TEST_CARDS.map((card) => [card.label, card] as const))('%s', async (_, card) => {
+  test.each(TEST_CARDS.map((card) => [card.label.en, card] as const))('%s', async (_, card) => {
     const before = await balances()
     const token = await bindCard(merchant, card.cardNo)
     const answer = await merchant.send('tokenConsume', tokenPayment(merchant, token, { pin: card.pin }))

@@ -50,9 +50,6 @@ function field(
 
 function option({ label, cardNo }: SeededCard, index: number, language: Language): Html {
   const checked = index === 0 ? { markup: ' checked' } : ''
-  const [issuer = '', whatHappens = ''] = label.split(' · ')
-  const [zh = '', en = ''] = whatHappens.split(/ ?\/ (.*)/)
-  const bank = language === 'zh' ? issuer.split(' ')[0] : issuer.split(' ').slice(1).join(' ')
   return html`<label class="option"><input type="radio" name="card" value="${index}"${checked}>
-<span>${bank} · ${language === 'zh' ? zh : en}<br><small>${maskAccount(cardNo)}</small></span></label>`
+<span>${label[language]}<br><small>${maskAccount(cardNo)}</small></span></label>`
 }

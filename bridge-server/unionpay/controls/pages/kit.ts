@@ -61,7 +61,7 @@ function cards(view: View): Html {
   const { t } = view
   const rows = TEST_CARDS.map(
     ({ cardNo, label, type, cvn2, expiresYymm }) =>
-      html`<tr><td class="mono">${cardNo}<td>${label}<td>${type === 'debit' ? t('借记卡', 'Debit') : t('贷记卡', 'Credit')}<td class="mono">${cvn2 ?? '—'}<td class="mono">${expiresYymm ?? '—'}</tr>`,
+      html`<tr><td class="mono">${cardNo}<td>${t(label.zh, label.en)}<td>${type === 'debit' ? t('借记卡', 'Debit') : t('贷记卡', 'Credit')}<td class="mono">${cvn2 ?? '—'}<td class="mono">${expiresYymm ?? '—'}</tr>`,
   )
   const { phone, pin, sms } = TEST_CARDS[0]!
   return html`<p>${t('每张卡的手机', 'Every card has the phone')} <code>${phone}</code>${t('，密码', ', the PIN')} <code>${pin}</code>${t('，短信码', ', the SMS code')} <code>${sms}</code>${t('。', '.')}

@@ -87,7 +87,8 @@ export const TEST_FORMS: readonly TestForm[] = [
     zh: '生成付款码',
     en: "Mint a payer's code",
     fields: ({ t }) => html`<label>${t('银行卡', 'Card')}<select name="cardNo">${TEST_CARDS.map(
-      ({ cardNo, label }) => html`<option value="${cardNo}">${cardNo.slice(-4)} · ${label}</option>`,
+      ({ cardNo, label }) =>
+        html`<option value="${cardNo}">${cardNo.slice(-4)} · ${t(label.zh, label.en)}</option>`,
     )}</select></label>
       <label>${t('扫码后', 'After the scan')}<select name="asksPin"><option value="">${t('直接付款', 'pays at once')}</option>
       <option value="yes">${t('要输密码（82）', 'asks for the PIN (82)')}</option></select></label>`,
