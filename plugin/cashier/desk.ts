@@ -8,7 +8,7 @@ export function seen(order: OrderView, nowMs: number): Pick<Desk, 'order' | 'dea
   return { order, deadlineMs: nowMs + order.expiresAtMs - order.serverTimeMs }
 }
 
-export function firstPayable(cards: readonly CardView[]): string | null {
+function firstPayable(cards: readonly CardView[]): string | null {
   return cards.find((card) => card.disabledBecause === null)?.cardId ?? null
 }
 
