@@ -49,6 +49,7 @@ export async function measureAcpLoop(): Promise<Measurement[]> {
       logLevel: 'silent',
       ports: PORTS,
       gatewayUrl: `http://127.0.0.1:${PORTS.unionpay}`,
+      fileUrl: `http://127.0.0.1:${PORTS.unionpay}`,
       acpCertsDir: null,
       wechatApiUrl: wechat.url,
     },

@@ -15,6 +15,8 @@ export interface Config {
   }
   /** The ACP gateway that the bridge pays through. */
   readonly gatewayUrl: string
+  /** The host that hands out settlement files; the mock network's gateway does both. */
+  readonly fileUrl: string
   /** Folder of the bridge's ACP certificates; null takes them from the local mock network. */
   readonly acpCertsDir: string | null
   /** WeChat's server side: the simulator's host unless told otherwise. */
@@ -34,12 +36,18 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     unionpayTls: base + 3,
     shop: base + 4,
   }
+  const gatewayUrl = readUrl(
+    'ACP_GATEWAY_URL',
+    environment.ACP_GATEWAY_URL,
+    `http://127.0.0.1:${ports.unionpay}`,
+  )
   return {
     dataDir: path.resolve(environment.DATA_DIR ?? 'data'),
     distDir: path.resolve('dist'),
     logLevel: environment.LOG_LEVEL ?? 'warn',
     ports,
-    gatewayUrl: readUrl('ACP_GATEWAY_URL', environment.ACP_GATEWAY_URL, `http://127.0.0.1:${ports.unionpay}`),
+    gatewayUrl,
+    fileUrl: readUrl('ACP_FILE_URL', environment.ACP_FILE_URL, gatewayUrl),
     acpCertsDir: environment.ACP_CERTS_DIR ?? null,
     wechatApiUrl: readUrl(
       'WECHAT_API_URL',

@@ -51,7 +51,11 @@ export async function startBridgeAlone({ config, clock, random, http }: World) {
     random,
     http,
     log: makeLog('bridge', config.logLevel),
-    acp: { gatewayUrl: config.gatewayUrl, certsDir: config.acpCertsDir ?? acpCertsDirOf(config.dataDir) },
+    acp: {
+      gatewayUrl: config.gatewayUrl,
+      fileUrl: config.fileUrl,
+      certsDir: config.acpCertsDir ?? acpCertsDirOf(config.dataDir),
+    },
     wechat: { apiUrl: config.wechatApiUrl, ...wechat },
     merchantsDir: merchantsDirOf(config.dataDir),
   })

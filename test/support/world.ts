@@ -76,6 +76,7 @@ export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
     logLevel: 'silent',
     ports: { simulator, bridge, unionpay, unionpayTls: 0, shop },
     gatewayUrl: `http://127.0.0.1:${unionpay}`,
+    fileUrl: `http://127.0.0.1:${unionpay}`,
     acpCertsDir: null,
     wechatApiUrl: `http://127.0.0.1:${simulator}`,
   }
