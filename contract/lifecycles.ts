@@ -37,11 +37,3 @@ export function next<State extends string, Event extends string>(
 ): State | null {
   return table[state][event] ?? null
 }
-
-/** Whether nothing can follow `state` any more. */
-export function isFinal<State extends string, Event extends string>(
-  table: Transitions<State, Event>,
-  state: State,
-): boolean {
-  return Object.keys(table[state]).length === 0
-}

@@ -6,9 +6,7 @@ declare const fenBrand: unique symbol
 export type Fen = number & { readonly [fenBrand]: true }
 
 /** Largest amount that ACP's twelve-digit `txnAmt` can carry. */
-export const MAX_AMOUNT_FEN = 999_999_999_999
-
-export const ZERO_FEN = 0 as Fen
+const MAX_AMOUNT_FEN = 999_999_999_999
 
 /** Whether `value` is a whole number of fen, from zero to {@link MAX_AMOUNT_FEN}. */
 export function isFen(value: unknown): value is Fen {

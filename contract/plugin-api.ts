@@ -49,26 +49,7 @@ export type PluginFunction<Options, Result> = (
   options: Options & Callbacks<Result>,
 ) => Promise<Result> | undefined
 
-/** The plugin's functions as data: what its documentation, its tests and the host's log name. */
-export const PLUGIN_API = {
-  requestPayment: {
-    zh: '调起云闪付收银台，参数与 wx.requestPayment 相同',
-    en: 'Opens the Cloud QuickPass cashier; takes what wx.requestPayment takes',
-    fails: ['cancel', '<detail>'],
-  },
-  queryPayment: {
-    zh: '查询一笔由当前用户打开过的订单',
-    en: 'Asks for an order that this payer has opened',
-    fails: ['<detail>'],
-  },
-  availability: {
-    zh: '当前能否使用云闪付，以及原因',
-    en: 'Whether Cloud QuickPass can be used now, and why not',
-    fails: [],
-  },
-} as const
-
-export type PluginFunctionName = keyof typeof PLUGIN_API
+export type PluginFunctionName = Exclude<keyof QuickPassPlugin, 'version'>
 
 /** `requestPayment:ok` */
 export function okMessage(name: PluginFunctionName): string {

@@ -1,6 +1,7 @@
 import type { CardView } from './cards.ts'
 import type { FailureCode } from './failures.ts'
 import type { OrderState } from './lifecycles.ts'
+import type { Fen } from './money.ts'
 import type { LaunchParams } from './plugin-api.ts'
 
 /**
@@ -69,7 +70,7 @@ export interface OrderView {
   /** The Chinese name again where the merchant has no English one. */
   readonly merchantNameEn: string
   readonly description: string
-  readonly amountFen: number
+  readonly amountFen: Fen
   readonly state: OrderState
   readonly expiresAtMs: number
   readonly serverTimeMs: number

@@ -1,4 +1,5 @@
 import type { CardView } from '../../contract/cards.ts'
+import { fen } from '../../contract/money.ts'
 import type { AttemptView, CashierView, OrderView } from '../../contract/plugin-door.ts'
 
 /** A payer's cards and an order, as the bridge shows them to the plugin. */
@@ -23,7 +24,7 @@ export function order(changes: Partial<OrderView> = {}): OrderView {
     merchantName: '云上咖啡',
     merchantNameEn: 'Cloud Coffee',
     description: '燕麦拿铁 大杯',
-    amountFen: 1250,
+    amountFen: fen(1250),
     state: 'awaiting',
     expiresAtMs: NOW_MS + 900_000,
     serverTimeMs: NOW_MS,

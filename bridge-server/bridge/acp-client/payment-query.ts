@@ -1,3 +1,4 @@
+import type { Fen } from '../../../contract/money.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import { verdictOf } from '../../acp/respcodes.ts'
 import { kindOf, TRANSACTIONS } from '../../acp/transactions.ts'
@@ -11,7 +12,7 @@ import { pinTriesLeftOf } from './pin-tries.ts'
 export type QueryResult = Outcome | { readonly kind: 'absent' }
 
 export interface Question extends OrderKey {
-  readonly amountFen: number
+  readonly amountFen: Fen
   /** The product that the order was made with. */
   readonly bizType: '000201' | '000902'
   readonly nowMs: number
@@ -42,7 +43,7 @@ export async function queryPayment(
 export function readOutcome(
   message: AcpMessage,
   respCode: string | undefined,
-  expected: { amountFen: number; nowMs: number },
+  expected: { amountFen: Fen; nowMs: number },
 ): Outcome {
   if (!respCode) return { kind: 'unknown', respCode: null }
   const verdict = verdictOf(respCode)

@@ -1,3 +1,4 @@
+import type { Fen } from '../../../contract/money.ts'
 import { encodeCustomerInfo } from '../../acp/customerinfo.ts'
 import { encodeGroup } from '../../acp/group.ts'
 import { verdictOf } from '../../acp/respcodes.ts'
@@ -29,7 +30,7 @@ const TELLS_NOTHING = new Set(['12', '34', '99'])
 export async function sendTokenPayment(
   acp: AcpClient,
   merchant: AcpMerchant,
-  payment: { attempt: Attempt; amountFen: number; card: Card; pin: PinForUnionPay },
+  payment: { attempt: Attempt; amountFen: Fen; card: Card; pin: PinForUnionPay },
 ): Promise<SendResult> {
   const { attempt, amountFen, card, pin } = payment
   const answer = await acp.call(merchant, TRANSACTIONS.tokenConsume, {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fen } from '../../../contract/money.ts'
 import { parseRfc3339 } from '../../clock/beijing.ts'
 import type { Log } from '../../log.ts'
 import type { OrderDesk, Placed } from '../payments/order-desk.ts'
@@ -101,7 +102,7 @@ export function createOrder(desk: OrderDesk, log: Log): Endpoint {
         deviceId: order.scene_info?.device_id ?? null,
         notifyUrl: order.notify_url,
         payerOpenid: order.payer.openid,
-        amountFen: order.amount.total,
+        amountFen: fen(order.amount.total),
         expiresMs: order.time_expire === undefined ? null : parseRfc3339(order.time_expire),
       })
       if (placed.kind === 'gateway-failed') log.warn({ why: placed.why }, 'no ticket for an order')

@@ -1,4 +1,5 @@
 import type { OrderState } from '../../../contract/lifecycles.ts'
+import type { Fen } from '../../../contract/money.ts'
 import { DAY_MS, HOUR_MS } from '../../clock/clock.ts'
 
 /** An order as its merchant placed it, and how far it has come. */
@@ -18,7 +19,7 @@ export interface Order {
   readonly notifyUrl: string
   /** The payer as the merchant knows him; echoed, never interpreted. */
   readonly payerOpenid: string
-  readonly amountFen: number
+  readonly amountFen: Fen
   readonly createdMs: number
   readonly expiresMs: number
   /** The order's number and time at the network; a ticket paid in the wallet itself comes back under it. */

@@ -1,3 +1,4 @@
+import type { Fen } from '../../../contract/money.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 
 /** Money that UnionPay confirmed under one of our ACP order numbers. */
@@ -5,7 +6,7 @@ export interface Payment {
   readonly acpOrderId: string
   readonly orderRef: string
   readonly queryId: string
-  readonly amountFen: number
+  readonly amountFen: Fen
   readonly paidMs: number
   readonly isOverpaid: boolean
 }

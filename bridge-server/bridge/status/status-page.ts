@@ -1,4 +1,4 @@
-import { formatAmount } from '../../../contract/money.ts'
+import { type Fen, formatAmount } from '../../../contract/money.ts'
 import { toRfc3339 } from '../../clock/beijing.ts'
 import type { Reader } from '../../store/store.ts'
 
@@ -10,7 +10,7 @@ interface Row {
   readonly mchid: string
   readonly outTradeNo: string
   readonly description: string
-  readonly amountFen: number
+  readonly amountFen: Fen
   readonly state: string
   readonly networkCode: string | null
   readonly notice: string | null
