@@ -5,7 +5,7 @@ export interface BodyLimits {
   readonly timeoutMs: number
 }
 
-export const DEFAULT_BODY_LIMITS: BodyLimits = { limitBytes: 64 * 1024, timeoutMs: 10_000 }
+const DEFAULT_BODY_LIMITS: BodyLimits = { limitBytes: 64 * 1024, timeoutMs: 10_000 }
 
 /** A body that is too large (413), too slow (408) or cut off (400). */
 export class BodyError extends Error {
