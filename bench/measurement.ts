@@ -44,7 +44,7 @@ export function againstPeer(
   }
 }
 
-export function show(value: number): string {
+function show(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3)
 }
 

@@ -6,7 +6,7 @@ import type { AttemptView, CashierView, OrderView } from '../../contract/plugin-
 export const SAVINGS: CardView = card('card-savings', '平安银行', 'Ping An Bank', 'debit', '0018')
 export const CREDIT: CardView = card('card-credit', '招商银行', 'China Merchants Bank', 'credit', '0000')
 
-export function card(
+function card(
   cardId: string,
   bankName: string,
   bankNameEn: string,

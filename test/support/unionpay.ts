@@ -171,7 +171,7 @@ export async function testMerchant(
 }
 
 let orders = 0
-export function newOrderId(): string {
+function newOrderId(): string {
   return `T${String(++orders).padStart(11, '0')}`
 }
 
