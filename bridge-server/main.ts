@@ -1,4 +1,4 @@
-import { build } from '../scripts/stale-parts.ts'
+import './compile-cache.ts'
 import { MovableClock } from './clock/movable-clock.ts'
 import { systemRandom } from './clock/random.ts'
 import { readConfig } from './config.ts'
@@ -35,6 +35,7 @@ async function main(command = 'everything'): Promise<void> {
       await start(startBridgeAlone(world))
       break
     case 'everything': {
+      const { build } = await import('../scripts/stale-parts.ts')
       const [, network] = await Promise.all([build({ say }), startUnionPay(world)])
       started.push(network)
       await start(startBridgeAlone(world))
@@ -47,7 +48,7 @@ async function main(command = 'everything'): Promise<void> {
   printWelcome(command, world.config, say)
 }
 
-/** Ctrl-C closes doors first and databases last; a second one leaves at once. */
+/** Ctrl-C lets every party finish what is under way; a second one leaves at once. */
 function closeOnSignal(started: Party[]): void {
   let closing = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

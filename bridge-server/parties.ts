@@ -1,10 +1,7 @@
 import path from 'node:path'
-import { startHost } from '../simulator/host/host.ts'
-import { startBridge } from './bridge/bridge.ts'
 import type { Clock } from './clock/clock.ts'
 import type { Random } from './clock/random.ts'
 import type { Config } from './config.ts'
-import { startShop } from './demo-shop/shop.ts'
 import type { HttpClient } from './http/client.ts'
 import { makeLog } from './log.ts'
 import {
@@ -14,8 +11,6 @@ import {
   registerMiniProgram,
   signUpDemoShop,
 } from './onboarding.ts'
-import { startNetwork } from './unionpay/network.ts'
-import { SEEDED_CARDS } from './unionpay/people.ts'
 
 export interface World {
   readonly config: Config
@@ -25,8 +20,11 @@ export interface World {
   readonly http: HttpClient
 }
 
+// Each party's code is loaded when it is started, so that one alone starts fast and stays small.
+
 /** The mock network alone: gateway, issuers, ledger, with its test controls open. */
-export function startUnionPay({ config, clock, random, http }: World) {
+export async function startUnionPay({ config, clock, random, http }: World) {
+  const { startNetwork } = await import('./unionpay/network.ts')
   return startNetwork({
     dataDir: path.join(config.dataDir, 'unionpay'),
     port: config.ports.unionpay,
@@ -41,6 +39,7 @@ export function startUnionPay({ config, clock, random, http }: World) {
 
 /** The bridge alone, paying through whatever gateway the configuration names. */
 export async function startBridgeAlone({ config, clock, random, http }: World) {
+  const { startBridge } = await import('./bridge/bridge.ts')
   const wechat = await registerMiniProgram(config.dataDir, random)
   await signUpDemoShop(config.dataDir, random)
   if (!config.acpCertsDir) await fetchAcpCertificates(config.dataDir, config.gatewayUrl, http)
@@ -63,6 +62,7 @@ export async function startBridgeAlone({ config, clock, random, http }: World) {
 
 /** A merchant's backend, which knows the bridge by its address and nothing else. */
 export async function startDemoShop({ config, clock, random, http }: World) {
+  const { startShop } = await import('./demo-shop/shop.ts')
   const { appId, appSecret } = await registerMiniProgram(config.dataDir, random)
   return startShop({
     dataDir: path.join(config.dataDir, 'demo-shop'),
@@ -79,6 +79,8 @@ export async function startDemoShop({ config, clock, random, http }: World) {
 
 /** The simulator's page, its host backend, and the part of WeChat's servers that the parties ask. */
 export async function startSimulator({ config, clock, random }: World) {
+  const { startHost } = await import('../simulator/host/host.ts')
+  const { SEEDED_CARDS } = await import('./unionpay/people.ts')
   return startHost({
     port: config.ports.simulator,
     distDir: config.distDir,

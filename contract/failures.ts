@@ -30,6 +30,8 @@ export const FAILURES = {
   order_expired: failure('no', 'back-to-shop'),
   order_closed: failure('no', 'back-to-shop'),
   order_paid: failure('yes', 'close'),
+  // UnionPay took the money after the deadline and gives it back by itself.
+  charged_late: failure('unknown', 'close'),
   order_busy: failure('unknown', 'wait'),
   pay_sign_invalid: failure('no', 'back-to-shop'),
   app_mismatch: failure('no', 'back-to-shop'),

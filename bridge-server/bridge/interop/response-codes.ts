@@ -19,7 +19,7 @@ const REFUSALS: Readonly<Record<string, FailureCode>> = {
   '38': 'card_restricted',
   '39': 'issuer_unavailable',
   // Charged after the deadline; UnionPay gives the money back by itself.
-  '42': 'order_expired',
+  '42': 'charged_late',
   '43': 'issuer_unavailable',
   '61': 'card_number_invalid',
   '62': 'card_not_supported',

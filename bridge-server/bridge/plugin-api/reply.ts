@@ -25,6 +25,7 @@ export const FAILURE_STATUSES: Readonly<Record<FailureCode, number>> = {
   order_expired: 410,
   order_closed: 410,
   order_paid: 409,
+  charged_late: 409,
   order_busy: 409,
   pay_sign_invalid: 403,
   app_mismatch: 403,
