@@ -22,7 +22,10 @@ export const FAILURE_TEXTS: Record<Language, Record<FailureCode, FailureText>> =
     order_expired: text('订单已超过支付时间', '请返回商家重新下单'),
     order_closed: text('商家已关闭这笔订单', '请返回商家重新下单'),
     order_paid: text('这笔订单已经支付', '无需再次支付'),
-    charged_late: text('扣款晚于支付期限，款项将由银联自动退回', '退款通常在 5 个工作日内到账，请勿再为此订单付款'),
+    charged_late: text(
+      '扣款晚于支付期限，款项将由银联自动退回',
+      '退款通常在 5 个工作日内到账，请勿再为此订单付款',
+    ),
     order_busy: text('这笔订单正在另一处支付', '请稍候，结果会自动显示'),
     pay_sign_invalid: text('商家的支付签名不正确', '请返回商家重试，或联系商家'),
     app_mismatch: text('这笔订单不属于当前小程序', '请返回下单的小程序支付'),
