@@ -7,8 +7,8 @@ import { systemRandom } from '../bridge-server/clock/random.ts'
 import { pooledHttpClient } from '../bridge-server/http/client.ts'
 import { listen } from '../bridge-server/http/serve.ts'
 import { registerMiniProgram, signUpDemoShop } from '../bridge-server/onboarding.ts'
-import { startBridgeAlone, startUnionPay } from '../bridge-server/parties.ts'
 import { againstLimit, againstPeer, type Measurement, percentile, sustain } from './measurement.ts'
+import { PartyThread } from './party-thread.ts'
 import { type Payer, PaymentClient } from './payment-client.ts'
 import { measureRsaCeiling } from './rsa-ceiling.ts'
 
@@ -27,7 +27,7 @@ const PRIVATE_OPERATIONS = 10
 
 /**
  * Order, token payment, back notification and merchant notification, every signature real, every commit flushed,
- * the load generator on the same cores. The peer is the rate that RSA signing alone would allow.
+ * each party on a thread of its own, the load generator on the same cores. The peer is the rate that RSA signing alone would allow.
  */
 export async function measureAcpLoop(): Promise<Measurement[]> {
   const ceiling = (await measureRsaCeiling(IN_FLIGHT)) / PRIVATE_OPERATIONS
@@ -42,28 +42,27 @@ export async function measureAcpLoop(): Promise<Measurement[]> {
     })
   }, 0)
   const wechat = await listen(agreeableWechat, PORTS.simulator)
-  const world = {
-    config: {
-      dataDir,
-      distDir: 'dist',
-      logLevel: 'silent',
-      ports: PORTS,
-      gatewayUrl: `http://127.0.0.1:${PORTS.unionpay}`,
-      fileUrl: `http://127.0.0.1:${PORTS.unionpay}`,
-      acpCertsDir: null,
-      wechatApiUrl: wechat.url,
-    },
-    clock,
-    random: systemRandom,
-    http,
+  const config = {
+    dataDir,
+    distDir: 'dist',
+    logLevel: 'silent',
+    ports: PORTS,
+    gatewayUrl: `http://127.0.0.1:${PORTS.unionpay}`,
+    fileUrl: `http://127.0.0.1:${PORTS.unionpay}`,
+    acpCertsDir: null,
+    wechatApiUrl: wechat.url,
   }
-  const network = await startUnionPay(world)
-  const bridge = await startBridgeAlone(world)
+  const network = await PartyThread.start('unionpay', config)
+  const bridge = await PartyThread.start('bridge', config)
+  const advance = async (ms: number) => {
+    clock.advance(ms)
+    await Promise.all([network.advance(ms), bridge.advance(ms)])
+  }
   try {
     const keys = await signUpDemoShop(dataDir, systemRandom)
     const client = new PaymentClient({
       http,
-      bridgeUrl: bridge.url,
+      bridgeUrl: `http://127.0.0.1:${PORTS.bridge}`,
       notifyUrl: `${shop.url}/notify`,
       merchantKey: createPrivateKey(keys.privateKeyPem),
       serialNo: keys.serialNo,
@@ -75,12 +74,12 @@ export async function measureAcpLoop(): Promise<Measurement[]> {
       payers.push(
         await client.newPayer(`code-${payers.length}`, CARDS[payers.length % CARDS.length] as string),
       )
-      if (payers.length % 50 === 0) clock.advance(61_000)
+      if (payers.length % 50 === 0) await advance(61_000)
     }
     let turn = 0
     const next = () => payers[turn++ % PAYERS] as Payer
     for (let i = 0; i < PAYERS; i++) await client.buy(next())
-    clock.advance(61_000)
+    await advance(61_000)
     const toldBefore = told
     const startedAt = performance.now()
     const { timesMs } = await sustain(() => client.buy(next()), {
