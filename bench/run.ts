@@ -10,6 +10,7 @@ const SUITES: Record<string, () => Promise<Measurement[]>> = {
   ledger: async () => (await import('./ledger-core.ts')).measureLedgerCore(),
   clearing: async () => (await import('./clearing.ts')).measureClearing(),
   loop: async () => (await import('./acp-loop.ts')).measureAcpLoop(),
+  gateway: async () => (await import('./gateway.ts')).measureGateway(),
   start: async () => (await import('./start-up.ts')).measureStartUp(),
   simulator: async () => (await import('./simulator.ts')).measureSimulator(),
 }
