@@ -1,4 +1,5 @@
 import http from 'node:http'
+import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 export interface Listening {
@@ -12,6 +13,12 @@ export interface Listening {
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
 const HEADER_BYTES_MAX = 16 * 1024
+
+/** Makes a server speak TLS: PEM of the certificate with its chain, and of its key. */
+export interface TlsIdentity {
+  readonly cert: string
+  readonly key: string
+}
 
 /** A message for people: which port is taken and what to do about it. */
 export class PortTakenError extends Error {
@@ -27,10 +34,18 @@ export class PortTakenError extends Error {
  * Serves on loopback.
  *
  * @param port 0 takes any free port.
+ * @param tls serves https instead of http.
  * @throws PortTakenError
  */
-export async function listen(handler: http.RequestListener, port: number): Promise<Listening> {
-  const server = http.createServer({ maxHeaderSize: HEADER_BYTES_MAX, noDelay: true }, handler)
+export async function listen(
+  handler: http.RequestListener,
+  port: number,
+  tls: TlsIdentity | null = null,
+): Promise<Listening> {
+  const bounds = { maxHeaderSize: HEADER_BYTES_MAX, noDelay: true }
+  const server = tls
+    ? https.createServer({ ...bounds, ...tls, minVersion: 'TLSv1.2' }, handler)
+    : http.createServer(bounds, handler)
   server.headersTimeout = HEADERS_TIMEOUT_MS
   server.requestTimeout = REQUEST_TIMEOUT_MS
   await new Promise<void>((resolve, reject) => {
@@ -41,7 +56,7 @@ export async function listen(handler: http.RequestListener, port: number): Promi
   })
   const taken = (server.address() as AddressInfo).port
   return {
-    url: `http://127.0.0.1:${taken}`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${taken}`,
     port: taken,
     close: () =>
       new Promise((resolve) => {

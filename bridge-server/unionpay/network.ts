@@ -24,7 +24,7 @@ import { MerchantRegister } from './gateway/merchants.ts'
 import { MessageJournal } from './gateway/message-journal.ts'
 import type { NoticeReach, Telling } from './gateway/notices.ts'
 import { Notifier } from './gateway/notifier.ts'
-import { listenTls } from './gateway/tls-door.ts'
+import { tlsIdentity } from './gateway/tls-identity.ts'
 import { openSecretHasher } from './issuers/secrets.ts'
 import { seedCards } from './issuers/seeding.ts'
 import { ledgerReader } from './ledger/ledger-reader.ts'
@@ -149,7 +149,10 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   app.use(controlRoutes(desk, options.mockControls).routes())
   app.use(networkPages(desk, options.mockControls).routes())
   const server = await listen(app.callback(), options.port)
-  const tls = options.tlsPort === undefined ? null : await listenTls(app.callback(), options.tlsPort, pki)
+  const tls =
+    options.tlsPort === undefined
+      ? null
+      : await listen(app.callback(), options.tlsPort, await tlsIdentity(pki))
   notifier.wake()
   dueOrders.wake()
   log.info({ url: server.url }, 'the mock network is open')

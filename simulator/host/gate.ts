@@ -1,12 +1,9 @@
 import type { Context, Middleware } from 'koa'
-
-/** The names under which a browser on this machine may reach a loopback server; any other name is DNS rebinding. */
-const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]'])
+import { isLoopbackName } from '../../bridge-server/http/local-visit.ts'
 
 /** Refuses every request whose Host header is not a loopback name. */
 export const loopbackOnly: Middleware = async (context, next) => {
-  if (!LOOPBACK_NAMES.has(hostnameOf(context)))
-    return refuse(context, 'this server answers only to its loopback name')
+  if (!isLoopbackName(context.host)) return refuse(context, 'this server answers only to its loopback name')
   await next()
 }
 
@@ -28,10 +25,6 @@ export const ownPageOnly: Middleware = async (context, next) => {
 /** The origin under which this request reached us, for CSP headers that must name it. */
 export function ownOrigin(context: Context): string {
   return `http://${context.host}`
-}
-
-function hostnameOf(context: Context): string {
-  return context.host.replace(/:\d+$/, '')
 }
 
 function refuse(context: Context, why: string): void {
