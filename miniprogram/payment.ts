@@ -34,6 +34,11 @@ export function notPreparedMessage(error: unknown): string {
   return mayBePaid ? error.message : texts.notCharged(messageOf(error))
 }
 
+/** The same for an order that was tried before: nobody here knows how that try ended, so money is not mentioned. */
+export function notPreparedAgainMessage(error: unknown): string {
+  return messageOf(error)
+}
+
 /** The other way in: the plugin's cashier as a page of its own. */
 export function cashierPageUrl(launchParams: LaunchParams): string {
   const query = Object.entries(launchParams).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)

@@ -12,7 +12,7 @@ import { useOneAtATime } from '../../one-at-a-time.ts'
 import { usePageTitle } from '../../page-title.ts'
 import {
   cashierPageUrl,
-  notPreparedMessage,
+  notPreparedAgainMessage,
   outcomeOf,
   type PaymentOutcome,
   payOrder,
@@ -96,7 +96,7 @@ export default function OrderPage() {
           <Button
             className='button button--text'
             disabled={busy}
-            onClick={() => attempt(openCashierPage, notPreparedMessage)}
+            onClick={() => attempt(openCashierPage, notPreparedAgainMessage)}
           >
             {texts.openFullCashier}
           </Button>
@@ -110,7 +110,7 @@ export default function OrderPage() {
           <PayButton
             fen={order.totalFen}
             busy={busy}
-            onPay={() => attempt(async () => take(await payOrder(id)), notPreparedMessage)}
+            onPay={() => attempt(async () => take(await payOrder(id)), notPreparedAgainMessage)}
           />
         </View>
       )}
