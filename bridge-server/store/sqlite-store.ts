@@ -66,6 +66,10 @@ class SqliteStore implements Store {
     return this.#reader.all(sql, ...values)
   }
 
+  tuples<Tuple extends readonly SqlValue[]>(sql: string, ...values: SqlValue[]): Promise<Tuple[]> {
+    return this.#reader.tuples(sql, ...values)
+  }
+
   transact<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     if (this.#closed) return Promise.reject(new Error('the store is closed'))
     if (this.#queue.length >= QUEUE_MAX) return Promise.reject(new StoreBusyError())
@@ -142,6 +146,8 @@ class SqliteStore implements Store {
 class Statements implements Transaction {
   readonly #database: DatabaseSync
   readonly #prepared = new Map<string, StatementSync>()
+  /** A statement gives either objects or tuples, so that those of tuples are kept apart. */
+  readonly #preparedTuples = new Map<string, StatementSync>()
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -153,6 +159,16 @@ class Statements implements Transaction {
 
   async all<Row>(sql: string, ...values: SqlValue[]): Promise<Row[]> {
     return this.#prepare(sql).all(...values) as Row[]
+  }
+
+  async tuples<Tuple extends readonly SqlValue[]>(sql: string, ...values: SqlValue[]): Promise<Tuple[]> {
+    let statement = this.#preparedTuples.get(sql)
+    if (!statement) {
+      statement = this.#database.prepare(sql)
+      statement.setReturnArrays(true)
+      this.#preparedTuples.set(sql, statement)
+    }
+    return statement.all(...values) as unknown as Tuple[]
   }
 
   async run(sql: string, ...values: SqlValue[]): Promise<{ changes: number }> {

@@ -210,6 +210,7 @@ test('a store that fails costs a repeat and nothing else: neither the process no
   const sick: Store = {
     get: store.get.bind(store),
     all: failing(store.all.bind(store)),
+    tuples: store.tuples.bind(store),
     transact: failing(store.transact.bind(store)),
     close: store.close.bind(store),
   }

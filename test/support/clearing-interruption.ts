@@ -15,6 +15,7 @@ export function interrupted(store: Store, { after, when, interrupt }: Interrupti
   return {
     get: (sql, ...values) => store.get(sql, ...values),
     all: (sql, ...values) => store.all(sql, ...values),
+    tuples: (sql, ...values) => store.tuples(sql, ...values),
     close: () => store.close(),
     async transact(work) {
       const isHit = ++commits === after

@@ -131,7 +131,7 @@ test('a line printed by template is the line that the format prints', () => {
         bizType: text(6),
       }),
       (own) => {
-        const target = Buffer.alloc(template.lineBytes, 'x')
+        const target = template.fill(Buffer.alloc(LineTemplate.lineBytes, 'x'))
         const print = () => printDetails([{ ...shared, ...own }])
         let expected: Buffer
         try {

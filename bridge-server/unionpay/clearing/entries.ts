@@ -30,7 +30,7 @@ export interface Range {
 }
 
 /** Ledger transactions that are read at once. */
-const PAGE = 1000
+const PAGE = 500
 
 /**
  * What a day has to clear, in the order of posting: payments, and money given back. What was paid and reversed
@@ -41,12 +41,13 @@ export async function* entriesOf(reader: Reader, range: Range): AsyncGenerator<E
   let afterId = range.afterId
   while (afterId < range.lastId) {
     const untilId = Math.min(afterId + PAGE, range.lastId)
-    const rows = await reader.all<EntryRow>(ENTRIES_SQL, afterId, untilId, range.afterId, range.lastId)
+    const rows = await reader.tuples<EntryRow>(ENTRIES_SQL, afterId, untilId, range.afterId, range.lastId)
     const entries: Entry[] = []
     for (const row of rows) {
       // Most entries follow no other, and a million of them should not wait a million times.
-      if (row.how === 'pay' && row.origQueryId === null) entries.push(payment(row, range.day, files, null))
-      else entries.push(await followUp(reader, row, range.day, files))
+      if (row[HOW] === 'pay' && row[ORIG_QUERY_ID] === null) {
+        entries.push(payment(row, range.day, files, null))
+      } else entries.push(await followUp(reader, row, range.day, files))
     }
     yield entries
     afterId = untilId
@@ -59,17 +60,18 @@ interface Files {
 }
 
 function payment(row: EntryRow, day: string, files: Files, original: Entry['original']): Entry {
-  const { amountFen, merId } = row
-  const { cardType } = cardOf(row, files)
-  return asEntry(row, files, amountFen, feesOf(amountFen, { day, cardType, merId }), original)
+  const amountFen = row[AMOUNT_FEN]
+  const card = cardOf(row, files)
+  const fees = feesOf(amountFen, { day, cardType: card.cardType, merId: row[MER_ID] })
+  return asEntry(row, card, files, amountFen, fees, original)
 }
 
 /** A completion, which is a payment, or money given back. */
 async function followUp(reader: Reader, row: EntryRow, day: string, files: Files): Promise<Entry> {
   // A reversal is told under the payment's own number; everything else names its original.
-  const origQueryId = row.how === 'reverse' ? row.queryId : row.origQueryId
+  const origQueryId = row[HOW] === 'reverse' ? row[QUERY_ID] : row[ORIG_QUERY_ID]
   const original = (await reader.get<OriginalRow>(ORIGINAL_SQL, origQueryId)) ?? null
-  return row.how === 'pay' ? payment(row, day, files, original) : givenBack(reader, row, files, original)
+  return row[HOW] === 'pay' ? payment(row, day, files, original) : givenBack(reader, row, files, original)
 }
 
 /** Money given back returns its fees, at the price of the day on which they were taken. A payout was never priced. */
@@ -79,59 +81,75 @@ async function givenBack(
   files: Files,
   original: OriginalRow | null,
 ): Promise<Entry> {
-  const { merId, amountFen } = row
-  if (!original) return asEntry(row, files, -amountFen, NO_FEES, null)
-  const before = await reader.get<{ fen: number }>(GIVEN_BACK_BEFORE_SQL, original.queryId, row.id)
-  const { cardType } = cardOf(row, files)
-  const feeCase = { day: await dayOf(reader, `pay:${original.queryId}`), cardType, merId }
+  const amountFen = row[AMOUNT_FEN]
+  const card = cardOf(row, files)
+  if (!original) return asEntry(row, card, files, -amountFen, NO_FEES, null)
+  const before = await reader.get<{ fen: number }>(GIVEN_BACK_BEFORE_SQL, original.queryId, row[ID])
+  const feeCase = {
+    day: await dayOf(reader, `pay:${original.queryId}`),
+    cardType: card.cardType,
+    merId: row[MER_ID],
+  }
   const remainingFen = original.amountFen - (before?.fen ?? 0)
-  return asEntry(row, files, -amountFen, feesGivenBack(amountFen, remainingFen, feeCase), original)
+  return asEntry(row, card, files, -amountFen, feesGivenBack(amountFen, remainingFen, feeCase), original)
 }
 
 function asEntry(
   row: EntryRow,
-  files: Files,
+  { iin, cardType }: CardFacts,
+  { acquirers }: Files,
   signedFen: number,
   fees: Fees,
   original: Entry['original'],
 ): Entry {
-  const { iin, cardType } = cardOf(row, files)
-  const acquirerId = files.acquirers.get(row.merId)
-  if (!acquirerId) throw new Error(`payment ${row.queryId} is of a merchant that nobody knows`)
+  const merId = row[MER_ID]
+  const acquirerId = acquirers.get(merId)
+  if (!acquirerId) throw new Error(`payment ${row[QUERY_ID]} is of a merchant that nobody knows`)
   return {
     signedFen,
     iin,
     acquirerId,
-    merId: row.merId,
+    merId,
     fees,
-    queryId: row.queryId,
-    orderId: row.orderId,
+    queryId: row[QUERY_ID],
+    orderId: row[ORDER_ID],
     payCardType: cardType === 'debit' ? '01' : '02',
-    cardRef: row.cardRef,
-    finishedAtMs: row.finishedAtMs,
-    echo: row.echo,
+    cardRef: row[CARD_REF],
+    finishedAtMs: row[FINISHED_AT_MS],
+    echo: row[ECHO],
     original,
   }
 }
 
-function cardOf({ cardRef, queryId }: EntryRow, { cards }: Files): CardFacts {
-  const card = cards.get(cardRef)
-  if (!card) throw new Error(`payment ${queryId} is of a card that nobody knows`)
+function cardOf(row: EntryRow, { cards }: Files): CardFacts {
+  const card = cards.get(row[CARD_REF])
+  if (!card) throw new Error(`payment ${row[QUERY_ID]} is of a card that nobody knows`)
   return card
 }
 
-interface EntryRow {
-  id: number
-  how: 'pay' | 'give-back' | 'reverse'
-  merId: string
-  orderId: string
-  queryId: string
-  amountFen: number
-  cardRef: string
-  finishedAtMs: number
-  origQueryId: string | null
-  echo: string
-}
+/** What `ENTRIES_SQL` selects. */
+type EntryRow = readonly [
+  id: number,
+  how: 'pay' | 'give-back' | 'reverse',
+  merId: string,
+  orderId: string,
+  queryId: string,
+  amountFen: number,
+  cardRef: string,
+  finishedAtMs: number,
+  origQueryId: string | null,
+  echo: string,
+]
+const ID = 0
+const HOW = 1
+const MER_ID = 2
+const ORDER_ID = 3
+const QUERY_ID = 4
+const AMOUNT_FEN = 5
+const CARD_REF = 6
+const FINISHED_AT_MS = 7
+const ORIG_QUERY_ID = 8
+const ECHO = 9
 
 interface OriginalRow {
   queryId: string
@@ -142,9 +160,8 @@ interface OriginalRow {
 
 /** A reversed order shows up only if its payment and its reversal lie in different ranges. */
 const ENTRIES_SQL = `
-  SELECT t.id, substr(t.key, 1, instr(t.key, ':') - 1) AS how, o.mer_id AS merId, o.order_id AS orderId,
-    o.query_id AS queryId, o.amount_fen AS amountFen, o.card_ref AS cardRef, o.finished_at_ms AS finishedAtMs,
-    o.orig_query_id AS origQueryId, o.echo
+  SELECT t.id, substr(t.key, 1, instr(t.key, ':') - 1) AS how, o.mer_id, o.order_id,
+    o.query_id, o.amount_fen, o.card_ref, o.finished_at_ms, o.orig_query_id, o.echo
   FROM ledger_transaction t CROSS JOIN acp_order o ON o.query_id = substr(t.key, instr(t.key, ':') + 1)
   WHERE t.id > ?1 AND t.id <= ?2 AND how IN ('pay', 'give-back', 'reverse')
     AND NOT (o.state = 'reversed' AND EXISTS (

@@ -43,14 +43,16 @@ export interface MerchantDay {
  * of the movements makes no difference.
  */
 export class Netting {
-  readonly #positions = new Map<Institution, { gross: number; interchange: number; network: number }>()
+  readonly #issuers = new Map<string, Sums>()
+  readonly #acquirers = new Map<string, Sums>()
+  readonly #network: Sums = { gross: 0, interchange: 0, network: 0 }
   readonly #merchants = new Map<string, { acquirerId: string; entries: number; gross: number; fee: number }>()
 
   add({ signedFen, iin, acquirerId, merId, fees }: Cleared): void {
     const { interchangeFen, networkIssuerFen, networkAcquirerFen, merchantFen } = fees
-    this.#move(`issuer:${iin}`, -signedFen, interchangeFen, -networkIssuerFen)
-    this.#move(`acquirer:${acquirerId}`, signedFen, -interchangeFen, -networkAcquirerFen)
-    this.#move('network', 0, 0, networkIssuerFen + networkAcquirerFen)
+    move(this.#issuers, iin, -signedFen, interchangeFen, -networkIssuerFen)
+    move(this.#acquirers, acquirerId, signedFen, -interchangeFen, -networkAcquirerFen)
+    this.#network.network += networkIssuerFen + networkAcquirerFen
     let merchant = this.#merchants.get(merId)
     if (!merchant) {
       merchant = { acquirerId, entries: 0, gross: 0, fee: 0 }
@@ -63,7 +65,10 @@ export class Netting {
 
   /** By institution; those that neither pay nor receive anything are left out. */
   positions(): Position[] {
-    const positions = [...this.#positions]
+    const sums: [Institution, Sums][] = [['network', this.#network]]
+    for (const [iin, issuer] of this.#issuers) sums.push([`issuer:${iin}`, issuer])
+    for (const [acquirerId, acquirer] of this.#acquirers) sums.push([`acquirer:${acquirerId}`, acquirer])
+    const positions = sums
       .map(([institution, { gross, interchange, network }]) =>
         position(institution, gross, interchange, network),
       )
@@ -88,17 +93,29 @@ export class Netting {
       }))
       .sort(byName(({ merId }) => merId))
   }
+}
 
-  #move(institution: Institution, gross: number, interchange: number, network: number): void {
-    const sums = this.#positions.get(institution)
-    if (!sums) {
-      this.#positions.set(institution, { gross, interchange, network })
-      return
-    }
-    sums.gross += gross
-    sums.interchange += interchange
-    sums.network += network
+interface Sums {
+  gross: number
+  interchange: number
+  network: number
+}
+
+function move(
+  book: Map<string, Sums>,
+  institution: string,
+  gross: number,
+  interchange: number,
+  network: number,
+): void {
+  const sums = book.get(institution)
+  if (!sums) {
+    book.set(institution, { gross, interchange, network })
+    return
   }
+  sums.gross += gross
+  sums.interchange += interchange
+  sums.network += network
 }
 
 export function position(

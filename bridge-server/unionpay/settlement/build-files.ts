@@ -7,6 +7,7 @@ import { maskedNumbers } from '../issuers/card-file.ts'
 import { ownDetail, sharedDetail } from './detail.ts'
 import type { SettlementFile } from './file-records.ts'
 import { LineTemplate } from './line-template.ts'
+import { PackingQueue } from './packing-queue.ts'
 import { SummarySums } from './summary.ts'
 import { type ZipEntry, ZipWriter } from './zip-writer.ts'
 
@@ -19,6 +20,7 @@ export class FileBuilder {
   readonly #accounts: ReadonlyMap<string, string>
   readonly #names: ReadonlyMap<string, string>
   readonly #drafts = new Map<string, Draft>()
+  readonly #packing = new PackingQueue(PIECE_LINES * LineTemplate.lineBytes)
 
   private constructor(
     day: string,
@@ -40,6 +42,8 @@ export class FileBuilder {
       draft.add(entry, this.#accounts.get(entry.cardRef) ?? '')
       if (draft.isFull) await draft.flush()
     }
+    // What compresses on another thread tells that it is done, and takes more, between two turns of the event loop.
+    await new Promise((resolve) => setImmediate(resolve))
   }
 
   /** The archives, by merchant. */
@@ -52,7 +56,7 @@ export class FileBuilder {
   }
 
   #begin(entry: Entry): Draft {
-    const draft = new Draft(entry, this.#names.get(entry.merId) ?? entry.merId, this.#day)
+    const draft = new Draft(entry, this.#names.get(entry.merId) ?? entry.merId, this.#day, this.#packing)
     this.#drafts.set(entry.merId, draft)
     return draft
   }
@@ -67,13 +71,15 @@ class Draft {
   readonly #sums = new SummarySums()
   readonly #zip = new ZipWriter()
   readonly #details: ZipEntry
+  readonly #queue: PackingQueue
   #piece: Buffer | null = null
   #packing: Promise<void> = Promise.resolve()
   #lines = 0
   #entries = 0
 
-  constructor({ merId, acquirerId }: Entry, merchantName: string, day: string) {
+  constructor({ merId, acquirerId }: Entry, merchantName: string, day: string, queue: PackingQueue) {
     this.#about = { merId, acquirerId, merchantName, day }
+    this.#queue = queue
     this.#template = new LineTemplate(sharedDetail(merId, acquirerId))
     this.#details = this.#zip.entry(entryName('ZM', merId, day))
   }
@@ -84,20 +90,21 @@ class Draft {
 
   add(entry: Entry, account: string): void {
     const own = ownDetail(entry, account)
-    this.#piece ??= Buffer.allocUnsafe(this.#template.lineBytes * PIECE_LINES)
-    this.#template.write(this.#piece, this.#template.lineBytes * this.#lines++, own)
+    this.#piece ??= this.#template.fill(this.#queue.room())
+    this.#template.write(this.#piece, LineTemplate.lineBytes * this.#lines++, own)
     this.#entries++
     this.#sums.add(entry, own.txnType ?? '')
   }
 
   async flush(): Promise<void> {
     if (!this.#piece) return
-    const piece = this.#piece.subarray(0, this.#template.lineBytes * this.#lines)
+    const room = this.#piece
+    const piece = room.subarray(0, LineTemplate.lineBytes * this.#lines)
     // The compressor still reads it while the next lines are made, and those need room of their own.
     this.#piece = null
     this.#lines = 0
     await this.#packing
-    this.#packing = this.#details.write(piece)
+    this.#packing = this.#queue.pack(room, () => this.#details.write(piece))
   }
 
   async finish(): Promise<SettlementFile> {

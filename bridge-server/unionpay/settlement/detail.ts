@@ -41,10 +41,10 @@ export function ownDetail(entry: Entry, account: string): Partial<DetailRow> {
     txnType: echo.txnType ?? '',
     txnSubType: echo.txnSubType ?? '',
     bizType: echo.bizType ?? '',
+    reqReserved: echo.reqReserved ? fitted(echo.reqReserved, RESERVED_BYTES) : '',
   }
   if (echo.channelType) own.channelType = echo.channelType
   if (echo.termId) own.termId = fitted(echo.termId, 8)
-  if (echo.reqReserved) own.reqReserved = fitted(echo.reqReserved, RESERVED_BYTES)
   if (original) {
     own.origQryId = original.queryId
     own.origTraceNo = traceNoOf(original.queryId)

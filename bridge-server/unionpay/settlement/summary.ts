@@ -27,7 +27,9 @@ export class SummarySums {
       this.#byKind.set(kind, sums)
     }
     const card = entry.payCardType === '01' ? '借记卡' : entry.payCardType === '02' ? '贷记卡' : '其他卡'
-    for (const each of [sums, this.#byCard.get(card) as Sums, this.#total]) each.add(entry)
+    sums.add(entry)
+    ;(this.#byCard.get(card) as Sums).add(entry)
+    this.#total.add(entry)
   }
 
   print(about: Omit<Summary, 'byTransaction' | 'byCardType' | 'total'>): Summary {
