@@ -10,6 +10,7 @@ import { clearingReader } from '../../bridge-server/unionpay/clearing/clearing-r
 import { feesOf } from '../../bridge-server/unionpay/clearing/fees.ts'
 import { type Cleared, Netting } from '../../bridge-server/unionpay/clearing/netting.ts'
 import { ledgerReader } from '../../bridge-server/unionpay/ledger/ledger-reader.ts'
+import { readEcho } from '../../bridge-server/unionpay/settlement/echo.ts'
 import { LineTemplate } from '../../bridge-server/unionpay/settlement/line-template.ts'
 import {
   CARDS,
@@ -149,6 +150,42 @@ test('a line printed by template is the line that the format prints', () => {
   )
   expect(printed).toBeGreaterThan(50)
 })
+
+test('the short way to read echoed fields reads what JSON says, and refuses what is no JSON', () => {
+  const told = ['txnType', 'txnSubType', 'bizType', 'channelType', 'termId', 'reqReserved'] as const
+  const name = fc.constantFrom(...told, 'orderId', 'txnTyp')
+  const value = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('"', '\\', '","termId":"1', '{}'),
+  )
+  fc.assert(
+    fc.property(
+      fc.dictionary(name, value),
+      fc.nat(),
+      fc.constantFrom('', '"', '}', ',', ' ', '\n'),
+      (echo, at, sign) => {
+        const json = JSON.stringify(echo)
+        for (const name of told) expect(readEcho(json)[name]).toBe(echo[name])
+        const place = at % (json.length + 1)
+        const broken = json.slice(0, place) + sign + json.slice(place + 1)
+        const parsed = attempt(() => JSON.parse(broken) as Record<string, unknown>)
+        const read = attempt(() => readEcho(broken))
+        for (const name of told) expect(read?.[name]).toBe(parsed?.[name])
+        expect(read === undefined).toBe(parsed === undefined)
+      },
+    ),
+    { seed: SEED, numRuns: 2000 },
+  )
+})
+
+function attempt<Result>(work: () => Result): Result | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}
 
 const DAYS = 100
 

@@ -3,6 +3,7 @@ import { fitText } from '../../acp/settlement/fixed-width.ts'
 import { toTraceTime } from '../../acp/times.ts'
 import type { Entry } from '../clearing/entries.ts'
 import { categoryOf } from '../clearing/fees.ts'
+import { readEcho } from './echo.ts'
 
 /** What UnionPay's own sample shows for a merchant that is connected directly and sells online. */
 const SAMPLE = {
@@ -24,7 +25,7 @@ export function sharedDetail(merId: string, acquirerId: string): DetailRow {
 /** What a line says of its own. Money that goes to the merchant is above zero, and so is a fee that comes back to it. */
 export function ownDetail(entry: Entry, account: string): Partial<DetailRow> {
   const { signedFen, fees, queryId, original, finishedAtMs } = entry
-  const echo = JSON.parse(entry.echo) as Readonly<Record<string, string | undefined>>
+  const echo = readEcho(entry.echo)
   // Nothing is cleared besides the payment and the fee, so that both columns say the same.
   const settledFen = signedFen - fees.merchantFen
   const own: { -readonly [Name in keyof DetailRow]?: DetailRow[Name] } = {
