@@ -27,6 +27,7 @@ export interface WechatSecrets {
 export interface MerchantKeys {
   readonly mchid: string
   readonly serialNo: string
+  readonly certificatePem: string
   readonly privateKeyPem: string
   readonly apiV3Key: string
 }
@@ -40,32 +41,38 @@ export function registerMiniProgram(dataDir: string, random: Random): Promise<We
   }))
 }
 
-/** The demo shop's keys, kept in its own folder; the bridge's folder gets the public half and the APIv3 key. */
+/**
+ * The demo shop's keys, kept in its own folder; the bridge's folder gets the public half and the APIv3 key. That half
+ * is written on every call, so that either folder may be deleted without the other.
+ */
 export async function signUpDemoShop(dataDir: string, random: Random): Promise<MerchantKeys> {
-  return readOrMake(path.join(dataDir, 'demo-shop', 'merchant.json'), async () => {
-    const identity = await issueCertificate({ commonName: `Demo shop ${DEMO_MCHID}`, purpose: 'signing' })
-    const keys: MerchantKeys = {
-      mchid: DEMO_MCHID,
-      serialNo: identity.x509.serialNumber,
-      privateKeyPem: identity.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      apiV3Key: randomText(random, 32),
-    }
-    await writePrivate(path.join(merchantsDirOf(dataDir), `${DEMO_MCHID}.json`), {
-      mchid: DEMO_MCHID,
-      name: '山间小铺',
-      nameEn: 'Hillside Shop',
-      appids: [APP_ID],
-      apiV3Key: keys.apiV3Key,
-      certificates: [{ serialNo: keys.serialNo, pem: identity.certificatePem }],
-      unionpay: {
-        merId: DEMO_MER_ID,
-        trId: DEMO_TR_ID,
-        pfx: 'merchant.pfx',
-        pfxPassword: MERCHANT_PFX_PASSWORD,
-      },
-    })
-    return keys
+  const keys = await readOrMake(path.join(dataDir, 'demo-shop', 'merchant.json'), () => makeKeys(random))
+  await writePrivate(path.join(merchantsDirOf(dataDir), `${DEMO_MCHID}.json`), {
+    mchid: DEMO_MCHID,
+    name: '山间小铺',
+    nameEn: 'Hillside Shop',
+    appids: [APP_ID],
+    apiV3Key: keys.apiV3Key,
+    certificates: [{ serialNo: keys.serialNo, pem: keys.certificatePem }],
+    unionpay: {
+      merId: DEMO_MER_ID,
+      trId: DEMO_TR_ID,
+      pfx: 'merchant.pfx',
+      pfxPassword: MERCHANT_PFX_PASSWORD,
+    },
   })
+  return keys
+}
+
+async function makeKeys(random: Random): Promise<MerchantKeys> {
+  const identity = await issueCertificate({ commonName: `Demo shop ${DEMO_MCHID}`, purpose: 'signing' })
+  return {
+    mchid: DEMO_MCHID,
+    serialNo: identity.x509.serialNumber,
+    certificatePem: identity.certificatePem,
+    privateKeyPem: identity.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    apiV3Key: randomText(random, 32),
+  }
 }
 
 /** Fetches the mock network's certificates over HTTP, as a developer would from UnionPay's console. */
