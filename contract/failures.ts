@@ -52,6 +52,22 @@ export const FAILURES = {
   phone_mismatch: failure('no', 'correct'),
   sms_code_wrong: failure('no', 'correct'),
   sms_code_expired: failure('no', 'try-again'),
+  // Codes, scanned and shown
+  code_unknown: failure('no', 'close'),
+  code_expired: failure('no', 'try-again'),
+  code_used: failure('no', 'try-again'),
+  code_not_payable: failure('no', 'close'),
+  region_not_open: failure('no', 'close'),
+  class_not_open: failure('no', 'close'),
+  direction_not_open: failure('no', 'close'),
+  day_limit: failure('no', 'close'),
+  amount_mismatch: failure('no', 'correct'),
+  // Top-ups
+  top_up_account_unknown: failure('no', 'correct'),
+  top_up_closed: failure('no', 'try-again'),
+  top_up_undelivered: failure('yes', 'wait'),
+  // The beta
+  not_available: failure('no', 'close'),
   // The way there
   outcome_unknown: failure('unknown', 'wait'),
   network_unreachable: failure('unknown', 'try-again'),

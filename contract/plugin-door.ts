@@ -1,4 +1,5 @@
 import type { CardView } from './cards.ts'
+import type { CodeRefusal } from './code-owners.ts'
 import type { FailureCode } from './failures.ts'
 import type { OrderState } from './lifecycles.ts'
 import type { Fen } from './money.ts'
@@ -138,4 +139,6 @@ export interface DoorError {
   /** The request field at fault, where one is. */
   readonly field?: string
   readonly networkCode?: string
+  /** Which rule refused a code, and what works instead. */
+  readonly refusal?: CodeRefusal
 }
