@@ -114,7 +114,10 @@ export const FAILURE_TEXTS: Record<Language, Record<FailureCode, FailureText>> =
     amount_mismatch: text('The amount differs from the one in the code', 'Pay the amount of the code'),
     top_up_account_unknown: text('This account is not known', 'Check the account'),
     top_up_closed: text('This service cannot be topped up right now', 'Try again later'),
-    top_up_undelivered: text('It could not be delivered; your money is being returned', 'Watch for the refund'),
+    top_up_undelivered: text(
+      'It could not be delivered; your money is being returned',
+      'Watch for the refund',
+    ),
     not_available: text('The Cloud QuickPass beta is not open to you yet', 'Pay another way'),
     outcome_unknown: text('The bank is still working on it', 'Please wait, the result will appear here'),
     network_unreachable: text('No connection', 'Check the network and try again'),

@@ -14,7 +14,7 @@ export function answer<Value>(value: Value): Reply<Value> {
 export function refuse(
   code: FailureCode,
   message: string,
-  more: { field?: string; networkCode?: string } = {},
+  more: Pick<DoorError, 'field' | 'networkCode' | 'refusal'> = {},
 ): { readonly ok: false; readonly error: DoorError } {
   return { ok: false, error: { code, message, ...more } }
 }
@@ -45,6 +45,19 @@ export const FAILURE_STATUSES: Readonly<Record<FailureCode, number>> = {
   phone_mismatch: 422,
   sms_code_wrong: 422,
   sms_code_expired: 422,
+  code_unknown: 404,
+  code_expired: 410,
+  code_used: 409,
+  code_not_payable: 422,
+  region_not_open: 422,
+  class_not_open: 422,
+  direction_not_open: 422,
+  day_limit: 422,
+  amount_mismatch: 422,
+  top_up_account_unknown: 404,
+  top_up_closed: 503,
+  top_up_undelivered: 409,
+  not_available: 403,
   outcome_unknown: 504,
   network_unreachable: 504,
   session_expired: 401,
