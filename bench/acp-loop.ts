@@ -16,7 +16,7 @@ const IN_FLIGHT = 32
 const DURATION_MS = 8000
 /** A session may pay twenty times a minute, so there have to be many. */
 const PAYERS = 320
-const PORTS = { simulator: 9390, bridge: 9391, unionpay: 9392, unionpayTls: 9393, shop: 9394 }
+const PORTS = { simulator: 9390, bridge: 9391, unionpay: 9392, unionpayTls: 9393, shop: 9394, topUps: 9395 }
 
 /**
  * RSA private-key operations of one payment: the shop signs create call and paySign; the bridge signs its answer,
@@ -47,6 +47,7 @@ export async function measureAcpLoop(): Promise<Measurement[]> {
     distDir: 'dist',
     logLevel: 'silent',
     ports: PORTS,
+    startAtMs: null,
     gatewayUrl: `http://127.0.0.1:${PORTS.unionpay}`,
     fileUrl: `http://127.0.0.1:${PORTS.unionpay}`,
     acpCertsDir: null,

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { parseRfc3339 } from './clock/beijing.ts'
 
 /** Where everything listens and keeps its data. The only file that reads the environment. */
 export interface Config {
@@ -12,7 +13,11 @@ export interface Config {
     readonly unionpay: number
     readonly unionpayTls: number
     readonly shop: number
+    /** The provider of top-ups. */
+    readonly topUps: number
   }
+  /** When a new world begins, in ms since the epoch; null begins it now. A world that has a time keeps it. */
+  readonly startAtMs: number | null
   /** The ACP gateway that the bridge pays through. */
   readonly gatewayUrl: string
   /** The host that hands out settlement files; the mock network's gateway does both. */
@@ -24,7 +29,9 @@ export interface Config {
 }
 
 const DEFAULT_PORT_BASE = 8300
-const PORT_BASE_MAX = 65_535 - 4
+/** Before anything that is simulated here began. */
+const START_EARLIEST_MS = Date.parse('2021-09-01T00:00:00+08:00')
+const PORT_BASE_MAX = 65_535 - 5
 
 /** @throws Error naming the variable and what it may be. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
@@ -35,6 +42,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     unionpay: base + 2,
     unionpayTls: base + 3,
     shop: base + 4,
+    topUps: base + 5,
   }
   const gatewayUrl = readUrl(
     'ACP_GATEWAY_URL',
@@ -46,6 +54,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     distDir: path.resolve('dist'),
     logLevel: environment.LOG_LEVEL ?? 'warn',
     ports,
+    startAtMs: readStart(environment.START_AT),
     gatewayUrl,
     fileUrl: readUrl('ACP_FILE_URL', environment.ACP_FILE_URL, gatewayUrl),
     acpCertsDir: environment.ACP_CERTS_DIR ?? null,
@@ -62,6 +71,15 @@ function readPortBase(text: string | undefined): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 1024 && port <= PORT_BASE_MAX) return port
   throw new Error(`PORT_BASE is "${text}"; it must be a whole number from 1024 to ${PORT_BASE_MAX}.`)
+}
+
+function readStart(text: string | undefined): number | null {
+  if (!text) return null
+  const ms = parseRfc3339(text)
+  if (ms !== null && ms >= START_EARLIEST_MS) return ms
+  throw new Error(
+    `START_AT is "${text}"; it must be a time from 2021-09-01 on, such as 2021-10-05T10:00:00+08:00.`,
+  )
 }
 
 function readUrl(name: string, text: string | undefined, fallback: string): string {

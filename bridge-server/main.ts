@@ -1,4 +1,5 @@
 import './compile-cache.ts'
+import { KeptTime } from './clock/kept-time.ts'
 import { MovableClock } from './clock/movable-clock.ts'
 import { systemRandom } from './clock/random.ts'
 import { readConfig } from './config.ts'
@@ -13,11 +14,14 @@ interface Party {
 
 /** Starts the parties that the command line names: everything, `unionpay` alone or `bridge` alone. */
 async function main(command = 'everything'): Promise<void> {
-  const clock = new MovableClock()
+  const config = readConfig()
+  const kept = new KeptTime(config.dataDir)
+  const { offsetMs, isNew } = kept.open(config.startAtMs)
+  const clock = new MovableClock(offsetMs, (movedMs) => kept.keep(movedMs))
   // The shop's payment SDK is unmodified and asks the machine for the time: it has to see the day that testers chose.
   Date.now = () => clock.now()
   const world: World = {
-    config: readConfig(),
+    config,
     clock,
     random: systemRandom,
     http: pooledHttpClient(),
@@ -45,7 +49,12 @@ async function main(command = 'everything'): Promise<void> {
     default:
       throw new Error(`There is no "${command}" to start. Say nothing, "unionpay" or "bridge".`)
   }
-  printWelcome(command, world.config, say)
+  printWelcome(command, world, say)
+  if (config.startAtMs !== null && !isNew) {
+    say(
+      `\n  START_AT is for a new world; this one goes on at its own time. An empty DATA_DIR begins another.`,
+    )
+  }
 }
 
 /** Ctrl-C lets every party finish what is under way; a second one leaves at once. */

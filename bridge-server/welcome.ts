@@ -1,9 +1,9 @@
-import type { Config } from './config.ts'
-import { TEST_PEOPLE } from './parties.ts'
+import { toRfc3339 } from './clock/beijing.ts'
+import { TEST_PEOPLE, type World } from './parties.ts'
 import { SEEDED_CARDS } from './unionpay/people.ts'
 
 /** What a newcomer needs to pay the first order, and nothing more. */
-export function printWelcome(command: string, config: Config, say: (line: string) => void): void {
+export function printWelcome(command: string, { config, clock }: World, say: (line: string) => void): void {
   const { ports } = config
   const url = (port: number) => `http://127.0.0.1:${port}`
   if (command === 'unionpay') {
@@ -34,6 +34,9 @@ export function printWelcome(command: string, config: Config, say: (line: string
   say(`  People: ${TEST_PEOPLE.map(({ name, id }) => `${name} (${id})`).join(', ')}`)
   printCards(say)
   say('')
+  say(
+    `  It is ${toRfc3339(clock.now()).slice(0, 16).replace('T', ' ')} in Beijing here; testers can move this clock.`,
+  )
   say(`  Data is kept in ${config.dataDir}. Ctrl-C stops everything.`)
 }
 

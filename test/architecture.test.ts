@@ -15,14 +15,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bridge-server/log.ts': [],
   'bridge-server/store': ['contract', 'bridge-server/clock'],
   'bridge-server/http': ['contract', 'bridge-server/clock'],
-  'bridge-server/bridge': ['contract', ...shared('acp', 'http', 'store', 'clock', 'log.ts')],
-  'bridge-server/unionpay': ['contract', ...shared('acp', 'http', 'store', 'clock', 'log.ts')],
-  'bridge-server/demo-shop': shared('http', 'clock', 'log.ts'),
+  // The wire of codes is signed with the certificates of the wire of orders.
+  'bridge-server/qrgateway': ['contract', 'bridge-server/acp'],
+  'bridge-server/bridge': ['contract', ...shared('acp', 'qrgateway', 'http', 'store', 'clock', 'log.ts')],
+  'bridge-server/unionpay': ['contract', ...shared('acp', 'qrgateway', 'http', 'store', 'clock', 'log.ts')],
+  'bridge-server/top-up-provider': ['contract', ...shared('http', 'store', 'clock', 'log.ts')],
+  // What the market publishes and where cities lie are words that everybody has.
+  'bridge-server/demo-shop': ['contract', ...shared('http', 'clock', 'log.ts')],
   'bridge-server': [
     'contract',
     'simulator/host',
     'scripts',
-    ...shared('acp', 'http', 'store', 'clock', 'log.ts', 'bridge', 'unionpay', 'demo-shop'),
+    ...shared('acp', 'http', 'store', 'clock', 'log.ts'),
+    ...shared('bridge', 'unionpay', 'demo-shop', 'top-up-provider'),
   ],
   'plugin/texts': ['contract'],
   'plugin/api': ['contract'],
@@ -45,7 +50,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'simulator/shell',
   ],
   simulator: ['simulator/wire', 'simulator/service', 'simulator/view', 'simulator/shell'],
-  scripts: ['simulator'],
+  scripts: ['contract', 'simulator'],
 }
 
 function shared(...rooms: string[]): string[] {

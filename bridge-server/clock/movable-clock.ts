@@ -9,8 +9,18 @@ export class MovableClock implements Clock {
   // Kept from before anybody lets `Date.now` follow this clock.
   readonly #machineNow = Date.now
   readonly #agenda = new Agenda()
-  #offsetMs = 0
+  readonly #onMoved: (offsetMs: number) => void
+  #offsetMs: number
   #timer: NodeJS.Timeout | undefined
+
+  /**
+   * @param offsetMs how far this clock is from the machine's to begin with; below zero for a world in the past
+   * @param onMoved called with the new distance before anything that fell due runs
+   */
+  constructor(offsetMs = 0, onMoved: (offsetMs: number) => void = () => {}) {
+    this.#offsetMs = offsetMs
+    this.#onMoved = onMoved
+  }
 
   now(): number {
     return this.#machineNow() + this.#offsetMs
@@ -26,6 +36,7 @@ export class MovableClock implements Clock {
   advance(ms: number): void {
     if (!(ms >= 0)) throw new RangeError('a clock only moves forward')
     this.#offsetMs += ms
+    this.#onMoved(this.#offsetMs)
     this.#runDue()
   }
 

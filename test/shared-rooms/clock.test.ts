@@ -1,6 +1,10 @@
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { parseRfc3339, toBeijingDigits, toRfc3339 } from '../../bridge-server/clock/beijing.ts'
+import { KeptTime } from '../../bridge-server/clock/kept-time.ts'
 import { MovableClock } from '../../bridge-server/clock/movable-clock.ts'
 import { randomText, seededRandom } from '../../bridge-server/clock/random.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
@@ -48,6 +52,34 @@ test('moving the real clock on runs what fell due, and it never moves back', () 
     expect(() => clock.advance(-1)).toThrow(RangeError)
   } finally {
     vi.useRealTimers()
+  }
+})
+
+test('a world that was begun in 2021 goes on in its own time after a restart', async () => {
+  const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'kept-time-'))
+  const beginning = Date.UTC(2021, 9, 5)
+  const start = (startAtMs: number | null) => {
+    const kept = new KeptTime(dataDir)
+    const { offsetMs, isNew } = kept.open(startAtMs)
+    return { clock: new MovableClock(offsetMs, (movedMs) => kept.keep(movedMs)), isNew }
+  }
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 22) })
+  try {
+    const first = start(beginning)
+    expect(first.isNew).toBe(true)
+    expect(first.clock.now()).toBe(beginning)
+    first.clock.advance(86_400_000)
+
+    vi.setSystemTime(Date.UTC(2026, 10, 23))
+    const second = start(beginning)
+    expect(second.isNew).toBe(false)
+    expect(second.clock.now()).toBe(beginning + 2 * 86_400_000)
+
+    await fs.writeFile(path.join(dataDir, 'clock.json'), 'half past nine')
+    expect(() => start(null)).toThrow(/clock\.json does not say/)
+  } finally {
+    vi.useRealTimers()
+    await fs.rm(dataDir, { recursive: true, force: true })
   }
 })
 

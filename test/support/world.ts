@@ -66,21 +66,28 @@ const START: Record<PartyName, (world: World) => Promise<Running>> = {
   simulator: startSimulator,
 }
 
-/** @param seed printed by the runner when a story fails; the same seed gives the same numbers everywhere. */
-export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
+/**
+ * @param seed printed by the runner when a story fails; the same seed gives the same numbers everywhere
+ * @param startAtMs the world's first moment
+ */
+export async function openWorld(
+  seed = 'a quiet morning',
+  startAtMs = Math.floor(Date.now() / 1000) * 1000,
+): Promise<TestWorld> {
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'world-'))
-  const [simulator, bridge, unionpay, shop] = (await freePorts(4)) as [number, number, number, number]
+  const [simulator, bridge, unionpay, shop, topUps] = (await freePorts(5)) as FivePorts
   const config: Config = {
     dataDir,
     distDir: path.resolve('dist'),
     logLevel: 'silent',
-    ports: { simulator, bridge, unionpay, unionpayTls: 0, shop },
+    ports: { simulator, bridge, unionpay, unionpayTls: 0, shop, topUps },
+    startAtMs,
     gatewayUrl: `http://127.0.0.1:${unionpay}`,
     fileUrl: `http://127.0.0.1:${unionpay}`,
     acpCertsDir: null,
     wechatApiUrl: `http://127.0.0.1:${simulator}`,
   }
-  const clock = new WorldClock(Math.floor(Date.now() / 1000) * 1000)
+  const clock = new WorldClock(startAtMs)
   // The shop's SDK and the pages on the phones are unmodified and ask the machine for the time.
   vi.useFakeTimers({ toFake: ['Date'], now: clock.now() })
   const network = new FaultyNetwork(pooledHttpClient())
@@ -138,6 +145,8 @@ export async function openWorld(seed = 'a quiet morning'): Promise<TestWorld> {
     },
   }
 }
+
+type FivePorts = [number, number, number, number, number]
 
 /** Takes the machine's clock along, so that every task sees the time it was made for whomever it asks. */
 class WorldClock extends VirtualClock {
