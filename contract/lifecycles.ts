@@ -1,5 +1,5 @@
 /**
- * The life of an order and of one attempt to pay it, written down once. Everything that changes a state asks
+ * The life of an order, of one attempt to pay it and of a refund, written down once. Everything that changes a state asks
  * {@link next}; a pair that the tables do not list is refused, so a late or repeated message changes nothing.
  */
 export type OrderState = 'awaiting' | 'paying' | 'paid' | 'closed'
@@ -7,6 +7,9 @@ export type OrderEvent = 'pay' | 'succeed' | 'fail' | 'close' | 'expire'
 
 export type AttemptState = 'sending' | 'pending' | 'succeeded' | 'failed'
 export type AttemptEvent = 'unknown' | 'succeed' | 'fail'
+
+export type RefundState = 'processing' | 'succeeded' | 'closed' | 'abnormal'
+export type RefundEvent = 'succeed' | 'close' | 'strand' | 'retry'
 
 type Transitions<State extends string, Event extends string> = {
   readonly [S in State]: { readonly [E in Event]?: State }
@@ -27,6 +30,17 @@ export const ATTEMPT_TRANSITIONS: Transitions<AttemptState, AttemptEvent> = {
   pending: { succeed: 'succeeded', fail: 'failed' },
   succeeded: {},
   failed: {},
+}
+
+export const REFUND_TRANSITIONS: Transitions<RefundState, RefundEvent> = {
+  // Accepted, or nobody knows: only a query or a notification may end it.
+  processing: { succeed: 'succeeded', close: 'closed', strand: 'abnormal' },
+  succeeded: {},
+  // Nothing went back. The merchant may try again under the same number; and money that the network says did go back
+  // counts, whatever was believed before.
+  closed: { retry: 'processing', succeed: 'succeeded' },
+  // The payer's card cannot take the money.
+  abnormal: { retry: 'processing', succeed: 'succeeded' },
 }
 
 /** The state that `event` leads to from `state`, or null where the table has no such step. */

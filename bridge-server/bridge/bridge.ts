@@ -24,6 +24,7 @@ import { Sessions } from './plugin-api/sessions.ts'
 import { type WechatOptions, wechatServer } from './plugin-api/wechat-server.ts'
 import { reconciliationDoor } from './reconciliation/door.ts'
 import { Reconciler } from './reconciliation/reconciler.ts'
+import { RefundDesk } from './refunds/refund-desk.ts'
 import { statusDoor } from './status/status-door.ts'
 
 export interface BridgeOptions {
@@ -83,19 +84,21 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const onReopened = () => orders.wake()
   const desk = { store, clock, random, log, acp, merchants, watch, onNotice, onReopened }
   const payments = new PaymentDesk(desk)
+  const refunds = new RefundDesk({ store, clock, random, log, acp, merchants, onNotice })
   const reconciler = new Reconciler({ store, clock, log, acp, merchants })
 
   const sessions = new Sessions(store, clock, random)
   const limiter = new RateLimiter(clock)
   const weChat = wechatServer(wechat, http, clock)
   const calls = pluginCalls({ store, clock, random, log, acp, merchants, payments, watch, sessions, weChat })
-  const settle = payments.settle.bind(payments)
+  const awaited = async (acpOrderId: string) =>
+    (await payments.awaited(acpOrderId)) ?? refunds.awaited(acpOrderId)
 
   const app = new Koa()
   app.on('error', (error: Error) => log.error({ err: error }, 'a request failed'))
-  app.use(merchantDoor({ store, clock, random, log, merchants, platform, orders }))
+  app.use(merchantDoor({ store, clock, random, log, merchants, platform, orders, refunds }))
   app.use(pluginDoor({ calls, sessions, limiter, merchants, pluginToken: wechat.pluginToken, clock, log }))
-  app.use(notificationDoor({ acp, store, merchants, clock, log, settle }))
+  app.use(notificationDoor({ acp, merchants, clock, log, awaited }))
   // Beyond this line stand pages for whoever runs the bridge; to everybody else they are not there.
   app.use((ctx, next) => (isLocalVisit(ctx.req) ? next() : undefined))
   app.use(reconciliationDoor(store))
@@ -104,6 +107,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   ownUrl = listening.url
 
   await payments.resume()
+  await refunds.resume()
   orders.wake()
   notices.wake()
   reconciler.wake()
@@ -112,6 +116,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     url: listening.url,
     async drain() {
       await payments.drain()
+      await refunds.drain()
       await orders.drain()
       await notices.drain()
       await reconciler.drain()
@@ -120,6 +125,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       watch.close()
       await listening.close()
       await payments.stop()
+      await refunds.stop()
       await orders.stop()
       await notices.stop()
       await reconciler.stop()

@@ -1,24 +1,33 @@
 import type { Middleware } from 'koa'
+import type { Fen } from '../../../contract/money.ts'
 import { decodeForm, MAX_MESSAGE_BYTES } from '../../acp/form.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { BodyError, readBody } from '../../http/body.ts'
 import type { Log } from '../../log.ts'
-import type { Reader } from '../../store/store.ts'
 import type { Merchants } from '../merchants.ts'
 import type { Outcome } from '../orders/outcome.ts'
-import { type AcpOrder, findAcpOrder } from '../records/acp-order.ts'
 import { type AcpClient, CURRENCY_CODE, NOTIFY_PATH } from './acp-client.ts'
 import { readOutcome } from './payment-query.ts'
 
 export interface NotificationDoorOptions {
   readonly acp: AcpClient
-  readonly store: Reader
   readonly merchants: Merchants
   readonly clock: Clock
   readonly log: Log
+  /** What one of our order numbers at the network stands for; null when it is not ours. */
+  readonly awaited: (acpOrderId: string) => Promise<Awaited | null>
+}
+
+/** One of our orders at the network whose outcome may be told, as it was sent there. */
+export interface Awaited {
+  readonly mchid: string
+  readonly acpTxnTime: string
+  /** 01 is a payment, 04 a refund. */
+  readonly txnType: '01' | '04'
+  readonly amountFen: Fen
   /** Enters an outcome and resolves once it is on disk. */
-  readonly settle: (acpOrderId: string, outcome: Outcome) => Promise<boolean>
+  readonly settle: (outcome: Outcome) => Promise<unknown>
 }
 
 /** Time the network may take to send a notification's body. */
@@ -56,33 +65,32 @@ async function takeNotification(
   acpOrderId: string,
   body: Buffer,
 ): Promise<Refusal | null> {
-  const { acp, store, clock, settle } = options
+  const { acp, clock } = options
   const decoded = decodeForm(body)
   if (!decoded.ok) return { status: 400, why: `${decoded.field ?? 'body'}: ${decoded.fault}` }
   const { message } = decoded
   const verification = acp.verify(message)
   if (!verification.ok) return { status: 400, why: `${verification.check}: ${verification.why}` }
   if (message.orderId !== acpOrderId) return { status: 400, why: 'orderId: not the one of this address' }
-  const found = await findAcpOrder(store, acpOrderId)
-  if (!found) return { status: 404, why: 'orderId: unknown' }
-  const field = firstDifference(message, found, options.merchants)
+  const awaited = await options.awaited(acpOrderId)
+  if (!awaited) return { status: 404, why: 'orderId: unknown' }
+  const field = firstDifference(message, awaited, options.merchants)
   if (field) return { status: 400, why: `${field}: differs from our order` }
   const outcome = readOutcome(message, message.respCode, {
-    amountFen: found.order.amountFen,
+    amountFen: awaited.amountFen,
     nowMs: clock.now(),
   })
-  if (outcome.kind !== 'unknown') await settle(acpOrderId, outcome)
+  if (outcome.kind !== 'unknown') await awaited.settle(outcome)
   return null
 }
 
 /** The first field in which a notification is not about our order as we sent it; null when all agree. */
-function firstDifference(message: AcpMessage, found: AcpOrder, merchants: Merchants): string | null {
-  const { order, attempt } = found
+function firstDifference(message: AcpMessage, awaited: Awaited, merchants: Merchants): string | null {
   const expected: Record<string, string | undefined> = {
-    merId: merchants.byMchid(order.mchid)?.unionpay.merId,
-    txnTime: (attempt ?? order).acpTxnTime,
-    txnType: '01',
-    txnAmt: String(order.amountFen),
+    merId: merchants.byMchid(awaited.mchid)?.unionpay.merId,
+    txnTime: awaited.acpTxnTime,
+    txnType: awaited.txnType,
+    txnAmt: String(awaited.amountFen),
     currencyCode: CURRENCY_CODE,
   }
   return Object.keys(expected).find((name) => message[name] !== expected[name]) ?? null

@@ -16,6 +16,8 @@ const ERRORS = {
   ORDERPAID: { status: 400, number: 268449538 },
   ORDER_CLOSED: { status: 400, number: 268447914 },
   NO_AUTH: { status: 403, number: 268435463 },
+  NOT_ENOUGH: { status: 403, number: 268435467 },
+  USER_ACCOUNT_ABNORMAL: { status: 403, number: 268435468 },
   ORDER_NOT_EXIST: { status: 404, number: 268512771 },
   RESOURCE_NOT_EXISTS: { status: 404, number: 268435464 },
   FREQUENCY_LIMITED: { status: 429, number: 268435465 },

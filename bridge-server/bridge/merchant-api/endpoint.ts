@@ -45,6 +45,8 @@ export function orderNotFound(): Answer {
 
 export const mchidText = z.string().min(1).max(32)
 export const outTradeNoText = z.string().regex(/^[0-9A-Za-z_\-|*]{6,32}$/)
+export const outRefundNoText = z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/)
+export const transactionIdText = z.string().regex(/^\d{1,32}$/)
 
 function refuseIssue(issue: z.core.$ZodIssue, value: unknown, location: Location): Answer {
   const isExtra = issue.code === 'unrecognized_keys'

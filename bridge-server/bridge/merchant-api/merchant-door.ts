@@ -9,13 +9,16 @@ import { type Store, StoreBusyError } from '../../store/store.ts'
 import type { Merchants } from '../merchants.ts'
 import type { OrderDesk } from '../payments/order-desk.ts'
 import type { PlatformKey } from '../platform-key.ts'
+import type { RefundDesk } from '../refunds/refund-desk.ts'
 import { type Answer, refuse, refuseParameter } from './answers.ts'
 import { authenticate, type Caller } from './authenticate.ts'
 import { certificates } from './certificates.ts'
 import { closeOrder } from './close-order.ts'
 import { createOrder } from './create-order.ts'
+import { createRefund } from './create-refund.ts'
 import type { Endpoint } from './endpoint.ts'
 import { queryByOutTradeNo, queryByTransactionId } from './query-order.ts'
+import { queryRefund } from './query-refund.ts'
 import { ReplayGuard } from './replay-guard.ts'
 
 export interface MerchantDoorOptions {
@@ -26,11 +29,12 @@ export interface MerchantDoorOptions {
   readonly merchants: Merchants
   readonly platform: PlatformKey
   readonly orders: OrderDesk
+  readonly refunds: RefundDesk
 }
 
 /** The door for merchants: WeChat Pay's APIv3 dialect under `/v3/`, at the root of the port as SDKs sign it. */
 export function merchantDoor(options: MerchantDoorOptions): Middleware {
-  const { store, clock, random, log, merchants, platform, orders } = options
+  const { store, clock, random, log, merchants, platform, orders, refunds } = options
   const replays = new ReplayGuard(clock)
   const router = routerOf([
     certificates(platform, random),
@@ -38,6 +42,8 @@ export function merchantDoor(options: MerchantDoorOptions): Middleware {
     queryByOutTradeNo(store, clock),
     queryByTransactionId(store, clock),
     closeOrder(orders),
+    createRefund(refunds, log),
+    queryRefund(store),
   ])
   const route = router.routes() as unknown as Middleware
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Reader } from '../../store/store.ts'
 import { type Order, stateAt } from '../orders/order.ts'
 import { findOrder, findOrderBy } from '../records/order-records.ts'
+import { isOrderRefunded } from '../records/refund-records.ts'
 import { type Answer, ok } from './answers.ts'
 import {
   check,
@@ -12,12 +13,13 @@ import {
   mchidText,
   orderNotFound,
   outTradeNoText,
+  transactionIdText,
 } from './endpoint.ts'
 import { toTransaction } from './transaction.ts'
 
 const query = z.strictObject({ mchid: mchidText })
 const byNumber = z.object({ out_trade_no: outTradeNoText })
-const byId = z.object({ transaction_id: z.string().regex(/^\d{1,32}$/) })
+const byId = z.object({ transaction_id: transactionIdText })
 
 /** `GET /v3/pay/transactions/out-trade-no/{out_trade_no}?mchid=` → transaction */
 export function queryByOutTradeNo(store: Reader, clock: Clock): Endpoint {
@@ -27,7 +29,12 @@ export function queryByOutTradeNo(store: Reader, clock: Clock): Endpoint {
     async handle(request) {
       const params = check(byNumber, request.params, 'path')
       if (!params.ok) return params.answer
-      return answer(request, clock, findOrder(store, request.merchant.mchid, params.value.out_trade_no))
+      return answer(
+        request,
+        store,
+        clock,
+        findOrder(store, request.merchant.mchid, params.value.out_trade_no),
+      )
     },
   }
 }
@@ -40,13 +47,14 @@ export function queryByTransactionId(store: Reader, clock: Clock): Endpoint {
     async handle(request) {
       const params = check(byId, request.params, 'path')
       if (!params.ok) return params.answer
-      return answer(request, clock, findOrderBy(store, 'transaction_id', params.value.transaction_id))
+      return answer(request, store, clock, findOrderBy(store, 'transaction_id', params.value.transaction_id))
     },
   }
 }
 
 async function answer(
   request: EndpointRequest,
+  store: Reader,
   clock: Clock,
   finding: Promise<Order | undefined>,
 ): Promise<Answer> {
@@ -57,5 +65,6 @@ async function answer(
   const order = await finding
   // Another merchant's order looks like none.
   if (order?.mchid !== request.merchant.mchid) return orderNotFound()
-  return ok(toTransaction(order, stateAt(order, clock.now())))
+  const isRefunded = await isOrderRefunded(store, order.orderRef)
+  return ok(toTransaction(order, stateAt(order, clock.now()), isRefunded))
 }

@@ -10,13 +10,16 @@ const TRADE_STATES: Readonly<Record<OrderState, { state: string; text: string }>
   closed: { state: 'CLOSED', text: '订单已关闭' },
 }
 
+/** A paid order of which money goes back: how much, and how far that has come, only the refunds tell. */
+const REFUNDED = { state: 'REFUND', text: '转入退款' }
+
 /**
  * An order as the dialect's transaction: the answer to queries and the content of notifications.
  *
  * @param state the state that counts now
  */
-export function toTransaction(order: Order, state: OrderState): object {
-  const trade = TRADE_STATES[state]
+export function toTransaction(order: Order, state: OrderState, isRefunded = false): object {
+  const trade = isRefunded ? REFUNDED : TRADE_STATES[state]
   const isPaid = order.transactionId !== null
   return {
     appid: order.appid,

@@ -6,11 +6,10 @@ import type { Log } from '../../log.ts'
 import { Courier, type Delivery, type SendResult } from '../../store/courier.ts'
 import type { Store } from '../../store/store.ts'
 import { seal } from '../merchant-api/sealed.ts'
-import { toTransaction } from '../merchant-api/transaction.ts'
 import type { Merchants } from '../merchants.ts'
 import { MERCHANT_NOTICES } from '../payments/books.ts'
 import type { PlatformKey } from '../platform-key.ts'
-import { findOrderBy } from '../records/order-records.ts'
+import { noticeOf } from './notice.ts'
 
 export interface MerchantNoticesOptions {
   readonly store: Store
@@ -30,7 +29,7 @@ export const NOTICE_LADDER_MS: readonly number[] = [
 ]
 const ANSWER_TIMEOUT_MS = 5 * SECOND_MS
 
-/** Carries TRANSACTION.SUCCESS to merchants: the same id every time, a fresh seal and signature each time. */
+/** Carries what became of payments and refunds to merchants: the same id every time, a fresh seal and signature each time. */
 export function merchantNotices(options: MerchantNoticesOptions): Courier {
   const { store, clock, http, log } = options
   return new Courier({
@@ -57,21 +56,20 @@ export function merchantNotices(options: MerchantNoticesOptions): Courier {
   })
 }
 
-async function writeNotice(delivery: Delivery, options: MerchantNoticesOptions): Promise<string> {
-  const { store, random, merchants } = options
-  const order = await findOrderBy(store, 'order_ref', delivery.subject)
-  const merchant = order && merchants.byMchid(order.mchid)
-  if (!merchant) throw new Error(`no merchant to tell of order ${delivery.subject}`)
-  const transaction = JSON.stringify(toTransaction(order, order.state))
+async function writeNotice(delivery: Delivery, { store, random, merchants }: MerchantNoticesOptions) {
+  const notice = await noticeOf(store, delivery)
+  const merchant = notice && merchants.byMchid(notice.mchid)
+  if (!merchant) throw new Error(`no merchant to tell of ${delivery.type} ${delivery.subject}`)
+  const { eventType, summary, about, content } = notice
   return JSON.stringify({
     id: delivery.id,
     create_time: toRfc3339(delivery.eventAtMs),
     resource_type: 'encrypt-resource',
-    event_type: 'TRANSACTION.SUCCESS',
-    summary: '支付成功',
+    event_type: eventType,
+    summary,
     resource: {
-      original_type: 'transaction',
-      ...seal(transaction, 'transaction', merchant.apiV3Key, random),
+      original_type: about,
+      ...seal(JSON.stringify(content), about, merchant.apiV3Key, random),
     },
   })
 }

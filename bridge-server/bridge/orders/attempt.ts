@@ -82,8 +82,8 @@ const QUERY_EVERY_MS = 2 * HOUR_MS
 /** When an attempt is asked for first, if nothing was heard of it. */
 export const FIRST_QUERY_MS = SECOND_MS
 
-/** When the attempt is to be asked for next, `queries` questions after its beginning. */
-export function nextQueryMs(attempt: Attempt, queries: number, nowMs: number): number {
+/** When an attempt, to pay or to give back, is to be asked for next, `queries` questions after its beginning. */
+export function nextQueryMs(attempt: { readonly createdMs: number }, queries: number, nowMs: number): number {
   const offsetMs = QUERY_AT_MS[queries]
   if (offsetMs === undefined) return nowMs + QUERY_EVERY_MS
   // After a standstill the ladder goes on from the step that is due, without asking for the missed ones at once.

@@ -8,6 +8,7 @@ import { appendEvent } from '../../store/outbox.ts'
 import { Rounds } from '../../store/rounds.ts'
 import type { Store, Transaction } from '../../store/store.ts'
 import type { AcpClient } from '../acp-client/acp-client.ts'
+import type { Awaited } from '../acp-client/notification-door.ts'
 import { queryPayment } from '../acp-client/payment-query.ts'
 import { type PinForUnionPay, sendTokenPayment } from '../acp-client/token-payment.ts'
 import type { Merchant, Merchants } from '../merchants.ts'
@@ -21,6 +22,7 @@ import {
 } from '../orders/attempt.ts'
 import type { Order } from '../orders/order.ts'
 import type { Outcome } from '../orders/outcome.ts'
+import { findAcpOrder } from '../records/acp-order.ts'
 import {
   attemptsToQuery,
   findAttempt,
@@ -131,6 +133,20 @@ export class PaymentDesk {
     return true
   }
 
+  /** What the network may tell of one of our order numbers; null when it names no payment of ours. */
+  async awaited(acpOrderId: string): Promise<Awaited | null> {
+    const found = await findAcpOrder(this.#options.store, acpOrderId)
+    if (!found) return null
+    const { order, attempt } = found
+    return {
+      mchid: order.mchid,
+      acpTxnTime: (attempt ?? order).acpTxnTime,
+      txnType: '01',
+      amountFen: order.amountFen,
+      settle: (outcome) => this.settle(acpOrderId, outcome),
+    }
+  }
+
   async drain(): Promise<void> {
     await Promise.all(this.#sending.values())
     await this.#queries.drain()
@@ -152,7 +168,7 @@ export class PaymentDesk {
     if (decision.kind === 'known') return { known: true }
     if (decision.kind === 'refused') return { refused: decision.failure }
     const card = await findBoundCard(tx, wanted.openpid, wanted.cardId)
-    if (card?.merId !== merchant.unionpay.merId) return { refused: 'card_unknown' }
+    if (card?.trId !== merchant.unionpay.trId) return { refused: 'card_unknown' }
     const block = blockOf(card, nowMs)
     if (block) return { refused: block }
     const attempt: Attempt = {

@@ -23,3 +23,15 @@ export function insertPayment(tx: Transaction, payment: Payment) {
     payment.isOverpaid ? 1 : 0,
   )
 }
+
+/** The payment that paid an order; undefined while nothing did. */
+export function findPayingPayment(
+  reader: Reader,
+  orderRef: string,
+): Promise<Omit<Payment, 'isOverpaid'> | undefined> {
+  return reader.get(
+    `SELECT acp_order_id AS acpOrderId, order_ref AS orderRef, query_id AS queryId, amount_fen AS amountFen,
+       paid_ms AS paidMs FROM payment WHERE order_ref = ? AND overpaid = 0`,
+    orderRef,
+  )
+}
