@@ -2,6 +2,7 @@ import { type KeyObject, X509Certificate } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import type { CodeOwner } from '../../contract/code-owners.ts'
 import { readPfx } from '../acp/pfx.ts'
 import { requestSigner, type Signer } from '../acp/sign.ts'
 
@@ -13,6 +14,8 @@ export interface Merchant {
   /** Shown to payers who do not read Chinese. */
   readonly nameEn: string
   readonly appids: readonly string[]
+  /** Whose side of the network he is paid on. */
+  readonly acquirer: CodeOwner
   /** 32 bytes; seals what the bridge tells the merchant. */
   readonly apiV3Key: Buffer
   /** Public keys of his API certificates by serial number in upper case. */
@@ -31,7 +34,10 @@ export interface AcpMerchant {
 export interface Merchants {
   readonly all: readonly Merchant[]
   byMchid(mchid: string): Merchant | undefined
-  /** The merchant that a mini program belongs to. */
+  /**
+   * The merchant that a mini program belongs to. Several may be paid in it: it belongs to the one whose file says
+   * `isHost`, or else to the first by number.
+   */
   byAppid(appid: string): Merchant | undefined
 }
 
@@ -40,6 +46,8 @@ const merchantFile = z.strictObject({
   name: z.string().min(1).max(64),
   nameEn: z.string().min(1).max(64).optional(),
   appids: z.array(z.string().regex(/^wx[0-9a-f]{16}$/)).min(1),
+  isHost: z.boolean().optional(),
+  acquirer: z.enum(['unionpay', 'wechat', 'alipay']).optional(),
   apiV3Key: z.string().regex(/^[\x21-\x7e]{32}$/, 'must be 32 ASCII characters'),
   certificates: z.array(z.strictObject({ serialNo: z.string(), pem: z.string() })).min(1),
   unionpay: z.strictObject({
@@ -61,24 +69,18 @@ export async function loadMerchants(merchantsDir: string, certsDir: string): Pro
   const merchants = await Promise.all(
     names.map((name) => readMerchant(path.join(merchantsDir, name), certsDir)),
   )
-  const index = (keysOf: (merchant: Merchant) => readonly string[]) => {
-    const found = new Map<string, Merchant>()
-    for (const merchant of merchants) {
-      for (const key of keysOf(merchant)) {
-        if (found.has(key)) throw new Error(`${merchantsDir} holds "${key}" twice`)
-        found.set(key, merchant)
-      }
-    }
-    return (key: string) => found.get(key)
-  }
+  const byMchid = new Map(merchants.map((merchant) => [merchant.mchid, merchant]))
+  const twice = merchants.find((merchant) => byMchid.get(merchant.mchid) !== merchant)
+  if (twice) throw new Error(`${merchantsDir} holds merchant ${twice.mchid} twice`)
+  const hostsFirst = merchants.toSorted((a, b) => Number(b.isHost) - Number(a.isHost))
   return {
     all: merchants,
-    byMchid: index(({ mchid }) => [mchid]),
-    byAppid: index(({ appids }) => appids),
+    byMchid: (mchid) => byMchid.get(mchid),
+    byAppid: (appid) => hostsFirst.find(({ appids }) => appids.includes(appid)),
   }
 }
 
-async function readMerchant(file: string, certsDir: string): Promise<Merchant> {
+async function readMerchant(file: string, certsDir: string): Promise<Merchant & { isHost: boolean }> {
   try {
     const { mchid, name, appids, apiV3Key, certificates, unionpay, ...rest } = merchantFile.parse(
       JSON.parse(await readFile(file, 'utf8')),
@@ -89,6 +91,8 @@ async function readMerchant(file: string, certsDir: string): Promise<Merchant> {
       name,
       nameEn: rest.nameEn ?? name,
       appids,
+      isHost: rest.isHost ?? false,
+      acquirer: rest.acquirer ?? 'unionpay',
       apiV3Key: Buffer.from(apiV3Key, 'ascii'),
       keys: new Map(
         certificates.map(({ serialNo, pem }) => [serialNo.toUpperCase(), readKey(serialNo, pem)]),

@@ -23,7 +23,7 @@ test("a merchant's file that is wrong stops the start with its name and what is 
     [{ ...good, unionpay: { ...good.unionpay, pfxPassword: 'wrong' } }, 'cannot be opened'],
     [{ ...good, certificates: [{ ...good.certificates[0], serialNo: '1234' }] }, 'is listed as 1234'],
     [{ ...good, certificates: [{ serialNo: '1234', pem: 'no certificate' }] }, '1900000109.json'],
-    [{ ...good, appids: stranger.appids }, 'twice'],
+    [{ ...good, mchid: stranger.mchid }, 'twice'],
   ]
   for (const [content, why] of wrong) {
     await fs.writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))

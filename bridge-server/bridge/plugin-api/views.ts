@@ -25,7 +25,7 @@ export async function cardViews(
   merchant: Merchant,
   nowMs: number,
 ): Promise<CardView[]> {
-  const cards = await boundCards(store, openpid, merchant.unionpay.merId)
+  const cards = await boundCards(store, openpid, merchant.unionpay.trId)
   return cards.map((card) => cardView(card, nowMs))
 }
 

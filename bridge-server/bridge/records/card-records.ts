@@ -5,8 +5,9 @@ import type { Reader, Transaction } from '../../store/store.ts'
 export interface Card {
   readonly cardId: string
   readonly openpid: string
-  /** The UnionPay merchant and token requestor that the token was made for. */
+  /** The UnionPay merchant that it was bound through. */
   readonly merId: string
+  /** The token requestor: the card pays at every merchant of his. */
   readonly trId: string
   readonly token: string
   readonly enrolmentId: string
@@ -31,15 +32,15 @@ const LAST_PAID_MS = `(SELECT max(finished_ms) FROM attempt
   WHERE attempt.card_id = card.card_id AND state = 'succeeded')`
 
 /**
- * A payer's cards at one merchant of the network, the likeliest to pay first: by their last successful payment, then
- * the newest.
+ * A payer's cards at one token requestor of the network, the likeliest to pay first: by their last successful payment,
+ * then the newest.
  */
-export function boundCards(reader: Reader, openpid: string, merId: string): Promise<Card[]> {
+export function boundCards(reader: Reader, openpid: string, trId: string): Promise<Card[]> {
   return reader.all<Card>(
-    `SELECT ${COLUMNS} FROM card WHERE openpid = ? AND mer_id = ? AND bound = 1
+    `SELECT ${COLUMNS} FROM card WHERE openpid = ? AND tr_id = ? AND bound = 1
      ORDER BY ${LAST_PAID_MS} DESC, card.rowid DESC`,
     openpid,
-    merId,
+    trId,
   )
 }
 

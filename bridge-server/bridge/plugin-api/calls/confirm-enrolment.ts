@@ -88,7 +88,7 @@ export function confirmEnrolment(options: EnrolmentOptions): PluginCall<'confirm
     return store.transact(async (tx) => {
       const raced = await findCardOfEnrolment(tx, openpid, enrolmentId)
       if (raced) return { card: raced, replaced: undefined }
-      const cards = await boundCards(tx, openpid, card.merId)
+      const cards = await boundCards(tx, openpid, card.trId)
       const replaced = cards.find(({ maskedNo }) => maskedNo === card.maskedNo)
       if (!replaced && cards.length >= CARDS_MAX) return null
       if (replaced) await setUnbound(tx, replaced.cardId)

@@ -12,7 +12,7 @@ import type { PluginCall } from '../plugin-call.ts'
 import { answer, refuse } from '../reply.ts'
 import { attemptIdText, refuseForeignKey, sealedText } from './sealed-fields.ts'
 
-/** Cards that one payer may have bound at one merchant. */
+/** Cards that one payer may have bound. */
 export const CARDS_MAX = 10
 
 export interface EnrolmentOptions {
@@ -39,7 +39,7 @@ export function startEnrolment(options: EnrolmentOptions): PluginCall<'startEnro
       const nowMs = clock.now()
       const known = enrolments.find(openpid, enrolmentId)
       if (known && nowMs < known.resendFromMs) return answer(viewOf(enrolmentId, known, nowMs))
-      const cards = await boundCards(store, openpid, merchant.unionpay.merId)
+      const cards = await boundCards(store, openpid, merchant.unionpay.trId)
       if (cards.length >= CARDS_MAX) return refuse('card_limit', `a payer may bind ${CARDS_MAX} cards`)
       const key = newOrderKey(random, nowMs)
       const sent = await sendSmsCode(acp, merchant.unionpay, key, card)

@@ -16,7 +16,7 @@ export function unbindCard(options: Omit<EnrolmentOptions, 'enrolments'>): Plugi
     request: z.strictObject({ cardId: z.string().min(1).max(64) }),
     async handle({ cardId }, { openpid, merchant }) {
       const card = await findBoundCard(store, openpid, cardId)
-      if (card?.merId !== merchant.unionpay.merId) {
+      if (card?.trId !== merchant.unionpay.trId) {
         return refuse('card_unknown', 'no such card for this payer', { field: 'cardId' })
       }
       const deleted = await deleteToken(acp, merchant.unionpay, newOrderKey(random, clock.now()), card.token)
