@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { promisify } from 'node:util'
 import { migrate } from './migrate.ts'
 import {
   BATCH_MAX,
@@ -19,7 +20,8 @@ interface Queued {
 }
 
 /**
- * Opens (or makes) a party's SQLite file: write-ahead log, every commit flushed to disk before it is acknowledged.
+ * Opens (or makes) a party's SQLite file: write-ahead log, every commit flushed to disk before it is acknowledged and
+ * before anybody reads it.
  *
  * @param migrationFolders folders of numbered `.sql` files, applied in order, each once.
  */
@@ -27,17 +29,27 @@ export function openSqliteStore(file: string, ...migrationFolders: string[]): St
   fs.mkdirSync(path.dirname(file), { recursive: true })
   const writer = connect(file)
   migrate(writer, [path.join(import.meta.dirname, 'migrations'), ...migrationFolders])
-  return new SqliteStore(writer, connect(file))
+  return new SqliteStore(writer, connect(file), fs.openSync(`${file}-wal`, 'r+'))
 }
+
+/**
+ * `synchronous = NORMAL` keeps the file whole and flushes the log before every checkpoint. That each commit is flushed
+ * before it is acknowledged is the store's part: done by SQLite, it would hold up everything else meanwhile.
+ */
+const SETTINGS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA busy_timeout = 5000;
+  -- What a savepoint may have to undo stays in memory; in a file it would cost as much as the work itself.
+  PRAGMA temp_store = MEMORY`
 
 function connect(file: string): DatabaseSync {
   const database = new DatabaseSync(file)
-  database.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
-  )
-  const { synchronous } = database.prepare('PRAGMA synchronous').get() as { synchronous: number }
-  // NORMAL would survive a killed process but lose acknowledged payments in a power cut.
-  if (synchronous !== 2) throw new Error(`${file} does not flush its commits (synchronous = ${synchronous})`)
+  database.exec(SETTINGS)
+  const { journal_mode: mode } = database.prepare('PRAGMA journal_mode').get() as { journal_mode: string }
+  // Without a log there would be nothing to flush, and acknowledged payments would be lost in a power cut.
+  if (mode !== 'wal') throw new Error(`${file} has no write-ahead log (journal_mode = ${mode})`)
   return database
 }
 
@@ -47,68 +59,94 @@ class SqliteStore implements Store {
   readonly #tx: Transaction
   readonly #reader: Reader
   readonly #queue: Queued[] = []
+  readonly #log: number
+  #working: Promise<void> | null = null
+  /** Until the last commit is on disk. */
   #flushing: Promise<void> | null = null
   #closed = false
 
-  constructor(writer: DatabaseSync, committed: DatabaseSync) {
+  constructor(writer: DatabaseSync, committed: DatabaseSync, log: number) {
     this.#writer = writer
-    // Readers have a connection of their own, so that they never see a commit that is not yet on disk.
+    // Readers have a connection of their own, so that they never see work that is not committed.
     this.#committed = committed
     this.#tx = new Statements(writer)
     this.#reader = new Statements(committed)
+    this.#log = log
   }
 
   get<Row>(sql: string, ...values: SqlValue[]): Promise<Row | undefined> {
-    return this.#reader.get(sql, ...values)
+    return this.#durably(() => this.#reader.get(sql, ...values))
   }
 
   all<Row>(sql: string, ...values: SqlValue[]): Promise<Row[]> {
-    return this.#reader.all(sql, ...values)
+    return this.#durably(() => this.#reader.all(sql, ...values))
   }
 
   tuples<Tuple extends readonly SqlValue[]>(sql: string, ...values: SqlValue[]): Promise<Tuple[]> {
-    return this.#reader.tuples(sql, ...values)
+    return this.#durably(() => this.#reader.tuples(sql, ...values))
   }
 
   transact<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     if (this.#closed) return Promise.reject(new Error('the store is closed'))
     if (this.#queue.length >= QUEUE_MAX) return Promise.reject(new StoreBusyError())
     const result = new Promise<Result>((resolve, reject) => this.#queue.push({ work, resolve, reject }))
-    this.#flushing ??= this.#flush()
+    this.#working ??= this.#work()
     return result
+  }
+
+  /** Reads when nothing is on its way to the disk, so that nobody sees what a power cut could take back. */
+  #durably<Rows>(read: () => Promise<Rows>): Promise<Rows> {
+    return this.#flushing ? this.#flushing.then(read) : read()
   }
 
   async close(): Promise<void> {
     this.#closed = true
-    await this.#flushing
+    await this.#working
     this.#committed.close()
     this.#writer.close()
+    fs.closeSync(this.#log)
   }
 
-  /** Natural group commit: whatever gathered while the last commit was written goes into the next one. */
-  async #flush(): Promise<void> {
+  /** Natural group commit: whatever gathered while the last commit was flushed goes into the next one. */
+  async #work(): Promise<void> {
     while (this.#queue.length > 0) {
       await new Promise((resolve) => setImmediate(resolve))
       await this.#commit(this.#queue.splice(0, BATCH_MAX))
     }
-    this.#flushing = null
+    this.#working = null
   }
 
   async #commit(batch: Queued[]): Promise<void> {
+    let settled: Array<() => void>
     try {
-      const settled = await this.#write(batch)
-      for (const settle of settled) settle()
+      settled = await this.#write(batch)
+      this.#writer.exec('COMMIT')
     } catch (error) {
-      // Nothing of the batch is on disk, so nobody may be told that it is; the next batch starts clean.
+      // Nothing of the batch is in the database, so nobody may be told that it is; the next batch starts clean.
       if (this.#writer.isTransaction) this.#writer.exec('ROLLBACK')
       for (const queued of batch) queued.reject(error)
+      return
     }
+    await this.#flush()
+    for (const settle of settled) settle()
   }
 
   /**
-   * Does a batch's work, each under a savepoint of its own, and commits.
+   * Takes the commit to the disk, on the thread pool.
    *
-   * @returns what to tell whom, now that it is on disk
+   * @throws Error when the disk fails. Nobody knows then what it holds, and it would not say so a second time: the
+   *   error is left to end the process, and the next start reads what is really there.
+   */
+  async #flush(): Promise<void> {
+    this.#flushing = promisify(fs.fdatasync)(this.#log)
+    await this.#flushing
+    this.#flushing = null
+  }
+
+  /**
+   * Does a batch's work, each under a savepoint of its own, up to the commit.
+   *
+   * @returns what to tell whom, once it is on disk
    * @throws Error when the database takes none of it
    */
   async #write(batch: Queued[]): Promise<Array<() => void>> {
@@ -133,7 +171,6 @@ class SqliteStore implements Store {
         }
         this.#writer.exec('RELEASE work')
       }
-      this.#writer.exec('COMMIT')
       return settled
     } finally {
       isWorking = false

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { HOUR_MS } from '../../bridge-server/clock/clock.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import { Courier, type Delivery, type SendResult } from '../../bridge-server/store/courier.ts'
@@ -70,6 +70,25 @@ test('readers see nothing of a transaction before it is durable', async () => {
   })
   counts.push((await store.all('SELECT * FROM till')).length)
   expect(counts).toEqual([0, 1])
+})
+
+test('nobody is told of a commit, and nobody reads it, before the disk has taken it', async () => {
+  const told: string[] = []
+  const flush = vi.spyOn(fs, 'fdatasync')
+  const flushing = new Promise<() => void>((resolve) => {
+    flush.mockImplementationOnce((_file, done) => resolve(() => done(null)))
+  })
+  const written = store
+    .transact((tx) => tx.run('INSERT INTO till VALUES (1)'))
+    .then(() => told.push('committed'))
+  const taken = await flushing
+  const read = store.all('SELECT coin FROM till').then((rows) => told.push(`read ${rows.length}`))
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(told).toEqual([])
+  taken()
+  await Promise.all([written, read])
+  expect(told.toSorted()).toEqual(['committed', 'read 1'])
+  flush.mockRestore()
 })
 
 test('a migration that was applied may not change', async () => {
