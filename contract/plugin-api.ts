@@ -1,3 +1,5 @@
+import type { AvailabilityView } from './beta-door.ts'
+
 /**
  * What a host mini program gets from `requirePlugin('quickpass')`. Each function takes one options object with
  * `success`, `fail` and `complete`, and answers a promise when none of them is given, as `wx` functions do.
@@ -37,6 +39,8 @@ export interface PaymentState extends PluginResult {
 export interface Availability extends PluginResult {
   readonly available: boolean
   readonly reason: 'ok' | 'no-cashier' | 'bridge-unreachable'
+  /** What of the beta is there for this payer, and why not; absent while the bridge cannot be reached. */
+  readonly features?: AvailabilityView['features']
 }
 
 export interface Callbacks<Result> {

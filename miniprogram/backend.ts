@@ -43,6 +43,30 @@ export interface Order {
   readonly payerTotalFen: number | null
 }
 
+/** Where and when the shopper is. */
+export interface Here {
+  /** Null when the phone does not say. */
+  readonly city: BilingualText | null
+  /** Date in Beijing, `2021-10-05`. */
+  readonly day: string
+}
+
+/** A shop of the market. */
+export interface MarketShop {
+  readonly shopNo: number
+  readonly name: BilingualText
+  /** Why Cloud QuickPass does not pay there today; null where it does. */
+  readonly closedBecause: 'before-2021-10-02' | 'not-covered' | null
+}
+
+export interface MarketPage {
+  readonly shops: readonly MarketShop[]
+  readonly acceptedShops: number
+  readonly allShops: number
+  /** Where the next page begins; null after the last. */
+  readonly nextShopNo: number | null
+}
+
 export interface Wanted {
   readonly goodsId: string
   readonly quantity: number
@@ -71,9 +95,20 @@ export const backend = {
   order: (id: string, waitMs = 0) =>
     sendAsOwner<Order>('GET', `/api/orders/${id}?waitMs=${waitMs}`, undefined, waitMs + TIMEOUT_MS),
   /** The same `requestId` again gives the same order, so a lost answer never orders twice. */
-  placeOrder: (requestId: string, items: readonly Wanted[]) =>
-    sendAsOwner<Order>('POST', '/api/orders', { requestId, items, language }),
+  placeOrder: (requestId: string, items: readonly Wanted[], shopNo: number | null = null) =>
+    sendAsOwner<Order>('POST', '/api/orders', {
+      requestId,
+      items,
+      language,
+      ...(shopNo !== null && { shopNo }),
+    }),
   prepay: (id: string) => sendAsOwner<LaunchParams>('POST', `/api/orders/${id}/prepay`),
+  marketShops: (from: number) => send<MarketPage>('GET', `/api/market/shops?from=${from}`),
+  marketShop: (shopNo: number) =>
+    send<{ shop: MarketShop; goods: Goods[] }>('GET', `/api/market/shops/${shopNo}`),
+  /** @param at where the phone is, in degrees; null when it does not say */
+  here: (at: { readonly latitude: number; readonly longitude: number } | null) =>
+    send<Here>('GET', at ? `/api/here?lat=${at.latitude}&lon=${at.longitude}` : '/api/here'),
   cancel: (id: string) => sendAsOwner<Order>('POST', `/api/orders/${id}/cancel`),
 }
 

@@ -1,5 +1,6 @@
-import type { LaunchParams, PluginResult, QuickPassPlugin } from '../contract/plugin-api.ts'
+import type { LaunchParams, PluginResult } from '../contract/plugin-api.ts'
 import { BackendError, backend, messageOf } from './backend.ts'
+import { quickpass } from './quickpass.ts'
 import { texts } from './texts.ts'
 
 /** What the cashier said. The backend's word on the order is what counts. `unsettled`: the bank has not answered yet. */
@@ -18,7 +19,7 @@ export async function payOrder(orderId: string): Promise<PaymentOutcome> {
   const launchParams = await backend.prepay(orderId)
   try {
     // Line three of three; it takes and gives exactly what wx.requestPayment does.
-    await (requirePlugin('quickpass') as QuickPassPlugin).requestPayment(launchParams)
+    await quickpass().requestPayment(launchParams)
     return { kind: 'ok' }
   } catch (error) {
     return outcomeOf(error as PluginResult)
@@ -44,9 +45,6 @@ export function cashierPageUrl(launchParams: LaunchParams): string {
   const query = Object.entries(launchParams).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
   return `plugin://quickpass/cashier?${query.join('&')}`
 }
-
-/** Where the plugin shows a payer's cards, to add one or remove one. */
-export const CARDS_PAGE_URL = 'plugin://quickpass/cards'
 
 /** Failures after which the order may be paid all the same. */
 const UNSETTLED = new Set(['outcome_unknown', 'order_busy', 'order_paid'])

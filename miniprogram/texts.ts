@@ -5,7 +5,7 @@ const zh = {
   shopName: '山间小铺',
   greeting: '慢慢挑，不着急',
   shopMotto: '茶、瓷器和文具，每样都不多',
-  tabs: ['小铺', '订单'],
+  tabs: ['小铺', '云闪付', '订单'],
   ordersTitle: '我的订单',
   goodsTitle: '商品',
   checkoutTitle: '结算',
@@ -39,6 +39,37 @@ const zh = {
   goShopping: '去逛逛',
   kept: (time: string) => `没有扣款。订单为您保留到 ${time}，可继续支付`,
   seeOrder: '查看订单',
+
+  placeUnknown: '未知城市',
+  ways: { scan: '扫一扫', code: '付款码', 'top-up': '充值中心', records: '付款记录', cards: '银行卡' },
+  wayHints: {
+    scan: '扫任何钱包的收款码',
+    code: '出示给商家扫',
+    'top-up': 'Q币、QQ音乐、腾讯视频',
+    records: '付款、退款和回单',
+    cards: '添加或解绑',
+  },
+  unavailable: {
+    'before-beta': '公测尚未开始',
+    'not-enrolled': '公测暂未对您开放',
+    paused: '暂停服务，请稍后再试',
+    'plugin-too-old': '请更新小程序',
+  },
+  market: '淘宝店铺',
+  marketHint: '85% 的店铺可用云闪付',
+  marketShare: (accepted: number, all: number) => `${accepted} / ${all} 家可用云闪付`,
+  marketRule: '由支付宝收单，经银联清算',
+  moreShops: '更多店铺',
+  accepted: '可用云闪付',
+  acceptedVia: '可用云闪付，由支付宝收单',
+  notAccepted: {
+    'before-2021-10-02': '云闪付将于 2021-10-02 开通',
+    'not-covered': '这家店暂不支持云闪付',
+  },
+  insteadOf: {
+    'before-2021-10-02': '届时 85% 的店铺可用；现在可用支付宝或银行卡。',
+    'not-covered': '可用支付宝或银行卡，或去支持云闪付的店铺。',
+  },
 
   myCards: '我的云闪付银行卡',
 
@@ -94,7 +125,7 @@ const en: typeof zh = {
   shopName: 'Hillside Shop',
   greeting: 'Take your time',
   shopMotto: 'Tea, ceramics and stationery, a little of each',
-  tabs: ['Shop', 'Orders'],
+  tabs: ['Shop', 'QuickPass', 'Orders'],
   ordersTitle: 'My orders',
   goodsTitle: 'Goods',
   checkoutTitle: 'Checkout',
@@ -128,6 +159,37 @@ const en: typeof zh = {
   goShopping: 'Look around',
   kept: (time) => `You were not charged. The order is kept for you until ${time}.`,
   seeOrder: 'See the order',
+
+  placeUnknown: 'City unknown',
+  ways: { scan: 'Scan', code: 'My code', 'top-up': 'Top up', records: 'Records', cards: 'Cards' },
+  wayHints: {
+    scan: "Any wallet's payment code",
+    code: 'For the merchant to scan',
+    'top-up': 'QCoin, QQ Music, Tencent Video',
+    records: 'Payments, refunds and receipts',
+    cards: 'Add or remove',
+  },
+  unavailable: {
+    'before-beta': 'The beta has not begun',
+    'not-enrolled': 'The beta is not open to you yet',
+    paused: 'Paused; please try later',
+    'plugin-too-old': 'Please update the mini program',
+  },
+  market: 'Taobao shops',
+  marketHint: '85% of them take Cloud QuickPass',
+  marketShare: (accepted, all) => `${accepted} of ${all} take Cloud QuickPass`,
+  marketRule: 'Acquired by Alipay, cleared by UnionPay',
+  moreShops: 'More shops',
+  accepted: 'Takes Cloud QuickPass',
+  acceptedVia: 'Takes Cloud QuickPass, acquired by Alipay',
+  notAccepted: {
+    'before-2021-10-02': 'Cloud QuickPass begins on 2021-10-02',
+    'not-covered': 'This shop does not take Cloud QuickPass',
+  },
+  insteadOf: {
+    'before-2021-10-02': 'From then on 85% of the shops take it; until then pay with Alipay or a bank card.',
+    'not-covered': 'Pay with Alipay or a bank card, or visit a shop that takes it.',
+  },
 
   myCards: 'My QuickPass cards',
 

@@ -34,7 +34,7 @@ export default function Checkout() {
     setMessage('')
     try {
       // Once placed it is this order that is paid, however often paying is tried.
-      const placed = order ?? (await backend.placeOrder(wanted.requestId, wanted.lines))
+      const placed = order ?? (await backend.placeOrder(wanted.requestId, wanted.lines, single?.shopNo))
       setOrder(placed)
       if (!single) emptyBag()
       const outcome = await payOrder(placed.id)
@@ -105,12 +105,23 @@ function EmptyBag() {
   )
 }
 
+interface SinglePurchase {
+  readonly lines: readonly Wanted[]
+  readonly requestId: string
+  /** The shop of the market that sells it; null for the shop's own goods. */
+  readonly shopNo: number | null
+}
+
 /** What `?goodsId=` asks for; null when the bag is meant. It keeps one `requestId` as long as the page is open. */
-function useSingle(): { readonly lines: readonly Wanted[]; readonly requestId: string } | null {
-  const { goodsId, quantity } = useRouter().params
+function useSingle(): SinglePurchase | null {
+  const { goodsId, quantity, shopNo } = useRouter().params
   const requestId = useRef(newRequestId())
   if (!goodsId) return null
-  return { lines: [{ goodsId, quantity: Math.max(1, Number(quantity) || 1) }], requestId: requestId.current }
+  return {
+    lines: [{ goodsId, quantity: Math.max(1, Number(quantity) || 1) }],
+    requestId: requestId.current,
+    shopNo: Number(shopNo) || null,
+  }
 }
 
 function priceLines(wanted: readonly Wanted[], goods: readonly Goods[]): OrderLine[] {

@@ -9,7 +9,7 @@ import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { dateAndTime } from '../../moment.ts'
 import { usePageTitle } from '../../page-title.ts'
-import { CARDS_PAGE_URL } from '../../payment.ts'
+import { PLUGIN_PAGES } from '../../quickpass.ts'
 import { inLanguage, texts } from '../../texts.ts'
 import './orders.css'
 
@@ -31,10 +31,10 @@ export default function Orders() {
         className='card cards-link'
         hoverClass='pressed'
         aria-role='button'
-        onClick={() => Taro.navigateTo({ url: CARDS_PAGE_URL })}
+        onClick={() => Taro.navigateTo({ url: PLUGIN_PAGES.cards })}
       >
         <Text>{texts.myCards}</Text>
-        <View className='cards-link__chevron' aria-hidden='true' />
+        <View className='chevron' aria-hidden='true' />
       </View>
       {value?.map((order) => (
         <OrderCard key={order.id} order={order} />

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '淘宝店铺', enablePullDownRefresh: true })

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '云闪付', enablePullDownRefresh: true })
