@@ -3,41 +3,32 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 
+/** The one script that all doors of the built plugin share. */
+const SHARED = 'shared'
+
 /**
- * Compiles the native WeChat plugin, one CommonJS file per module, so that the files in `dist/plugin` are the
- * files of `plugin/` and a stack trace names them.
- *
- * `contract/` and npm packages live outside `plugin/`, which a WeChat package may not reach: modules of the
- * contract that the plugin really imports are compiled to `contract/`, packages are bundled to `npm/`.
+ * Compiles the native WeChat plugin. The scripts that WeChat itself loads (`index`, components and pages) stay files
+ * of their own, at the places they have in `plugin/`. Everything behind them, the rooms of `plugin/` as well as the
+ * modules of `contract/` and npm that they import, is one file: hosts carry the plugin inside their own 2 MB, and
+ * sixty small modules weigh half as much again as one.
  */
 export async function buildPlugin(source = 'plugin', out = 'dist/plugin'): Promise<void> {
   await fs.rm(out, { recursive: true, force: true })
   const files = await listFiles(source)
-  const modules = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-  const outside = new OutsideModules(path.resolve(source))
-  await compile(modules, source, out, outside)
-
-  const compiled = new Set<string>()
-  for (let next = outside.contractFiles(compiled); next.length > 0; next = outside.contractFiles(compiled)) {
-    await compile(next, 'contract', path.join(out, 'contract'), outside)
-  }
-  for (const name of outside.packages) {
-    await build({
-      ...common,
-      stdin: {
-        contents: `export { ${importedNames(name, modules).join(', ')} } from '${name}'`,
-        resolveDir: '.',
-      },
-      bundle: true,
-      minify: true,
-      outfile: path.join(out, 'npm', `${packageFile(name)}.js`),
-    })
-  }
-  await Promise.all((await listFiles(out)).map(shortenExports))
+  const doors = files.filter((file) => isDoor(file, files, source))
+  const shared = new SharedModules(source)
+  await build({ ...common, entryPoints: doors, outbase: source, outdir: out, plugins: [shared.plugin()] })
+  await build({
+    ...common,
+    stdin: { contents: shared.exports(), resolveDir: '.', sourcefile: SHARED },
+    outfile: path.join(out, `${SHARED}.js`),
+  })
   await Promise.all(files.map((file) => copyAsset(file, source, out)))
 }
 
 const common = {
+  bundle: true,
+  minify: true,
   format: 'cjs',
   platform: 'neutral',
   mainFields: ['module', 'main'],
@@ -48,97 +39,58 @@ const common = {
   logLevel: 'warning',
 } satisfies BuildOptions
 
-async function compile(entryPoints: string[], outbase: string, outdir: string, outside: OutsideModules) {
-  await build({
-    ...common,
-    entryPoints,
-    outbase,
-    outdir,
-    bundle: true,
-    minifySyntax: true,
-    minifyWhitespace: true,
-    minifyIdentifiers: true,
-    plugins: [outside.plugin()],
-  })
+/** A script that WeChat loads by name: the main file, or one beside the json of a component or page. */
+function isDoor(file: string, files: readonly string[], source: string): boolean {
+  const isScript = file.endsWith('.ts') && !file.endsWith('.d.ts')
+  return (
+    isScript && (file === path.join(source, 'index.ts') || files.includes(file.replace(/\.ts$/, '.json')))
+  )
 }
 
-/** Rewrites every import to the path that the imported module has in the built plugin, and notes what that takes. */
-class OutsideModules {
-  readonly packages = new Set<string>()
-  private readonly contract = new Set<string>()
-  private readonly contractRoot = path.resolve('contract')
-  private readonly pluginRoot: string
+/** Turns whatever a door imports into a name that the shared script exports. */
+class SharedModules {
+  readonly #source: string
+  /** Names by the module that they come from. Two modules cannot share a name: esbuild refuses the second. */
+  readonly #names = new Map<string, Set<string>>()
 
-  constructor(pluginRoot: string) {
-    this.pluginRoot = pluginRoot
-  }
-
-  contractFiles(done: Set<string>): string[] {
-    const next = [...this.contract].filter((file) => !done.has(file))
-    for (const file of next) done.add(file)
-    return next
+  constructor(source: string) {
+    this.#source = path.resolve(source)
   }
 
   plugin(): Plugin {
     return {
-      name: 'paths-inside-the-plugin',
+      name: 'shared-modules',
       setup: (setup) => {
         setup.onResolve({ filter: /.*/ }, (args) => {
           if (args.kind === 'entry-point') return undefined
-          const from = path.dirname(this.placeOf(args.importer))
-          if (!args.path.startsWith('.')) {
-            this.packages.add(args.path)
-            return { path: relative(from, `npm/${packageFile(args.path)}`), external: true }
-          }
-          const target = path.resolve(args.resolveDir, args.path)
-          if (isInside(this.contractRoot, target)) this.contract.add(target)
-          return { path: relative(from, this.placeOf(target).replace(/\.ts$/, '')), external: true }
+          const module = args.path.startsWith('.') ? path.resolve(args.resolveDir, args.path) : args.path
+          const names = this.#names.get(module) ?? new Set()
+          for (const name of importedNames(args.importer, args.path)) names.add(name)
+          this.#names.set(module, names)
+          const up = path.relative(path.dirname(args.importer), this.#source).split(path.sep).join('/')
+          return { path: `${up || '.'}/${SHARED}`, external: true }
         })
       },
     }
   }
 
-  /** Where a source module stands in the built plugin, from the plugin's root. */
-  private placeOf(file: string): string {
-    if (isInside(this.contractRoot, file))
-      return path.join('contract', path.relative(this.contractRoot, file))
-    if (isInside(this.pluginRoot, file)) return path.relative(this.pluginRoot, file)
-    throw new Error(
-      `${path.relative('.', file)} is imported by the plugin but is neither in plugin/ nor in contract/`,
-    )
+  exports(): string {
+    const lines = [...this.#names].map(([module, names]) => {
+      return `export { ${[...names].sort().join(', ')} } from ${JSON.stringify(module)}`
+    })
+    return lines.sort().join('\n')
   }
 }
 
-/** What the plugin imports by name from a package, so that nothing else of the package is shipped. */
-function importedNames(name: string, modules: string[]): string[] {
-  const names = modules.flatMap((file) => {
-    const imports = readFileSync(file, 'utf8').matchAll(/import \{([^}]+)\} from '([^']+)'/g)
-    return [...imports]
-      .filter(([, , from]) => from === name)
-      .flatMap(([, list]) => (list as string).split(','))
-  })
-  return [...new Set(names.map((each) => each.trim()))]
+/** The values, not types, that `file` imports by name from `module`. */
+function importedNames(file: string, module: string): string[] {
+  const imports = readFileSync(file, 'utf8').matchAll(/import \{([^}]+)\} from '([^']+)'/g)
+  return [...imports]
+    .filter(([, , from]) => from === module)
+    .flatMap(([, list]) => (list as string).split(','))
+    .map((name) => name.trim().replace(/ as .*/, ''))
+    .filter((name) => name !== '' && !name.startsWith('type '))
 }
-
-/**
- * esbuild opens every CommonJS file with some 500 bytes that copy exports into a module object with an ES-module
- * mark. The plugin's own modules import by name only, so defining the same getters on `exports` does the same.
- */
-async function shortenExports(file: string): Promise<void> {
-  if (!file.endsWith('.js')) return
-  const text = await fs.readFile(file, 'utf8')
-  await fs.writeFile(
-    file,
-    text.replace(
-      ESBUILD_EXPORTS,
-      (_, name, getters) =>
-        `"use strict";var ${name}=${getters};for(let _key in ${name})Object.defineProperty(exports,_key,{get:${name}[_key],enumerable:!0});`,
-    ),
-  )
-}
-
-const ESBUILD_EXPORTS =
-  /^"use strict";var \w+=Object\.defineProperty;.*?\bvar ([\w$]+)=\{\};[\w$]+\(\1,(\{[^}]*\})\);module\.exports=[\w$]+\(\1\);/s
 
 async function copyAsset(file: string, source: string, out: string): Promise<void> {
   const relativePath = path.relative(source, file)
@@ -171,23 +123,12 @@ function squeezeWxss(text: string): string {
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/\s*([{};,])\s*/g, '$1')
+    .replace(/;}/g, '}')
+    .replace(/: /g, ':')
     .trim()
 }
 
 async function listFiles(folder: string): Promise<string[]> {
   const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true })
   return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
-}
-
-function isInside(folder: string, file: string): boolean {
-  return file === folder || file.startsWith(folder + path.sep)
-}
-
-function relative(from: string, to: string): string {
-  const result = path.relative(from, to).split(path.sep).join('/')
-  return result.startsWith('.') ? result : `./${result}`
-}
-
-function packageFile(name: string): string {
-  return name.replace(/\.js$/, '').replace(/^@/, '').replace(/[/.]/g, '-')
 }

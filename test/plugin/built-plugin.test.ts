@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { en } from '../../plugin/texts/en.ts'
+import { zh } from '../../plugin/texts/zh.ts'
 import { buildPlugin } from '../../scripts/build-plugin.ts'
 
 /** What a host pays for the plugin, out of the 2 MB of its main package. */
@@ -100,10 +102,11 @@ describe('the built plugin', () => {
     )
     expect([...used].sort()).toEqual([...WX_NAMES].sort())
     for (const file of scripts()) {
-      if (file.startsWith('npm/')) continue
-      expect(read(file), file).not.toMatch(
-        /\b(process|window|document|Buffer|TextEncoder|fetch|console|crypto)\b\s*[.(]/,
+      // A hash has a method of its own called `process`.
+      const touched = withoutStrings(read(file)).match(
+        /(?<![.\w])(?:(?:window|document|Buffer|TextEncoder|fetch|console|crypto|URL)[.(]|process\.)/g,
       )
+      expect(touched, file).toBeNull()
     }
   })
 
@@ -131,27 +134,19 @@ describe('the built plugin', () => {
 
   it('says the same things in both languages', () => {
     const parts = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort()
-    const texts = (file: string) =>
-      Object.entries(Object.values(requireBuilt(file))[0] as Record<string, string>)
-    const zh = texts('texts/zh.js')
-    const en = Object.fromEntries(texts('texts/en.js'))
-    expect(zh.length).toBeGreaterThan(50)
-    for (const [key, text] of zh) expect(parts(en[key] ?? ''), key).toEqual(parts(text))
+    expect(Object.keys(zh).length).toBeGreaterThan(50)
+    for (const [key, text] of Object.entries(zh)) expect(parts(en[key as TextKey]), key).toEqual(parts(text))
     const used = files
-      .filter((file) => /\.(wxml|js)$/.test(file) && !file.startsWith('texts/'))
+      .filter((file) => /\.(wxml|js)$/.test(file))
       .map(read)
       .join('\n')
-    const unused = zh
-      .map(([key]) => key)
-      .filter((key) => !/^(problem|disabled)_/.test(key) && !used.includes(`.${key}`))
+    const unused = Object.keys(zh).filter(
+      (key) => !/^(problem|disabled)_/.test(key) && !used.includes(`.${key}`),
+    )
     expect(unused).toEqual([])
   })
 })
 
-const withoutStrings = (script: string) => script.replace(/"(?:[^"\\]|\\.)*"/g, '""')
+type TextKey = keyof typeof zh
 
-function requireBuilt(file: string): object {
-  const module = { exports: {} }
-  new Function('module', 'exports', read(file))(module, module.exports)
-  return module.exports
-}
+const withoutStrings = (script: string) => script.replace(/"(?:[^"\\]|\\.)*"/g, '""')
