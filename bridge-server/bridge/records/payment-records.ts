@@ -24,14 +24,20 @@ export function insertPayment(tx: Transaction, payment: Payment) {
   )
 }
 
-/** The payment that paid an order; undefined while nothing did. */
-export function findPayingPayment(
+/**
+ * The payment that paid an order, or another one that came for it.
+ *
+ * @param acpOrderId the number of that other one; without it the paying one is meant
+ */
+export function findPayment(
   reader: Reader,
   orderRef: string,
+  acpOrderId: string | null = null,
 ): Promise<Omit<Payment, 'isOverpaid'> | undefined> {
   return reader.get(
     `SELECT acp_order_id AS acpOrderId, order_ref AS orderRef, query_id AS queryId, amount_fen AS amountFen,
-       paid_ms AS paidMs FROM payment WHERE order_ref = ? AND overpaid = 0`,
+       paid_ms AS paidMs FROM payment WHERE order_ref = ?1 AND (acp_order_id = ?2 OR ?2 IS NULL AND overpaid = 0)`,
     orderRef,
+    acpOrderId,
   )
 }

@@ -1,9 +1,10 @@
 import type { AttemptState, RefundState } from '../../../contract/lifecycles.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
+import { toTransactionId } from '../interop/transaction-id.ts'
 import type { Refund, RefundTry, Taken } from '../refunds/refund.ts'
 
 const REFUND = `SELECT r.refund_id AS refundId, r.mchid, r.out_refund_no AS outRefundNo, r.order_ref AS orderRef,
-    o.out_trade_no AS outTradeNo, o.transaction_id AS transactionId, o.amount_fen AS totalFen,
+    o.out_trade_no AS outTradeNo, o.amount_fen AS totalFen,
     r.payment_acp_order_id AS paymentAcpOrderId, p.query_id AS paymentQueryId,
     CASE p.acp_order_id WHEN o.acp_order_id THEN '000201' ELSE '000902' END AS bizType,
     r.amount_fen AS amountFen, r.reason, r.notify_url AS notifyUrl,
@@ -19,17 +20,29 @@ const TRY = `SELECT acp_order_id AS acpOrderId, acp_txn_time AS acpTxnTime, refu
 const IN_FLIGHT = "state IN ('sending', 'pending')"
 
 /** The refund of a merchant's own number. */
-export function findRefund(reader: Reader, mchid: string, outRefundNo: string): Promise<Refund | undefined> {
-  return reader.get<Refund>(`${REFUND} WHERE r.mchid = ? AND r.out_refund_no = ?`, mchid, outRefundNo)
+export async function findRefund(
+  reader: Reader,
+  mchid: string,
+  outRefundNo: string,
+): Promise<Refund | undefined> {
+  return asRefund(await reader.get(`${REFUND} WHERE r.mchid = ? AND r.out_refund_no = ?`, mchid, outRefundNo))
 }
 
-export function findRefundById(reader: Reader, refundId: string): Promise<Refund | undefined> {
-  return reader.get<Refund>(`${REFUND} WHERE r.refund_id = ?`, refundId)
+export async function findRefundById(reader: Reader, refundId: string): Promise<Refund | undefined> {
+  return asRefund(await reader.get(`${REFUND} WHERE r.refund_id = ?`, refundId))
 }
 
-/** Whether any of an order's money is on its way back, went back, or is stranded. */
+function asRefund(row: Omit<Refund, 'transactionId'> | undefined): Refund | undefined {
+  return row && { ...row, transactionId: toTransactionId(row.paymentQueryId) }
+}
+
+/** Whether any of what paid an order is on its way back, went back, or is stranded. */
 export async function isOrderRefunded(reader: Reader, orderRef: string): Promise<boolean> {
-  const row = await reader.get("SELECT 1 FROM refund WHERE order_ref = ? AND state <> 'closed'", orderRef)
+  const row = await reader.get(
+    `SELECT 1 FROM refund r JOIN payment p ON p.acp_order_id = r.payment_acp_order_id
+     WHERE r.order_ref = ? AND r.state <> 'closed' AND p.overpaid = 0`,
+    orderRef,
+  )
   return row !== undefined
 }
 

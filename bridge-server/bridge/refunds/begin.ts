@@ -3,11 +3,12 @@ import { toBeijingDigits } from '../../clock/beijing.ts'
 import { type Random, randomText } from '../../clock/random.ts'
 import { appendEvent } from '../../store/outbox.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
+import { toTransactionId } from '../interop/transaction-id.ts'
 import type { Merchant } from '../merchants.ts'
 import { FIRST_QUERY_MS } from '../orders/attempt.ts'
 import type { Order } from '../orders/order.ts'
 import { findOrder, findOrderBy } from '../records/order-records.ts'
-import { findPayingPayment, type Payment } from '../records/payment-records.ts'
+import { findPayment, type Payment } from '../records/payment-records.ts'
 import {
   findRefund,
   insertRefund,
@@ -29,6 +30,8 @@ import {
 export interface RefundedOrder {
   readonly outTradeNo?: string
   readonly transactionId?: string
+  /** Money that came for the order without paying it, by its number at the network; else what paid is given back. */
+  readonly paymentAcpOrderId?: string
 }
 
 /** A try that stands in the books and was not sent yet. */
@@ -52,7 +55,7 @@ export async function beginRefund(
   const known = await findRefund(tx, mchid, wish.outRefundNo)
   const order = await findNamed(tx, mchid, wish)
   if (!order) return { refused: 'order-unknown' }
-  const payment = await findPayingPayment(tx, order.orderRef)
+  const payment = await findPayment(tx, order.orderRef, wish.paymentAcpOrderId)
   const taken = payment && (await takenFrom(tx, payment.acpOrderId))
   const decision = decideRefund(wish, order, known, payment && taken && { ...payment, taken }, nowMs)
   if (decision.kind === 'refused') return { refused: decision.because }
@@ -94,7 +97,7 @@ async function newRefund(
     outRefundNo: wish.outRefundNo,
     orderRef: order.orderRef,
     outTradeNo: order.outTradeNo,
-    transactionId: order.transactionId as string,
+    transactionId: toTransactionId(payment.queryId),
     totalFen: order.amountFen,
     paymentAcpOrderId: payment.acpOrderId,
     paymentQueryId: payment.queryId,

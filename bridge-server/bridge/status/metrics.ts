@@ -36,6 +36,18 @@ const GAUGES: readonly Gauge[] = [
           FROM payment GROUP BY overpaid`,
   },
   {
+    name: 'quickpass_refunds',
+    help: 'Refunds by state.',
+    label: 'state',
+    sql: 'SELECT state AS label, count(*) AS value FROM refund GROUP BY state',
+  },
+  {
+    name: 'quickpass_refunded_fen',
+    help: 'Sum of refunds in fen, by state.',
+    label: 'state',
+    sql: 'SELECT state AS label, sum(amount_fen) AS value FROM refund GROUP BY state',
+  },
+  {
     name: 'quickpass_notices',
     help: 'Notifications to merchants by state.',
     label: 'state',

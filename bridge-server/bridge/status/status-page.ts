@@ -38,7 +38,8 @@ export async function renderStatusPage(store: Reader): Promise<string> {
     SHOWN_MAX,
   )
   const overpaid = await store.get<{ payments: number; fen: number | null }>(
-    'SELECT count(*) AS payments, sum(amount_fen) AS fen FROM payment WHERE overpaid = 1',
+    `SELECT count(*) AS payments, sum(amount_fen) AS fen FROM payment WHERE overpaid = 1 AND NOT EXISTS (
+       SELECT 1 FROM refund WHERE payment_acp_order_id = acp_order_id AND state IN ('processing', 'succeeded'))`,
   )
   const totals = counts.map(
     ({ state, orders, fen }) =>
