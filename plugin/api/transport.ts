@@ -1,3 +1,4 @@
+import type { CodeRefusal } from '../../contract/code-owners.ts'
 import { type FailureCode, isFailureCode } from '../../contract/failures.ts'
 import { type Answer, accepted, refused } from './answer.ts'
 import { BRIDGE_ORIGIN } from './origin.ts'
@@ -38,7 +39,8 @@ function read<Value>(status: number, data: unknown): Answer<Value> {
     return isRecord(data) ? accepted(data as Value) : refused('system_error')
   }
   const code = isFailureCode(body.code) ? body.code : codeOfStatus(status)
-  return refused(code, typeof body.networkCode === 'string' ? body.networkCode : null)
+  const why = isRecord(body.refusal) ? (body.refusal as unknown as CodeRefusal) : undefined
+  return refused(code, typeof body.networkCode === 'string' ? body.networkCode : null, why)
 }
 
 function codeOfStatus(status: number): FailureCode {

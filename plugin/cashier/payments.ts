@@ -4,7 +4,7 @@ import { entropy } from '../api/entropy.ts'
 import { rememberOrder } from './opened-orders.ts'
 import type { Outcome } from './payment-state.ts'
 import { pinEntry } from './pin-entry.ts'
-import { type Payment, runPayment } from './run-payment.ts'
+import { type OpenOrder, type Payment, runPayment } from './run-payment.ts'
 import { PHONE_TIME } from './timers.ts'
 
 /**
@@ -14,20 +14,27 @@ import { PHONE_TIME } from './timers.ts'
 const open = new Map<number, Payment>()
 let lastNumber = 0
 
-/** Starts a payment and gives its number. `settle` hears the outcome once, after which the number is void. */
+/** Starts the payment of a shop's order and gives its number. `settle` hears the outcome once, after which it is void. */
 export function startPayment(launch: LaunchParams, settle: (outcome: Outcome) => void): number {
-  const number = ++lastNumber
-  const world = { bridge, randomness: entropy, time: PHONE_TIME, pinEntry }
-  const payment = runPayment(world, launch, (outcome) => {
-    open.delete(number)
-    settle(outcome)
-  })
-  open.set(number, payment)
+  const number = startPaymentOf(() => bridge.openCashier(launch), settle)
+  const payment = open.get(number)!
   const stop = payment.watch((state) => {
     if (!('desk' in state) || !state.desk) return
     rememberOrder(launch.package, state.desk.order.orderRef)
     stop()
   })
+  return number
+}
+
+/** Starts the payment of an order that came about in the plugin itself: of a scanned code, or a top-up. */
+export function startPaymentOf(openOrder: OpenOrder, settle: (outcome: Outcome) => void): number {
+  const number = ++lastNumber
+  const world = { bridge, randomness: entropy, time: PHONE_TIME, pinEntry }
+  const payment = runPayment(world, openOrder, (outcome) => {
+    open.delete(number)
+    settle(outcome)
+  })
+  open.set(number, payment)
   return number
 }
 

@@ -1,16 +1,13 @@
-import type { CardView } from '../../contract/cards.ts'
-import type { LaunchParams } from '../../contract/plugin-api.ts'
 import {
-  type EncryptionKey,
+  type CashierView,
   ORDER_WAIT_MAX_MS,
   type OrderView,
   type PayRequest,
 } from '../../contract/plugin-door.ts'
-import { type Answer, accepted, refused } from '../api/answer.ts'
+import type { Answer } from '../api/answer.ts'
 import type { Bridge } from '../api/bridge.ts'
 import type { Randomness } from '../api/entropy.ts'
-import { pinBlock } from '../api/pin-block.ts'
-import { seal } from '../api/seal.ts'
+import { PinSealer } from '../api/pin-sealer.ts'
 import { type Machine, runMachine } from './machine.ts'
 import { advance, OPENING } from './payment.ts'
 import type { Outcome, PaymentEffect, PaymentEvent, PaymentState } from './payment-state.ts'
@@ -30,10 +27,13 @@ export interface PaymentWorld {
 
 export type Payment = Machine<PaymentState, PaymentEvent>
 
-/** Opens the cashier for a launch and carries out what the flow decides. `settle` hears the outcome, once. */
+/** Asks the bridge for the order to pay; asked again where the payer tries again. */
+export type OpenOrder = () => Promise<Answer<CashierView>>
+
+/** Opens the cashier for an order and carries out what the flow decides. `settle` hears the outcome, once. */
 export function runPayment(
   world: PaymentWorld,
-  launch: LaunchParams,
+  open: OpenOrder,
   settle: (outcome: Outcome) => void,
 ): Payment {
   const { bridge, time, pinEntry } = world
@@ -50,15 +50,16 @@ export function runPayment(
     switch (effect.do) {
       case 'open':
         void sealer.prepare()
-        void bridge.openCashier(launch).then((answer) => {
+        void open().then((answer) => {
           if (answer.ok) send({ type: 'opened', view: answer.value, atMs: time.nowMs() })
           else send({ type: 'open-refused', refusal: answer.refusal })
         })
         break
       case 'pay':
-        void sealer.seal(pinEntry.take(), effect).then(async (request) => {
-          if (!request.ok) return send({ type: 'pay-unsent', refusal: request.refusal })
-          sealed = request.value
+        void sealer.seal(pinEntry.take(), effect.card).then(async (pin) => {
+          if (!pin.ok) return send({ type: 'pay-unsent', refusal: pin.refusal })
+          const { attemptId, orderRef, card } = effect
+          sealed = { orderRef, attemptId, cardId: card.cardId, ...pin.value }
           paid(await bridge.pay(sealed))
         })
         break
@@ -96,39 +97,4 @@ export function runPayment(
   }
 
   return runMachine(OPENING, advance, perform)
-}
-
-/** Turns a PIN into a request that only UnionPay can read, with the key that UnionPay shows through the bridge. */
-class PinSealer {
-  readonly #world: PaymentWorld
-  #key: Promise<Answer<EncryptionKey>> | null = null
-
-  constructor(world: PaymentWorld) {
-    this.#world = world
-  }
-
-  /** Fetches the key ahead of time; a failure is forgotten, so that the next one asks again. */
-  async prepare(): Promise<Answer<EncryptionKey>> {
-    this.#key ??= this.#world.bridge.getEncryptionKey({})
-    const key = await this.#key
-    if (!key.ok) this.#key = null
-    return key
-  }
-
-  async seal(
-    pin: string | null,
-    { attemptId, orderRef, card }: { attemptId: string; orderRef: string; card: CardView },
-  ): Promise<Answer<PayRequest>> {
-    const key = await this.prepare()
-    if (!key.ok) return key
-    if (pin === null) return refused('bad_request')
-    const { certId } = key.value
-    try {
-      const encryptedPin = seal(pinBlock(pin, card.pinAccount), key.value, this.#world.randomness)
-      return accepted({ orderRef, attemptId, cardId: card.cardId, encryptedPin, encryptCertId: certId })
-    } catch {
-      // A key or an account that nothing can be sealed with. The error may hold what was to be sealed: drop it.
-      return refused('system_error')
-    }
-  }
 }

@@ -51,8 +51,11 @@ function phone(answers: Partial<Bridge>) {
       return () => timers.delete(timer)
     },
   }
-  const payment = runPayment({ bridge, randomness: new EntropyPool(), time, pinEntry }, launch, (outcome) =>
-    told.push(outcome),
+  const world = { bridge, randomness: new EntropyPool(), time, pinEntry }
+  const payment = runPayment(
+    world,
+    () => bridge.openCashier(launch),
+    (outcome) => told.push(outcome),
   )
   payment.watch((state) => seen.push(JSON.stringify(state)))
 
