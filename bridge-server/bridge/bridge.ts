@@ -10,6 +10,7 @@ import type { Log } from '../log.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import { openAcpClient } from './acp-client/acp-client.ts'
 import { notificationDoor } from './acp-client/notification-door.ts'
+import { tokenWay } from './acp-client/token-way.ts'
 import { merchantDoor } from './merchant-api/merchant-door.ts'
 import { loadMerchants } from './merchants.ts'
 import { merchantNotices } from './notices/merchant-notices.ts'
@@ -82,8 +83,9 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const orders = new OrderDesk({ store, clock, random, log, acp, watch })
   const onNotice = () => notices.wake()
   const onReopened = () => orders.wake()
-  const desk = { store, clock, random, log, acp, merchants, watch, onNotice, onReopened }
-  const payments = new PaymentDesk(desk)
+  const byToken = tokenWay(acp, merchants, clock, random)
+  const ways = { shop: byToken, 'top-up': byToken, scan: byToken, code: byToken }
+  const payments = new PaymentDesk({ store, clock, random, log, ways, watch, onNotice, onReopened })
   const refunds = new RefundDesk({ store, clock, random, log, acp, merchants, onNotice })
   const reconciler = new Reconciler({ store, clock, log, acp, merchants })
 

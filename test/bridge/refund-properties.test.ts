@@ -86,7 +86,7 @@ function hear(books: Books, { of, isUnknown }: Step & { kind: 'hear' }): void {
     isUnknown || mine.truth === null
       ? { kind: 'unknown', respCode: '05' }
       : mine.truth === 'declined'
-        ? { kind: 'declined', respCode: '36', pinTriesLeft: null }
+        ? { kind: 'declined', respCode: '36', failure: 'issuer_declined', pinTriesLeft: null }
         : { kind: 'succeeded', payment: { queryId: String(of), paidMs: 0, payCardType: null } }
   const isCurrent = !books.tries.some((other, i) => i > of && other.of === mine.of)
   const decision = decideRefundOutcome(refund.state, mine.state, isCurrent, outcome)

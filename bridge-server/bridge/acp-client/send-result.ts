@@ -1,6 +1,7 @@
 import { verdictOf } from '../../acp/respcodes.ts'
 import type { Outcome } from '../orders/outcome.ts'
 import type { AcpAnswer } from './acp-client.ts'
+import { declined } from './payment-query.ts'
 import { pinTriesLeftOf } from './pin-tries.ts'
 
 /** `accepted`: the network has it and will tell the outcome by notification, or when asked. */
@@ -20,5 +21,5 @@ export function readSendResult(answer: AcpAnswer): SendResult {
   // For back transactions 00 means that it was taken on; the outcome comes signed and by itself.
   if (verdict === 'success') return { kind: 'accepted' }
   if (verdict === 'pending' || TELLS_NOTHING.has(respCode)) return { kind: 'unknown', respCode }
-  return { kind: 'declined', respCode, pinTriesLeft: pinTriesLeftOf(message) }
+  return declined(respCode, pinTriesLeftOf(message))
 }

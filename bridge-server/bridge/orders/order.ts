@@ -1,3 +1,4 @@
+import type { PaymentOrigin } from '../../../contract/code-owners.ts'
 import type { OrderState } from '../../../contract/lifecycles.ts'
 import type { Fen } from '../../../contract/money.ts'
 import { DAY_MS, HOUR_MS } from '../../clock/clock.ts'
@@ -6,6 +7,8 @@ import { DAY_MS, HOUR_MS } from '../../clock/clock.ts'
 export interface Order {
   /** The bridge's own handle, which the plugin gets to see. */
   readonly orderRef: string
+  readonly origin: PaymentOrigin
+  /** Who placed it: a merchant; or for codes, scanned and shown, the bridge as an app of the network. */
   readonly mchid: string
   readonly appid: string
   readonly outTradeNo: string

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../../contract/failures.ts'
 import {
   ATTEMPT_TRANSITIONS,
   type AttemptState,
@@ -9,8 +10,18 @@ import {
 /** What the network says became of a payment, whichever way it said so. */
 export type Outcome =
   | { readonly kind: 'succeeded'; readonly payment: PaymentFacts }
-  | { readonly kind: 'declined'; readonly respCode: string; readonly pinTriesLeft: number | null }
+  | Declined
   | { readonly kind: 'unknown'; readonly respCode: string | null }
+
+/** Refused: nothing moved. */
+export interface Declined {
+  readonly kind: 'declined'
+  /** The network's own word, for support. */
+  readonly respCode: string
+  /** What that means to the payer; each of the network's gateways has codes of its own. */
+  readonly failure: FailureCode
+  readonly pinTriesLeft: number | null
+}
 
 /** A payment as UnionPay confirmed it. */
 export interface PaymentFacts {

@@ -1,3 +1,4 @@
+import type { PaymentOrigin } from '../../../contract/code-owners.ts'
 import { toTxnTime } from '../../acp/times.ts'
 import { toBeijingDigits } from '../../clock/beijing.ts'
 import type { Clock } from '../../clock/clock.ts'
@@ -48,6 +49,8 @@ export type WantedOrder = Pick<
   | 'payerOpenid'
   | 'amountFen'
 > & {
+  /** By default a shop's. */
+  readonly origin?: PaymentOrigin
   /** Null leaves the order its whole life. */
   readonly expiresMs: number | null
 }
@@ -184,6 +187,7 @@ export class OrderDesk {
     const { clock, random } = this.#options
     const nowMs = clock.now()
     return {
+      origin: 'shop',
       ...wanted,
       orderRef: randomText(random, 24),
       mchid,

@@ -2,16 +2,13 @@ import type { FailureCode } from '../../../contract/failures.ts'
 import { verdictOf } from '../../acp/respcodes.ts'
 import { toTxnTime } from '../../acp/times.ts'
 import type { Clock } from '../../clock/clock.ts'
-import { type Random, randomText } from '../../clock/random.ts'
+import type { Random } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
 import { appendEvent } from '../../store/outbox.ts'
 import { Rounds } from '../../store/rounds.ts'
 import type { Store, Transaction } from '../../store/store.ts'
-import type { AcpClient } from '../acp-client/acp-client.ts'
 import type { Awaited } from '../acp-client/notification-door.ts'
-import { queryPayment } from '../acp-client/payment-query.ts'
-import { type PinForUnionPay, sendTokenPayment } from '../acp-client/token-payment.ts'
-import type { Merchant, Merchants } from '../merchants.ts'
+import type { PinForUnionPay } from '../acp-client/token-payment.ts'
 import {
   ATTEMPT_PAY_TIMEOUT_MS,
   type Attempt,
@@ -20,7 +17,6 @@ import {
   isAbsenceFinal,
   nextQueryMs,
 } from '../orders/attempt.ts'
-import type { Order } from '../orders/order.ts'
 import type { Outcome } from '../orders/outcome.ts'
 import { findAcpOrder } from '../records/acp-order.ts'
 import {
@@ -31,19 +27,19 @@ import {
   queryAllInFlight,
   scheduleQuery,
 } from '../records/attempt-records.ts'
-import { type Card, findBoundCard } from '../records/card-records.ts'
+import { findBoundCard } from '../records/card-records.ts'
 import { findOrderBy, setOrderState } from '../records/order-records.ts'
 import { enterOutcome } from './books.ts'
 import { blockOf } from './card-blocks.ts'
 import type { OrderWatch } from './order-watch.ts'
+import type { Absent, OutgoingPayment, WaysToNetwork } from './way-to-network.ts'
 
 export interface PaymentDeskOptions {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
-  readonly acp: AcpClient
-  readonly merchants: Merchants
+  readonly ways: WaysToNetwork
   readonly watch: OrderWatch
   /** Called after a commit that left a notification in the outbox. */
   readonly onNotice: () => void
@@ -58,12 +54,7 @@ export interface PayOrder extends PinForUnionPay {
   readonly cardId: string
 }
 
-interface Started {
-  readonly merchant: Merchant
-  readonly order: Order
-  readonly card: Card
-  readonly attempt: Attempt
-}
+type Started = Omit<OutgoingPayment, 'pin'>
 
 type Beginning = Started | { readonly known: true } | { readonly refused: FailureCode }
 
@@ -158,21 +149,21 @@ export class PaymentDesk {
   }
 
   async #begin(tx: Transaction, wanted: PayOrder): Promise<Beginning> {
-    const { clock, random, merchants } = this.#options
+    const { clock, ways } = this.#options
     const nowMs = clock.now()
     const order = await findOrderBy(tx, 'order_ref', wanted.orderRef)
-    const merchant = order && merchants.byMchid(order.mchid)
-    if (!merchant || order.payerOpenpid !== wanted.openpid) return { refused: 'order_unknown' }
+    const requestor = order && ways[order.origin].requestorOf(order)
+    if (!requestor || order.payerOpenpid !== wanted.openpid) return { refused: 'order_unknown' }
     const same = await findAttempt(tx, order.orderRef, wanted.attemptId)
     const decision = decideAttempt(order, same, wanted, nowMs)
     if (decision.kind === 'known') return { known: true }
     if (decision.kind === 'refused') return { refused: decision.failure }
     const card = await findBoundCard(tx, wanted.openpid, wanted.cardId)
-    if (card?.trId !== merchant.unionpay.trId) return { refused: 'card_unknown' }
+    if (card?.trId !== requestor) return { refused: 'card_unknown' }
     const block = blockOf(card, nowMs)
     if (block) return { refused: block }
     const attempt: Attempt = {
-      acpOrderId: `QA${randomText(random, 26)}`,
+      acpOrderId: ways[order.origin].numberFor(order),
       acpTxnTime: toTxnTime(nowMs),
       orderRef: order.orderRef,
       attemptId: wanted.attemptId,
@@ -195,14 +186,13 @@ export class PaymentDesk {
       payload: { orderRef: order.orderRef, attemptId: attempt.attemptId, acpOrderId: attempt.acpOrderId },
       atMs: nowMs,
     })
-    return { merchant, order, card, attempt }
+    return { order, card, attempt }
   }
 
-  async #send({ merchant, order, card, attempt }: Started, pin: PinForUnionPay): Promise<void> {
-    const { acp, log } = this.#options
+  async #send({ order, card, attempt }: Started, pin: PinForUnionPay): Promise<void> {
+    const { ways, log } = this.#options
     try {
-      const payment = { attempt, amountFen: order.amountFen, card, pin }
-      const result = await sendTokenPayment(acp, merchant.unionpay, payment)
+      const result = await ways[order.origin].send({ order, attempt, card, pin })
       if (result.kind !== 'accepted') await this.settle(attempt.acpOrderId, result)
     } catch (error) {
       // The attempt stands in the books as under way, so it is asked for.
@@ -211,24 +201,17 @@ export class PaymentDesk {
   }
 
   async #query(attempt: Attempt): Promise<void> {
-    const { store, clock, acp, merchants } = this.#options
+    const { store, clock, ways } = this.#options
     const order = await findOrderBy(store, 'order_ref', attempt.orderRef)
-    const merchant = order && merchants.byMchid(order.mchid)
-    if (!merchant) throw new Error(`no merchant for order ${attempt.orderRef}`)
+    if (!order) throw new Error(`attempt ${attempt.acpOrderId} has no order`)
     const askedMs = clock.now()
-    const result = await queryPayment(acp, merchant.unionpay, {
-      orderId: attempt.acpOrderId,
-      txnTime: attempt.acpTxnTime,
-      bizType: '000902',
-      amountFen: order.amountFen,
-      nowMs: askedMs,
-    })
+    const result = await ways[order.origin].ask(order, attempt)
     if (result.kind === 'succeeded' || result.kind === 'declined') {
       await this.settle(attempt.acpOrderId, result)
     } else if (result.kind === 'absent' && isAbsenceFinal(attempt, askedMs)) {
-      await this.settle(attempt.acpOrderId, { kind: 'declined', respCode: '34', pinTriesLeft: null })
+      await this.settle(attempt.acpOrderId, neverArrived(result))
     } else {
-      await this.#stayUnknown(attempt, result.kind === 'unknown' ? result.respCode : '34', clock.now())
+      await this.#stayUnknown(attempt, result.respCode, clock.now())
     }
   }
 
@@ -244,4 +227,9 @@ export class PaymentDesk {
       await scheduleQuery(tx, acpOrderId, queries, nextQueryMs(attempt, queries, nowMs))
     })
   }
+}
+
+/** What the network never heard of moved no money. */
+function neverArrived({ respCode }: Absent): Outcome {
+  return { kind: 'declined', respCode, failure: 'issuer_unavailable', pinTriesLeft: null }
 }

@@ -6,7 +6,7 @@ import { Rounds } from '../../store/rounds.ts'
 import type { Store } from '../../store/store.ts'
 import type { AcpClient } from '../acp-client/acp-client.ts'
 import type { Awaited } from '../acp-client/notification-door.ts'
-import { queryPayment } from '../acp-client/payment-query.ts'
+import { declined, queryPayment } from '../acp-client/payment-query.ts'
 import { sendRefund } from '../acp-client/refund.ts'
 import type { Merchant, Merchants } from '../merchants.ts'
 import { FIRST_QUERY_MS, nextQueryMs } from '../orders/attempt.ts'
@@ -173,7 +173,7 @@ export class RefundDesk {
     if (result.kind === 'succeeded' || result.kind === 'declined') {
       await this.#settle(acpOrderId, result)
     } else if (result.kind === 'absent' && isRefundAbsenceFinal(attempt, askedMs)) {
-      await this.#settle(acpOrderId, { kind: 'declined', respCode: '34', pinTriesLeft: null })
+      await this.#settle(acpOrderId, declined(result.respCode, null))
     } else {
       await this.#stayUnknown(attempt, result.kind === 'unknown' ? result.respCode : '34')
     }
