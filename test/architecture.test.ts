@@ -17,9 +17,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bridge-server/http': ['contract', 'bridge-server/clock'],
   // The wire of codes is signed with the certificates of the wire of orders.
   'bridge-server/qrgateway': ['contract', 'bridge-server/acp'],
-  'bridge-server/bridge': ['contract', ...shared('acp', 'qrgateway', 'http', 'store', 'clock', 'log.ts')],
+  'bridge-server/fulfilment': ['bridge-server/clock'],
+  'bridge-server/bridge': [
+    'contract',
+    ...shared('acp', 'qrgateway', 'fulfilment', 'http', 'store', 'clock', 'log.ts'),
+  ],
   'bridge-server/unionpay': ['contract', ...shared('acp', 'qrgateway', 'http', 'store', 'clock', 'log.ts')],
-  'bridge-server/top-up-provider': ['contract', ...shared('http', 'store', 'clock', 'log.ts')],
+  'bridge-server/top-up-provider': ['contract', ...shared('fulfilment', 'http', 'store', 'clock', 'log.ts')],
   // What the market publishes and where cities lie are words that everybody has.
   'bridge-server/demo-shop': ['contract', ...shared('http', 'clock', 'log.ts')],
   'bridge-server': [
