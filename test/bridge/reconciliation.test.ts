@@ -5,6 +5,7 @@ import { unzipFiles, zipFiles } from '../../bridge-server/acp/settlement/contain
 import { toTxnTime } from '../../bridge-server/acp/times.ts'
 import { type BookLine, compare, type FileLine } from '../../bridge-server/bridge/reconciliation/compare.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bridge-server/clock/clock.ts'
+import { seededRandom } from '../../bridge-server/clock/random.ts'
 import type { HttpRequest } from '../../bridge-server/http/client.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { MerchantClient } from '../support/bridge-merchant.ts'
@@ -15,11 +16,13 @@ describe('comparing a file with the books', () => {
     queryId,
     orderId,
     signedFen,
+    origQryId: null,
   })
   const book = (queryId: string | null, signedFen: number, acpOrderId = `O${queryId}`): BookLine => ({
     queryId,
     signedFen,
     acpOrderId,
+    origQryId: null,
   })
 
   test('what both know alike is matched', () => {
@@ -57,6 +60,18 @@ describe('comparing a file with the books', () => {
       [line('1', 100), line('1', 100)],
       [book('1', 100)],
       { kind: 'extra', oursFen: null, theirsFen: 100 },
+    ],
+    [
+      'a refund of another payment',
+      [{ ...line('9', -100), origQryId: '2' }],
+      [{ ...book('9', -100), origQryId: '1' }],
+      { kind: 'original', oursFen: -100, theirsFen: -100 },
+    ],
+    [
+      'a refund that we took for failed',
+      [{ ...line('9', -100, 'back'), origQryId: '1' }],
+      [book(null, 0, 'back')],
+      { kind: 'state', acpOrderId: 'back', oursFen: null, theirsFen: -100 },
     ],
   ])('%s is one difference', (_, file, known, expected) => {
     const { differences } = compare(file, known, [])
@@ -96,6 +111,22 @@ async function pay(): Promise<string> {
   await world.settle()
   const [newest] = world.rows<{ query_id: string }>(
     'SELECT query_id FROM payment ORDER BY rowid DESC LIMIT 1',
+  )
+  return newest!.query_id
+}
+
+/** Gives back a part of the newest payment; what it is called at the network. */
+async function giveBack(refund: number): Promise<string> {
+  const number = `order-${orders}`
+  const { json } = await shop.post('/v3/refund/domestic/refunds', {
+    out_trade_no: number,
+    out_refund_no: `${number}-${refund}`,
+    amount: { refund, total: 1250, currency: 'CNY' },
+  })
+  expect(json.status).toBe('PROCESSING')
+  await world.advance(MINUTE_MS)
+  const [newest] = world.rows<{ query_id: string }>(
+    'SELECT query_id FROM refund_try ORDER BY rowid DESC LIMIT 1',
   )
   return newest!.query_id
 }
@@ -217,12 +248,82 @@ test('a file that does not come is asked for again, and the report is written on
   expect(world.network.sent.filter(isDownload)).toHaveLength(downloads)
 })
 
+test('refunds are lines of their own, the other way round; a day after the payment they match as well', async () => {
+  await pay()
+  await giveBack(200)
+  await giveBack(50)
+  await world.advance(DAY_MS)
+  expect(await report('20260311')).toMatchObject({ lines: 3, matched: 3, differences: [] })
+  await lin.login()
+  await giveBack(1000)
+  await world.advance(DAY_MS)
+  expect(await report('20260312')).toMatchObject({ lines: 1, matched: 1, differences: [] })
+})
+
+test('a refund of another amount or payment, a forgotten one and an invented one: each is one difference', async () => {
+  const paid = await pay()
+  const [changed, forgotten, redirected] = [await giveBack(100), await giveBack(200), await giveBack(300)]
+  const other = await pay()
+  const fromOther = await giveBack(400)
+  expect(new Set([changed, forgotten, redirected, paid, other, fromOther]).size).toBe(6)
+  const invented = '201234567890123456788'
+  tamper('bridge/bridge.db', (database) => {
+    const run = (sql: string, ...values: string[]) => database.prepare(sql).run(...values)
+    const refundOf = '(SELECT refund_id FROM refund_try WHERE query_id = ?)'
+    run(`UPDATE refund SET amount_fen = 101 WHERE refund_id = ${refundOf}`, changed)
+    run(
+      `UPDATE refund SET payment_acp_order_id = (SELECT acp_order_id FROM payment WHERE query_id = ?)
+       WHERE refund_id = ${refundOf}`,
+      other,
+      redirected,
+    )
+    run("UPDATE refund_try SET state = 'failed', query_id = NULL WHERE query_id = ?", forgotten)
+    run(
+      `INSERT INTO refund_try (acp_order_id, acp_txn_time, refund_id, state, created_ms, finished_ms, query_id)
+       SELECT acp_order_id || 'X', acp_txn_time, refund_id, state, created_ms, finished_ms, ?
+       FROM refund_try WHERE query_id = ?`,
+      invented,
+      fromOther,
+    )
+  })
+  await world.advance(DAY_MS)
+  const day = await report('20260313')
+  expect(day).toMatchObject({ state: 'compared', lines: 6, matched: 3 })
+  expect(day?.differences).toHaveLength(4)
+  expect(day?.differences).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ kind: 'amount', queryId: changed, oursFen: -101, theirsFen: -100 }),
+      expect.objectContaining({ kind: 'state', queryId: forgotten, oursFen: null, theirsFen: -200 }),
+      expect.objectContaining({ kind: 'original', queryId: redirected, oursFen: -300, theirsFen: -300 }),
+      expect.objectContaining({ kind: 'state', queryId: invented, oursFen: -400, theirsFen: null }),
+    ]),
+  )
+})
+
+test('a day whose file is larger than any other answer is read as well', async () => {
+  await pay()
+  await world.advance(14 * HOUR_MS)
+  tamper('unionpay/network.sqlite', (database) => {
+    const file = database.prepare("SELECT content FROM settlement_file WHERE day = '20260314'").get()
+    const entries = unzipFiles(file!.content as Uint8Array)!
+    const large = seededRandom('large').bytes(6 * 1024 * 1024)
+    const content = zipFiles([...entries, { name: 'RD201026031402_large', content: large }])
+    database.prepare("UPDATE settlement_file SET content = ? WHERE day = '20260314'").run(content)
+  })
+  await world.advance(10 * HOUR_MS)
+  expect(await report('20260314')).toMatchObject({ state: 'compared', lines: 1, matched: 1, differences: [] })
+})
+
 test('the list shows each day with the number of its differences', async () => {
   const { days } = (await (await fetch(`${world.bridge.url}/reconciliation`)).json()) as {
     days: { merId: string }[]
   }
   expect(days.filter(({ merId }) => merId === MER_ID)).toMatchObject([
-    { day: '20260311', state: 'awaiting', differences: 0 },
+    { day: '20260315', state: 'awaiting', differences: 0 },
+    { day: '20260314', state: 'compared', differences: 0 },
+    { day: '20260313', state: 'compared', differences: 4 },
+    { day: '20260312', state: 'compared', differences: 0 },
+    { day: '20260311', state: 'compared', differences: 0 },
     { day: '20260310', state: 'compared', differences: 0 },
     { day: '20260309', state: 'compared', differences: 4 },
     { day: '20260308', state: 'compared', differences: 0 },

@@ -45,6 +45,14 @@ test('a body over the limit is refused with 413, whether it says so first or not
   ).toContain('413')
 })
 
+test('an answer over its limit is cut off; whoever expects a large one says so', async () => {
+  const { url } = await echoServer(10_000_000, 5000)
+  const asked = { method: 'POST', url, body: Buffer.alloc(5_000_000), timeoutMs: 5000 } as const
+  await expect(client().send(asked)).rejects.toThrow('larger than')
+  const answer = await client().send({ ...asked, answerBytesMax: 5_000_000 })
+  expect(answer.body).toHaveLength(5_000_000)
+})
+
 test('a body that dawdles is refused with 408', async () => {
   const { port } = await echoServer(100, 20)
   expect(await raw(port, 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 50\r\n\r\nslow')).toContain('408')

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Certificate, readCertificate } from '../../acp/certificates.ts'
-import { decodeAnswer, encodeForm } from '../../acp/form.ts'
+import { decodeAnswer, encodeForm, MAX_MESSAGE_BYTES } from '../../acp/form.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import { kindOf, type Transaction } from '../../acp/transactions.ts'
 import { answerVerifier, type Verifier } from '../../acp/verify.ts'
 import type { Clock } from '../../clock/clock.ts'
-import { SECOND_MS } from '../../clock/clock.ts'
+import { MINUTE_MS, SECOND_MS } from '../../clock/clock.ts'
 import type { HttpClient } from '../../http/client.ts'
 import type { AcpMerchant } from '../merchants.ts'
 
@@ -49,8 +49,15 @@ export interface AcpOptions {
   readonly http: HttpClient
 }
 
-/** After this an answer is no longer waited for, and the outcome is asked for instead. */
-const ANSWER_TIMEOUT_MS = 10 * SECOND_MS
+/** What is waited for and read of an answer; after that the outcome is asked for instead. */
+interface AnswerBounds {
+  readonly timeoutMs: number
+  readonly bytesMax: number
+}
+
+const MESSAGE_BOUNDS: AnswerBounds = { timeoutMs: 10 * SECOND_MS, bytesMax: MAX_MESSAGE_BYTES }
+/** A settlement file, packed: more than a day of the largest file that is opened. */
+const FILE_BOUNDS: AnswerBounds = { timeoutMs: 2 * MINUTE_MS, bytesMax: 64 * 1024 * 1024 }
 export const NOTIFY_PATH = '/acp/notify/'
 /** Renminbi. */
 export const CURRENCY_CODE = '156'
@@ -80,19 +87,19 @@ export async function openAcpClient(options: AcpOptions): Promise<AcpClient> {
         merId: merchant.merId,
         ...fields,
       })
+      const isFile = transaction.address === 'file'
+      const bounds = isFile ? FILE_BOUNDS : MESSAGE_BOUNDS
       try {
         const answer = await http.send({
           method: 'POST',
-          url:
-            transaction.address === 'file'
-              ? `${fileUrl}/`
-              : `${gatewayUrl}/gateway/api/${transaction.address}.do`,
+          url: isFile ? `${fileUrl}/` : `${gatewayUrl}/gateway/api/${transaction.address}.do`,
           headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
           body: encodeForm(request),
-          timeoutMs: ANSWER_TIMEOUT_MS,
+          timeoutMs: bounds.timeoutMs,
+          answerBytesMax: bounds.bytesMax,
         })
         return answer.status === 200
-          ? readAnswer(answer.body, request, verify)
+          ? readAnswer(answer.body, bounds, request, verify)
           : { ok: false, why: `the gateway answered with HTTP ${answer.status}` }
       } catch (error) {
         return { ok: false, why: `the gateway did not answer: ${(error as Error).message}` }
@@ -102,8 +109,13 @@ export async function openAcpClient(options: AcpOptions): Promise<AcpClient> {
 }
 
 /** An answer counts when UnionPay signed it, and signed it for this very request. */
-function readAnswer(body: Buffer, request: AcpMessage, verify: Verifier): AcpAnswer {
-  const decoded = decodeAnswer(body)
+function readAnswer(
+  body: Buffer,
+  { bytesMax }: AnswerBounds,
+  request: AcpMessage,
+  verify: Verifier,
+): AcpAnswer {
+  const decoded = decodeAnswer(body, bytesMax)
   if (!decoded.ok) return { ok: false, why: `the gateway's answer is no message: ${decoded.fault}` }
   const { message } = decoded
   const verification = verify(message)

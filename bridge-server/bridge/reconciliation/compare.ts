@@ -4,23 +4,27 @@ export interface FileLine {
   readonly orderId: string
   /** Above zero for payments, below for money given back. */
   readonly signedFen: number
+  /** The payment that money was given back of; null for a payment. */
+  readonly origQryId: string | null
 }
 
 /** What these books say of one of our numbers at the network. */
 export interface BookLine {
   readonly acpOrderId: string
-  /** Null when no money was taken as far as we know. */
+  /** Null when no money moved as far as we know. */
   readonly queryId: string | null
   readonly signedFen: number
+  readonly origQryId: string | null
 }
 
 /**
- * - `missing`: we took it for paid, and the file does not tell of it
+ * - `missing`: we took it for paid, or given back, and the file does not tell of it
  * - `extra`: the file tells of something that these books never heard of
  * - `amount`: both know it, with different amounts
  * - `state`: the network took or gave money, and these books say that it did not; or the other way round
+ * - `original`: both know it as given back, of different payments
  */
-export type DifferenceKind = 'missing' | 'extra' | 'amount' | 'state'
+export type DifferenceKind = 'missing' | 'extra' | 'amount' | 'state' | 'original'
 
 export interface Difference {
   readonly kind: DifferenceKind
@@ -35,7 +39,7 @@ export interface Comparison {
   readonly found: readonly string[]
   readonly matched: number
   readonly differences: readonly Difference[]
-  /** Payments of ours that were expected in this file and are not there. */
+  /** Payments and refunds of ours that were expected in this file and are not there. */
   readonly absent: readonly BookLine[]
 }
 
@@ -43,7 +47,7 @@ export interface Comparison {
  * Compares a day's file with these books, line by line.
  *
  * @param known what the books say of every number that the file names, whichever day it was
- * @param expected payments of ours that no earlier file has told of
+ * @param expected payments and refunds of ours that no earlier file has told of
  */
 export function compare(
   file: readonly FileLine[],
@@ -65,8 +69,9 @@ export function compare(
     // A line that comes twice stands for money that moved twice, and these books have it once.
     if (ours && !found.has(line.queryId)) {
       found.add(line.queryId)
-      if (ours.signedFen === line.signedFen) matched++
-      else differences.push(difference('amount', line, ours.acpOrderId, ours.signedFen))
+      const kind = differenceOf(line, ours)
+      if (kind === null) matched++
+      else differences.push(difference(kind, line, ours.acpOrderId, ours.signedFen))
     } else if (!ours && undecided) {
       differences.push(difference('state', line, undecided.acpOrderId, null))
     } else {
@@ -77,7 +82,12 @@ export function compare(
   return { found: [...found], matched, differences, absent }
 }
 
-/** A payment of ours that the file should have told of. */
+function differenceOf(theirs: FileLine, ours: BookLine): DifferenceKind | null {
+  if (theirs.signedFen !== ours.signedFen) return 'amount'
+  return theirs.origQryId === ours.origQryId ? null : 'original'
+}
+
+/** A payment or refund of ours that the file should have told of. */
 export function absence(kind: 'missing' | 'state', { queryId, acpOrderId, signedFen }: BookLine): Difference {
   return { kind, queryId: queryId ?? '', acpOrderId, oursFen: signedFen, theirsFen: null }
 }

@@ -75,9 +75,9 @@ export function readArchive(
 }
 
 /** The amount has no sign of its own: what is settled to the merchant, or taken from it, tells the direction. */
-function asLine({ queryId, orderId, txnAmtFen, settleAmtFen, txnType }: DetailRow): FileLine {
+function asLine({ queryId, orderId, txnAmtFen, settleAmtFen, txnType, origQryId }: DetailRow): FileLine {
   const isBack = settleAmtFen < 0 || (settleAmtFen === 0 && !PAYMENTS.has(txnType))
-  return { queryId, orderId, signedFen: isBack ? -txnAmtFen : txnAmtFen }
+  return { queryId, orderId, signedFen: isBack ? -txnAmtFen : txnAmtFen, origQryId: origQryId || null }
 }
 
 const PAYMENTS: ReadonlySet<string> = new Set(['01', '03'])

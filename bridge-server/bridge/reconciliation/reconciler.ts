@@ -3,10 +3,10 @@ import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
 import type { AcpClient } from '../acp-client/acp-client.ts'
 import type { AcpMerchant, Merchants } from '../merchants.ts'
-import { absence, type BookLine, compare, type Difference } from './compare.ts'
+import { absence, compare, type Difference } from './compare.ts'
 import { clearingDayAt, dayAfter, dayEndMs, fileDueMs } from './days.ts'
 import { type Download, downloadFile } from './download.ts'
-import { type ExpectedPayment, expectedPayments, knownLines } from './own-books.ts'
+import { type ExpectedLine, expectedLines, knownLines } from './own-books.ts'
 import { addDay, type DueDay, enterResult, firstDay, lastDay, nextDueDay, postpone } from './reports.ts'
 import { askWhereabouts } from './whereabouts.ts'
 
@@ -112,7 +112,7 @@ export class Reconciler {
     const { merchant, mchids } = known
     const download = await downloadFile(acp, merchant, day, clock.now())
     const fromMs = dayEndMs((await firstDay(store, merId)) ?? day) - DAY_LENGTH_MS
-    const expected = await expectedPayments(store, mchids, [fromMs, dayEndMs(day)])
+    const expected = await expectedLines(store, mchids, [fromMs, dayEndMs(day)])
     const trouble = troubleOf(download, expected.length)
     if (trouble !== null && tries + 1 < TRIES_MAX) {
       await store.transact((tx) => postpone(tx, due, trouble, clock.now() + RETRY_MS))
@@ -125,7 +125,7 @@ export class Reconciler {
     }
     const lines = download.kind === 'file' ? download.lines : []
     const { found, matched, differences, absent } = compare(lines, await knownLines(store, lines), expected)
-    const looked = await this.#lookFor(merchant, day, absent as ExpectedPayment[])
+    const looked = await this.#lookFor(merchant, day, absent as ExpectedLine[])
     const all = [...differences, ...looked.differences]
     await store.transact((tx) =>
       enterResult(tx, due, {
@@ -143,14 +143,14 @@ export class Reconciler {
   }
 
   /** What the file should have told of: reported as missing unless the network names a later day for it. */
-  async #lookFor(merchant: AcpMerchant, day: string, absent: readonly ExpectedPayment[]) {
+  async #lookFor(merchant: AcpMerchant, day: string, absent: readonly ExpectedLine[]) {
     const differences: Difference[] = []
     const accounted: string[] = []
-    for (const payment of absent) {
-      const where = await askWhereabouts(this.#options.acp, merchant, payment)
+    for (const line of absent) {
+      const where = await askWhereabouts(this.#options.acp, merchant, line)
       if (where.kind === 'unknown' || (where.kind === 'cleared' && isLater(where.settleDate, day))) continue
-      differences.push(absence(where.kind === 'unpaid' ? 'state' : 'missing', payment as BookLine))
-      accounted.push(payment.queryId)
+      differences.push(absence(where.kind === 'unpaid' ? 'state' : 'missing', line))
+      accounted.push(line.queryId)
     }
     return { differences, accounted }
   }
@@ -162,7 +162,7 @@ const DAY_LENGTH_MS = 24 * HOUR_MS
 function troubleOf(download: Download, expected: number): string | null {
   if (download.kind === 'trouble') return download.why
   return download.kind === 'none' && expected > 0
-    ? `no file, and ${expected} payments are expected in it`
+    ? `no file, and ${expected} payments and refunds are expected in it`
     : null
 }
 

@@ -2,13 +2,13 @@ import { verdictOf } from '../../acp/respcodes.ts'
 import { kindOf, TRANSACTIONS } from '../../acp/transactions.ts'
 import type { AcpClient } from '../acp-client/acp-client.ts'
 import type { AcpMerchant } from '../merchants.ts'
-import type { ExpectedPayment } from './own-books.ts'
+import type { ExpectedLine } from './own-books.ts'
 
 /**
- * Where the network says a payment is that its file does not tell of.
+ * Where the network says a payment or refund is that its file does not tell of.
  *
  * - `cleared`: in the clearing day named, `MMDD`
- * - `unpaid`: it was not paid at all
+ * - `unpaid`: no money moved at all
  * - `unknown`: nobody could tell
  */
 export type Whereabouts =
@@ -20,7 +20,7 @@ export type Whereabouts =
 export async function askWhereabouts(
   acp: AcpClient,
   merchant: AcpMerchant,
-  { acpOrderId, acpTxnTime }: ExpectedPayment,
+  { acpOrderId, acpTxnTime }: ExpectedLine,
 ): Promise<Whereabouts> {
   const answer = await acp.call(merchant, TRANSACTIONS.query, {
     ...kindOf(TRANSACTIONS.query),
