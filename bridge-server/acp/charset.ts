@@ -24,7 +24,8 @@ export function charsetOf(message: AcpMessage): Charset {
 
 /** The bytes of a text; undefined when the charset has no sign for a part of it, so that nothing turns into `?`. */
 export function encodeText(text: string, charset: Charset): Buffer | undefined {
-  if (charset === 'utf-8') return HALF_PAIR.test(text) ? undefined : Buffer.from(text, 'utf8')
+  // Half of a surrogate pair is written in no charset.
+  if (charset === 'utf-8') return text.isWellFormed() ? Buffer.from(text, 'utf8') : undefined
   const bytes = iconv.encode(text, charset)
   return iconv.decode(bytes, charset, KEEP_BOM) === text ? bytes : undefined
 }
@@ -36,8 +37,6 @@ export function decodeText(bytes: Uint8Array, charset: Charset): string | undefi
   return iconv.encode(text, charset).equals(bytes) ? text : undefined
 }
 
-/** Half of a surrogate pair, which no charset writes. */
-const HALF_PAIR = /\p{Cs}/u
 /** A byte order mark is a part of the text like any other, or else encoding again would lose it. */
 const KEEP_BOM = { stripBOM: false }
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -9,10 +9,8 @@ export function toTxnTime(atMs: number): string {
 /** The moment of a `YYYYMMDDhhmmss` Beijing time in epoch milliseconds; undefined when no calendar has it. */
 export function fromTxnTime(text: string): number | undefined {
   if (!/^(?:19|20)\d{12}$/.test(text)) return undefined
-  const [year, month, day, hour, minute, second] = [text.slice(0, 4), ...text.slice(4).match(/../g)!].map(
-    Number,
-  ) as [number, number, number, number, number, number]
-  const atMs = Date.UTC(year, month - 1, day, hour, minute, second) - BEIJING_OFFSET_MS
+  const at = (from: number, to = from + 2) => Number(text.slice(from, to))
+  const atMs = Date.UTC(at(0, 4), at(4) - 1, at(6), at(8), at(10), at(12)) - BEIJING_OFFSET_MS
   return toTxnTime(atMs) === text ? atMs : undefined
 }
 

@@ -38,18 +38,20 @@ export interface CourierOptions {
  */
 export class Courier {
   readonly #options: CourierOptions
-  readonly #rounds: Rounds<DeliveryRow>
+  /** Of rows of `delivery`: most of what a look finds is in hand already, and need not be read again. */
+  readonly #rounds: Rounds<number>
 
   constructor(options: CourierOptions) {
     this.#options = options
     const { store, clock, channel, onError = () => {} } = options
-    this.#rounds = new Rounds<DeliveryRow>({
+    this.#rounds = new Rounds<number>({
       clock,
-      findDue: (nowMs, limit) => store.all<DeliveryRow>(DUE_SQL, channel, nowMs, limit),
+      findDue: async (nowMs, limit) =>
+        (await store.tuples<[rowid: number]>(DUE_SQL, channel, nowMs, limit)).map(([rowid]) => rowid),
       findNextMs: async (nowMs) =>
         (await store.get<{ due_ms: number }>(NEXT_SQL, channel, nowMs))?.due_ms ?? null,
-      keyOf: ({ id }) => id,
-      handle: (row) => this.#deliver(row),
+      keyOf: String,
+      handle: (rowid) => this.#deliver(rowid),
       onError,
     })
   }
@@ -69,8 +71,9 @@ export class Courier {
     return this.#rounds.stop()
   }
 
-  async #deliver(row: DeliveryRow): Promise<void> {
+  async #deliver(rowid: number): Promise<void> {
     const { send, store, clock, ladderMs } = this.#options
+    const row = (await store.get<DeliveryRow>(DELIVERY_SQL, rowid)) as DeliveryRow
     const sent = await send(asDelivery(row)).catch((error: Error) => ({
       accepted: false,
       result: error.message,
@@ -78,17 +81,18 @@ export class Courier {
     const waitMs = ladderMs[row.attempts]
     const state = sent.accepted ? 'delivered' : waitMs === undefined ? 'given-up' : 'waiting'
     const dueMs = state === 'waiting' && waitMs !== undefined ? clock.now() + waitMs : null
-    await store.transact((tx) => tx.run(FINISH_SQL, state, dueMs, sent.result.slice(0, 200), row.id))
+    await store.transact((tx) => tx.run(FINISH_SQL, state, dueMs, sent.result.slice(0, 200), rowid))
   }
 }
 
-const DUE_SQL = `
+/** Answered by the index alone. */
+const DUE_SQL = 'SELECT rowid FROM delivery WHERE channel = ? AND due_ms <= ? ORDER BY due_ms, rowid LIMIT ?'
+const DELIVERY_SQL = `
   SELECT d.id, d.url, d.attempts, e.seq, e.type, e.subject, e.payload, e.at_ms
-  FROM delivery d JOIN event e ON e.seq = d.event_seq
-  WHERE d.channel = ? AND d.due_ms <= ? ORDER BY d.due_ms, d.event_seq LIMIT ?`
+  FROM delivery d JOIN event e ON e.seq = d.event_seq WHERE d.rowid = ?`
 const NEXT_SQL = 'SELECT due_ms FROM delivery WHERE channel = ? AND due_ms > ? ORDER BY due_ms LIMIT 1'
 const FINISH_SQL =
-  'UPDATE delivery SET state = ?, attempts = attempts + 1, due_ms = ?, last_result = ? WHERE id = ?'
+  'UPDATE delivery SET state = ?, attempts = attempts + 1, due_ms = ?, last_result = ? WHERE rowid = ?'
 
 interface DeliveryRow {
   id: string

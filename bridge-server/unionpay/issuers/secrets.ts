@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Random } from '../../clock/random.ts'
@@ -19,7 +19,7 @@ const KEY_BYTES = 32
 
 /** Opens the key file, making it on the first start, readable by its owner alone. */
 export async function openSecretHasher(file: string, random: Random): Promise<SecretHasher> {
-  const key = await readOrMakeKey(file, random)
+  const key = createSecretKey(await readOrMakeKey(file, random))
   const hash = (kind: SecretKind, cardNo: string, secret: string) =>
     createHmac('sha256', key).update(`${kind}:${cardNo}:${secret}`).digest()
   return {
