@@ -225,7 +225,9 @@ export const QR_MESSAGES = {
       /** The code that was shown; absent for scans. */
       barcodeCpqrcPayload: barcodeCpqrcPayload.optional(),
       trxAmt,
-      queryId,
+      /** Absent when no rule let the payment begin; then `rule` names the one that did not. */
+      queryId: queryId.optional(),
+      rule: z.string().optional(),
       statementLine: z.string(),
       token,
     }),

@@ -18,6 +18,7 @@ export const QR_RESPONSE_CODES = {
   '02': code('failed', '请更新二维码', 'Update the code: expired, used or retired'),
   '03': code('failed', '商户无效', 'No such merchant or code'),
   '04': code('pending', '处理中', 'Pending; ask for the result'),
+  '05': code('failed', '付款人未完成验证', 'The payer did not type the PIN in time, or would not'),
   '12': code('failed', '关联交易无效', 'The message it refers to does not fit'),
   '13': code('failed', '金额无效', 'Invalid amount'),
   '14': code('failed', '卡号或令牌无效', 'Invalid card or token'),

@@ -12,11 +12,12 @@ import { readTokenFields } from './token-fields.ts'
  * was formed over the token's digits, because the payer's side does not know the card number.
  */
 export const tokenPayment: Exchange = async (request, network) => {
-  const { message, receivedAtMs } = request
+  const { message, merchant, receivedAtMs } = request
   const fault = paymentFault(request)
   if (fault) return fault
   const holder = readTokenFields(message)
   if (!holder?.token) return refuse('10', 'tokenPayData must name a token')
+  if (holder.trId !== merchant.trId) return refuse('89')
   const { token } = holder
   const read = readHolderFields(message, network.pki, token)
   if (!read.ok) return read.reply

@@ -5,9 +5,10 @@ import { readTokenFields } from './token-fields.ts'
 import { opened } from './token-open.ts'
 
 /** backTransReq 79/03: a token lives on from now, an expired one too. */
-export const tokenUpdate: Exchange = async ({ message, receivedAtMs }, { store }) => {
+export const tokenUpdate: Exchange = async ({ message, merchant, receivedAtMs }, { store }) => {
   const holder = readTokenFields(message)
   if (!holder?.token) return refuse('10', 'tokenPayData must name a token')
+  if (holder.trId !== merchant.trId) return refuse('89')
   const { token } = holder
   return store.transact(async (tx): Promise<Reply> => {
     const found = await resolveToken(tx, token, holder, receivedAtMs)

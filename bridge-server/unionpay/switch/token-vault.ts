@@ -2,7 +2,7 @@ import type { Random } from '../../clock/random.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import { TOKEN_LIFE_MS, TOKENS_PER_CARD_MAX } from '../limits.ts'
 
-/** A number that stands for a card with one merchant, and is worth nothing to any other. */
+/** A number that stands for a card with one token requestor's merchants, and is worth nothing to any other's. */
 export interface Token {
   readonly token: string
   readonly trId: string
@@ -13,7 +13,7 @@ export interface Token {
   readonly untilMs: number
 }
 
-/** Who uses a token: the merchant that signed the message, under the token requestor it names. */
+/** Who asked for a token: a merchant, under the token requestor that it belongs to. */
 export interface TokenHolder {
   readonly merId: string
   readonly trId: string
@@ -52,15 +52,18 @@ export async function mintToken(
   return { token, trId, merId, cardRef, state: 'active', fromMs: atMs, untilMs }
 }
 
-/** The token, if it is this holder's and good now. Somebody else's token looks like one that never was. */
+/**
+ * The token, if it is this requestor's and good now: a card is opened once for all merchants of a requestor. Somebody
+ * else's token looks like one that never was.
+ */
 export async function resolveToken(
   reader: Reader,
   token: string,
-  holder: TokenHolder,
+  { trId }: Pick<TokenHolder, 'trId'>,
   nowMs: number,
 ): Promise<TokenLookup> {
   const found = await reader.get<Token>(`${SELECT_SQL} WHERE token = ?`, token)
-  if (!found || found.merId !== holder.merId || found.trId !== holder.trId || found.state !== 'active') {
+  if (!found || found.trId !== trId || found.state !== 'active') {
     return { ok: false, fault: 'invalid' }
   }
   return nowMs < found.untilMs ? { ok: true, token: found } : { ok: false, fault: 'expired' }
