@@ -30,6 +30,11 @@ export class Timers {
     this.#running.set(name, this.#time.after(Math.min(Math.max(delayMs, 0), DELAY_MAX_MS), run))
   }
 
+  stop(name: string): void {
+    this.#running.get(name)?.()
+    this.#running.delete(name)
+  }
+
   stopAll(): void {
     for (const stop of this.#running.values()) stop()
     this.#running.clear()

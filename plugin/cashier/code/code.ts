@@ -1,0 +1,242 @@
+import type { CardView } from '../../../contract/cards.ts'
+import type { PaymentCode } from '../../../contract/code-door.ts'
+import { FAILURES } from '../../../contract/failures.ts'
+import type { Refusal } from '../../api/answer.ts'
+import { confirmRefused, confirmUnsent, isInUse, lostWord, pay, seenInUse, used } from './code-in-use.ts'
+import { type CodeEvent, type CodeState, type CodeStep, go, type Showing, type Wallet } from './code-state.ts'
+
+export const OPENING_CODE: CodeStep = go({ step: 'loading' }, { do: 'load-cards' })
+
+/** A code is replaced this long before it ends, so that a scanner never meets its last moment. */
+export const REFRESH_BEFORE_MS = 5000
+
+/** Wait before asking again for a code, by the refusals in a row; the last one repeats. */
+const ISSUE_AGAIN_MS = [1000, 2000, 5000] as const
+const WATCH_AGAIN_MS = 1000
+
+/**
+ * The payment code that a payer shows, without a screen, a clock or a network. Three rules are kept here: no code stays
+ * past its deadline, out of sight or after use; never two requests for a code at a time; a code that was scanned is
+ * followed to its end, even when its successor has been asked for already.
+ */
+export function advanceCode(state: CodeState, event: CodeEvent): CodeStep {
+  if (event.type === 'page-gone') return state.step === 'over' ? go(state) : over(state)
+  if (event.type === 'leave') return state.step === 'over' ? go(state) : over(state)
+  if (event.type === 'seen' && (isInUse(state) || state.step === 'showing')) {
+    return isInUse(state) ? seenInUse(state, event.code) : seenWhileShowing(state, event.code)
+  }
+  // Nobody waits for this code any more.
+  if (event.type === 'issued' && state.step !== 'showing') {
+    return go(state, { do: 'retire', codeId: event.code.codeId })
+  }
+  switch (state.step) {
+    case 'loading':
+      if (event.type === 'cards') return withWallet(walletOf(event.cards))
+      return event.type === 'cards-refused' ? go({ step: 'unavailable', refusal: event.refusal }) : go(state)
+    case 'unavailable':
+      return event.type === 'refresh' || event.type === 'online' ? OPENING_CODE : go(state)
+    case 'choosing':
+      if (event.type === 'choose') return choose(state.wallet, event.cardId)
+      if (event.type === 'add') return go({ step: 'adding', wallet: state.wallet })
+      return event.type === 'back' ? withWallet(state.wallet) : go(state)
+    case 'adding':
+      if (event.type === 'card-added') return withWallet(added(state.wallet, event.card))
+      return event.type === 'back' ? go({ step: 'choosing', wallet: state.wallet }) : go(state)
+    case 'showing':
+      return whileShowing(state, event)
+    case 'pin':
+      if (event.type === 'pin-complete') return pay(state, event.attemptId)
+      return event.type === 'shown' || event.type === 'watch-again' || event.type === 'watch-lost'
+        ? lostWord(state, event.type)
+        : go(state)
+    case 'paying':
+      if (event.type === 'confirm-refused') return confirmRefused(state, event.refusal)
+      if (event.type === 'confirm-unsent') return confirmUnsent(state, event.refusal)
+      if (event.type === 'patience') return go({ ...state, patience: event.reached })
+      return event.type === 'shown' || event.type === 'watch-again' || event.type === 'watch-lost'
+        ? lostWord(state, event.type)
+        : go(state)
+    case 'paid':
+    case 'failed':
+      return event.type === 'refresh' ? withWallet(state.wallet) : go(state)
+    case 'over':
+      return go(state)
+  }
+}
+
+// Cards
+
+function walletOf(cards: readonly CardView[]): Wallet {
+  return { cards, chosenCardId: cards.find((card) => card.disabledBecause === null)?.cardId ?? null }
+}
+
+function added(wallet: Wallet, card: CardView): Wallet {
+  const others = wallet.cards.filter(({ cardId }) => cardId !== card.cardId)
+  return { cards: [card, ...others], chosenCardId: card.cardId }
+}
+
+function choose(wallet: Wallet, cardId: string): CodeStep {
+  const isUsable = wallet.cards.some((card) => card.cardId === cardId && card.disabledBecause === null)
+  return isUsable ? withWallet({ ...wallet, chosenCardId: cardId }) : go({ step: 'choosing', wallet })
+}
+
+const chosen = ({ cards, chosenCardId }: Wallet) => cards.find(({ cardId }) => cardId === chosenCardId)
+
+/** A fresh code of the chosen card; without a card that can pay, one is to be added or chosen. */
+function withWallet(wallet: Wallet): CodeStep {
+  if (!chosen(wallet)) return go({ step: 'choosing', wallet })
+  return issue({
+    step: 'showing',
+    wallet,
+    code: null,
+    former: null,
+    issuing: null,
+    refusals: 0,
+    problem: null,
+    isAskingReveal: false,
+    isVisible: true,
+  })
+}
+
+// Codes
+
+function whileShowing(state: Showing, event: CodeEvent): CodeStep {
+  switch (event.type) {
+    case 'issued':
+      return issued(state, event.code, event.askedAtMs, event.nowMs)
+    case 'issue-refused':
+      return issueRefused(state, event.refusal)
+    case 'due':
+    case 'refresh':
+      return issue(state)
+    case 'online':
+      return state.code === null || state.refusals > 0 ? issue(state) : go(state)
+    case 'shown':
+      return issue({ ...state, isVisible: true, code: null })
+    case 'screenshot':
+      // Whoever has the picture must not be able to pay with it: blank at once, and a new code ends this one.
+      return issue({ ...state, ...blank(state) })
+    case 'deadline':
+      return go({ ...state, ...blank(state) })
+    case 'hidden':
+      return hide(state)
+    case 'change-card':
+      return hide(state, { step: 'choosing', wallet: state.wallet })
+    case 'ask-reveal':
+      return go(state.code && !state.code.isRevealed ? { ...state, isAskingReveal: true } : state)
+    case 'keep-hidden':
+    case 'reveal-refused':
+      return go({ ...state, isAskingReveal: false })
+    case 'reveal':
+      return state.code && state.isAskingReveal
+        ? go({ ...state, isAskingReveal: false }, { do: 'reveal', codeId: state.code.codeId })
+        : go(state)
+    case 'watch-again':
+      return go(state, ...watched(state, event.codeId))
+    case 'watch-lost':
+      return watched(state, event.codeId).length > 0
+        ? go(state, { do: 'watch-after', codeId: event.codeId, delayMs: WATCH_AGAIN_MS })
+        : go(state)
+    default:
+      return go(state)
+  }
+}
+
+const blank = ({ code, former }: Showing) =>
+  ({ code: null, former: code ?? former, isAskingReveal: false }) as const
+
+/** Asks for a code of the chosen card, unless one is being asked for already. */
+function issue(state: Showing): CodeStep {
+  const card = chosen(state.wallet)
+  if (!card || state.issuing || !state.isVisible) return go(state)
+  return go({ ...state, issuing: card, problem: null }, { do: 'issue', card })
+}
+
+function issued(state: Showing, code: PaymentCode, askedAtMs: number, nowMs: number): CodeStep {
+  const card = state.issuing
+  if (!card) return go(state, { do: 'retire', codeId: code.codeId })
+  const idle = { ...state, issuing: null, refusals: 0, problem: null }
+  if (!state.isVisible) return go(idle, { do: 'retire', codeId: code.codeId })
+  // Counted from when it was asked for: by the bridge's clock it can only be younger than that.
+  const deadlineMs = askedAtMs + code.expiresAtMs - code.serverTimeMs
+  if (code.state !== 'live' || nowMs >= deadlineMs) {
+    return issueRefused(state, { code: 'code_expired', networkCode: null })
+  }
+  const { codeId, digits, isRevealed, version } = code
+  return go(
+    {
+      ...idle,
+      ...blank(idle),
+      code: { codeId, card, digits, isRevealed, version, deadlineMs },
+    },
+    { do: 'time-code', dueAtMs: deadlineMs - REFRESH_BEFORE_MS, deadlineMs },
+    { do: 'watch', codeId, since: version },
+  )
+}
+
+/** What may pass by itself is asked for again; a code that still lives stays until its deadline. */
+function issueRefused(state: Showing, { code: failure }: Refusal): CodeStep {
+  if (!state.issuing) return go(state)
+  const mayPass = FAILURES[failure].next === 'try-again'
+  const idle = { ...state, issuing: null, refusals: state.refusals + 1 }
+  if (!mayPass) return go({ ...idle, ...blank(idle), problem: failure }, { do: 'stop-code-timers' })
+  const delayMs = ISSUE_AGAIN_MS[Math.min(state.refusals, ISSUE_AGAIN_MS.length - 1)]!
+  return go({ ...idle, problem: failure }, { do: 'issue-after', delayMs })
+}
+
+/** Out of sight a code could only be paid by somebody else: it is blanked and ended. */
+function hide(state: Showing, next: CodeState = { ...state, ...blank(state), isVisible: false }): CodeStep {
+  const retire = state.code ? ([{ do: 'retire', codeId: state.code.codeId }] as const) : []
+  return go(next, { do: 'stop-code-timers' }, ...retire)
+}
+
+function watched({ code, former }: Showing, codeId: string) {
+  const live = [code, former].find((candidate) => candidate?.codeId === codeId)
+  return live ? ([{ do: 'watch', codeId, since: live.version }] as const) : []
+}
+
+function seenWhileShowing(state: Showing, seen: Parameters<typeof used>[2]): CodeStep {
+  const { code, former } = state
+  const live = [code, former].find((candidate) => candidate?.codeId === seen.codeId)
+  if (!live || seen.version < live.version) return go(state)
+  const isOver = seen.state === 'expired' || seen.state === 'retired'
+  if (!isOver && seen.state !== 'live') {
+    const { state: next, effects } = used(state.wallet, live.card, seen)
+    const successor = code && code !== live ? ([{ do: 'retire', codeId: code.codeId }] as const) : []
+    return go(next, ...successor, ...effects)
+  }
+  if (live === former) {
+    return isOver
+      ? go({ ...state, former: null })
+      : go(state, ...again(seen.codeId, live.version, seen.version))
+  }
+  if (isOver) return go({ ...state, ...blank(state), former: null }, { do: 'stop-code-timers' })
+  const { isRevealed, version } = seen
+  return go(
+    { ...state, code: { ...live, isRevealed, version } },
+    ...again(seen.codeId, live.version, version),
+  )
+}
+
+/** A bridge that answers at once without news must not be asked in a tight loop. */
+function again(codeId: string, known: number, version: number) {
+  return version > known
+    ? ([{ do: 'watch', codeId, since: version }] as const)
+    : ([{ do: 'watch-after', codeId, delayMs: WATCH_AGAIN_MS }] as const)
+}
+
+// Leaving
+
+function over(state: CodeState): CodeStep {
+  const outcome = outcomeOfLeaving(state)
+  const live =
+    state.step === 'showing' && state.code ? ([{ do: 'retire', codeId: state.code.codeId }] as const) : []
+  return go({ step: 'over', outcome }, ...live, { do: 'forget-pin' }, { do: 'settle', outcome })
+}
+
+function outcomeOfLeaving(state: CodeState) {
+  if (state.step === 'paid') return { result: 'ok' } as const
+  if (state.step === 'failed') return { result: 'fail', code: state.failure } as const
+  if (state.step === 'paying') return { result: 'fail', code: 'outcome_unknown' } as const
+  return { result: 'cancel' } as const
+}
