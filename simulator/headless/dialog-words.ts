@@ -1,3 +1,4 @@
+import { codeOf } from '../shell/camera/seen-code.ts'
 import type { DialogAnswer } from '../shell/phone/interaction.ts'
 import type { Dialog } from '../shell/phone/state.ts'
 
@@ -8,6 +9,8 @@ export function dialogTexts(dialog: Dialog | undefined): string[] {
       return [dialog.title, dialog.content, dialog.cancelText ?? '', dialog.confirmText].filter(Boolean)
     case 'actionSheet':
       return [dialog.title, ...dialog.items].filter(Boolean)
+    case 'permission':
+      return [dialog.scope, dialog.reason, '拒绝', '允许'].filter(Boolean)
     default:
       return []
   }
@@ -21,8 +24,14 @@ export function answerBy(dialog: Dialog, button: string, content: string): Dialo
   }
   if (dialog.kind === 'modal' && button === dialog.confirmText) return { kind: 'confirm', content }
   if (dialog.kind === 'modal' && button === dialog.cancelText) return { kind: 'cancel' }
-  if (dialog.kind === 'scan' && content !== '') return { kind: 'confirm', content }
+  if (dialog.kind === 'permission') return permissionWord(button)
+  if (dialog.kind === 'scan' && content !== '') return { kind: 'code', code: codeOf(content) }
   return cancelWord(button)
+}
+
+function permissionWord(button: string): DialogAnswer | undefined {
+  if (button === '允许' || button === 'Allow') return { kind: 'confirm', content: '' }
+  return button === '拒绝' || button === 'Deny' ? { kind: 'cancel' } : undefined
 }
 
 function cancelWord(button: string): DialogAnswer | undefined {

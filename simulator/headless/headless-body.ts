@@ -96,6 +96,11 @@ export class HeadlessBody implements PhoneBody {
     return this.#options.nowMs()
   }
 
+  /** A test's world and this phone are given the same clock. */
+  worldAheadMs(): number {
+    return 0
+  }
+
   restart(): void {
     this.#options.restart()
   }

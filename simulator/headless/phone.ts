@@ -1,11 +1,12 @@
 import { compileProject } from '../compiler/compile.ts'
-import type { Timers } from '../service/program.ts'
+import type { SeenCode } from '../shell/camera/seen-code.ts'
 import { HostClient } from '../shell/host-client.ts'
 import {
-  DEFAULT_SETTINGS,
   type Dialog,
   type NetworkLine,
+  type Screen,
   type Settings,
+  settingsFrom,
   topPage,
 } from '../shell/phone/state.ts'
 import { shownTabBar } from '../shell/phone/tabs.ts'
@@ -16,22 +17,13 @@ import { Activity } from './activity.ts'
 import { answerBy, dialogTexts } from './dialog-words.ts'
 import { press, pressEnter, typeInto } from './gestures.ts'
 import { HeadlessBody } from './headless-body.ts'
+import { HeldCodes } from './held-codes.ts'
+import { KeptValues } from './kept-values.ts'
+import type { HeadlessOptions } from './options.ts'
 import { PageHandle, type Target } from './page-handle.ts'
+import { shownCodes } from './shown-codes.ts'
 
-export interface HeadlessOptions extends Partial<Settings> {
-  /** A running host backend: the phone's way to bridge and shop, and the source of the bundle by default. */
-  readonly hostUrl: string
-  readonly bundle?: Bundle
-  /** A build output to compile instead. */
-  readonly distDir?: string
-  readonly launchUrl?: string
-  /** What has been stored before, by space. */
-  readonly storage?: Readonly<Record<SpaceId, StoredValues>>
-  /** Timers of application code; real ones by default. */
-  readonly timers?: Timers
-  readonly nowMs?: () => number
-  readonly fetch?: typeof fetch
-}
+export type { HeadlessOptions }
 
 /** How long to wait for anything before failing; generous, because only failures wait so long. */
 const DEADLINE_MS = 10_000
@@ -57,13 +49,14 @@ export class HeadlessPhone {
   readonly #bundle: Bundle
   readonly #backend: HostClient
   readonly #activity = new Activity()
-  /** What each person has stored, by space; it outlives restarts. */
-  readonly #stored = new Map<string, Map<SpaceId, StoredValues>>()
+  readonly #kept: KeptValues
+  readonly #held = new HeldCodes()
   #phone!: Phone
   #body!: HeadlessBody
 
   constructor(options: HeadlessOptions, bundle: Bundle, backend: HostClient) {
     this.#options = options
+    this.#kept = new KeptValues(options.storage)
     this.#bundle = bundle
     this.#backend = backend
   }
@@ -71,7 +64,7 @@ export class HeadlessPhone {
   /** Starts the mini program, or starts it again with what is stored, and waits for its first page. */
   async start(): Promise<void> {
     const settings = this.#phone?.state.settings ?? settingsFrom(this.#options)
-    const stored = this.#storedBy(settings.tester)
+    const stored = this.#kept.of(settings.tester)
     this.#body?.stop()
     const { timers, launchUrl } = this.#options
     const body = new HeadlessBody({
@@ -100,6 +93,7 @@ export class HeadlessPhone {
     phone.subscribe(() => {
       if (phone.state !== seen) this.#activity.notify()
       seen = phone.state
+      this.#held.showTo(phone)
     })
     phone.start()
     await this.waitFor(() => {
@@ -225,6 +219,34 @@ export class HeadlessPhone {
     await this.#activity.quiet()
   }
 
+  /** Holds a code before the camera, for the scanner that is open or for the next one. */
+  async scans(code: string | SeenCode): Promise<void> {
+    this.#held.hold(code)
+    this.#held.showTo(this.#phone)
+    await this.#activity.quiet()
+  }
+
+  /** The codes that are drawn on the page, as a till would read them: the QR code first, then the bars. */
+  shownCodes(): SeenCode[] {
+    return shownCodes(this.page().document)
+  }
+
+  /** What the page's first code says; undefined when none can be read. */
+  readCode(): string | undefined {
+    return this.shownCodes()[0]?.text
+  }
+
+  /** How bright the screen is, whether it stays lit, whether screenshots are blank. */
+  get screen(): Screen {
+    return this.#phone.state.screen
+  }
+
+  /** The person takes a screenshot: the mini program hears of it, plugins do not. */
+  async takeScreenshot(): Promise<void> {
+    this.#phone.dispatch({ type: 'captureScreen' })
+    await this.#activity.quiet()
+  }
+
   /** Lets the person's time pass, which ends toasts. */
   passTime(ms: number): void {
     this.#body.passTime(ms)
@@ -254,13 +276,6 @@ export class HeadlessPhone {
     this.#body.stop()
   }
 
-  #storedBy(tester: string): Map<SpaceId, StoredValues> {
-    const before = this.#stored.size === 0 ? this.#options.storage : undefined
-    const stored = this.#stored.get(tester) ?? new Map(Object.entries(before ?? {}))
-    this.#stored.set(tester, stored)
-    return stored
-  }
-
   #sees(target: Target): boolean {
     return this.text().includes(target) || this.page().find(target) !== undefined
   }
@@ -272,20 +287,12 @@ export class HeadlessPhone {
   ): Promise<T> {
     const found = await this.#activity.until(condition, deadlineMs)
     if (found !== undefined) return found
+    const said = topPage(this.#phone.state) ? this.text() : `(no page; ${this.#phone.state.life})`
     const lines = this.console()
       .slice(-5)
       .map((line) => `  [${line.space}] ${line.args.join(' ')}`)
     throw new Error(
-      `Waited ${deadlineMs} ms for ${what}. The phone says:\n${this.#describe()}\nConsole:\n${lines.join('\n')}`,
+      `Waited ${deadlineMs} ms for ${what}. The phone says:\n${said}\nConsole:\n${lines.join('\n')}`,
     )
   }
-
-  #describe(): string {
-    return topPage(this.#phone.state) ? this.text() : `(no page; ${this.#phone.state.life})`
-  }
-}
-
-function settingsFrom(options: HeadlessOptions): Settings {
-  const { deviceId, theme, language, fontScale, network, tester } = { ...DEFAULT_SETTINGS, ...options }
-  return { deviceId, theme, language, fontScale, network, tester }
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../../bridge-server/clock/clock.ts'
 import { type Random, randomText } from '../../bridge-server/clock/random.ts'
 import { listen } from '../../bridge-server/http/serve.ts'
 import type { Log } from '../../bridge-server/log.ts'
-import type { Desk } from '../wire/host.ts'
+import { type Desk, WORLD_TIME_HEADER } from '../wire/host.ts'
 import { CompiledBundle } from './compiled-bundle.ts'
 import { fidelityPage } from './fidelity.ts'
 import { fontRoutes } from './fonts.ts'
@@ -121,6 +121,7 @@ function hostApplication(options: HostOptions, http: Dispatcher): Koa {
   app.use(async (context, next) => {
     context.set('x-content-type-options', 'nosniff')
     context.set('referrer-policy', 'no-referrer')
+    context.set(WORLD_TIME_HEADER, String(options.clock.now()))
     await next()
   })
   app.use(gated.routes()).use(open.routes())

@@ -28,7 +28,7 @@ type Driving = Exclude<ToService, { type: 'ping' } | { type: 'boot' }>
 
 export interface ServiceOptions {
   readonly send: (message: FromService) => void
-  /** The phone's clock: what application code gets from `Date`, and the time of what is logged. */
+  /** The computer's clock. The phone's, which application code gets from `Date`, is ahead of it as the shell says. */
   readonly nowMs?: () => number
   readonly timers?: Timers
   readonly randomBytes?: ProgramOptions['randomBytes']
@@ -42,6 +42,7 @@ export class Service {
   readonly #ports = new Map<string, ViewPort>()
   readonly #systemRandom: ProgramOptions['randomBytes']
   #program: Program | undefined
+  #aheadMs = 0
 
   constructor(options: ServiceOptions) {
     this.#options = options
@@ -49,7 +50,8 @@ export class Service {
     // Taken now: a hardened thread takes `crypto` away, since mini programs have none.
     const { crypto } = globalThis
     this.#systemRandom = (length) => crypto.getRandomValues(new Uint8Array(length))
-    this.#nowMs = options.nowMs ?? Date.now
+    const computerMs = options.nowMs ?? Date.now
+    this.#nowMs = () => computerMs() + this.#aheadMs
     this.#reporter = new Reporter(options.send, this.#nowMs)
   }
 
@@ -90,6 +92,9 @@ export class Service {
       case 'appHide':
         program.app.hide()
         break
+      case 'clockSet':
+        this.#aheadMs = message.aheadMs
+        break
       case 'reply':
         program.calls.replied(message)
         break
@@ -120,6 +125,7 @@ export class Service {
           'the shell, the compiled project and the service are of different versions: build again',
         )
       }
+      this.#aheadMs = boot.clockAheadMs
       this.#program = new Program({
         boot,
         send: this.#send,

@@ -1,10 +1,13 @@
 import type { Bundle } from '../wire/bundle.ts'
-import type { Desk, OutgoingRequest, RequestOutcome } from '../wire/host.ts'
+import { type Desk, type OutgoingRequest, type RequestOutcome, WORLD_TIME_HEADER } from '../wire/host.ts'
 
 /** The phone's only way out: the host backend, which knows the legal domains and WeChat's identities. */
 export class HostClient {
   readonly #url: string
   readonly #fetch: typeof fetch
+  /** Called when the world's time has been moved. */
+  onClockMoved: () => void = () => {}
+  #worldAheadMs = 0
 
   /** @param url the backend's base URL without a slash at the end; empty for the page's own origin */
   constructor(url: string, fetcher: typeof fetch = (...request) => fetch(...request)) {
@@ -42,8 +45,25 @@ export class HostClient {
         ? {}
         : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     })
+    this.#follow(Number(answer.headers.get(WORLD_TIME_HEADER)))
     const value = (await answer.json()) as T & { error?: string }
     if (!answer.ok) throw new Error(value.error ?? `The simulator's server answered ${answer.status}.`)
     return value
   }
+
+  /** How far the world's time is ahead of this computer's, by the last answer. */
+  get worldAheadMs(): number {
+    return this.#worldAheadMs
+  }
+
+  #follow(worldMs: number): void {
+    const aheadMs = worldMs - Date.now()
+    // A time that stands still, as in tests, or is a network's delay old is still the same time.
+    if (worldMs <= 0 || Math.abs(aheadMs - this.#worldAheadMs) < MOVED_FROM_MS) return
+    this.#worldAheadMs = aheadMs
+    this.onClockMoved()
+  }
 }
+
+/** Smaller differences are the network's delay. */
+const MOVED_FROM_MS = 2000

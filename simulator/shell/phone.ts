@@ -37,6 +37,8 @@ export interface PhoneBody {
   /** Waits as a slow network does; a headless phone need not. */
   networkDelay(delayMs: number): Promise<void>
   nowMs(): number
+  /** How far the world's time is ahead of this computer's. */
+  worldAheadMs(): number
   /** Stops this phone's service and starts another phone with the present settings. */
   restart(): void
 }
@@ -97,6 +99,7 @@ export class Phone {
       system: systemInfo(this.#state),
       view: viewEnvironment(this.#state),
       networkType: networkType(this.#state.settings.network),
+      clockAheadMs: this.#clockAheadMs(),
       storage: this.#state.storage,
       launch: this.#launchOptions(),
     }
@@ -135,6 +138,11 @@ export class Phone {
   /** Asks the service for a sign of life; a `pong` comes back unless it hangs. */
   ping(): void {
     this.#body.post({ type: 'ping', ticket: ++this.#lastTicket })
+  }
+
+  /** The world's time has been moved: the phone's clock follows. */
+  setClock(): void {
+    this.#body.post({ type: 'clockSet', aheadMs: this.#clockAheadMs() })
   }
 
   /** Writes a line of the simulator's own to the console. */
@@ -204,6 +212,7 @@ export class Phone {
     else if (effect.kind === 'closePage') this.#body.closeView(effect.pageId)
     else if (effect.kind === 'persist') this.#persist(effect.space)
     else if (effect.kind === 'restart') this.#body.restart()
+    else if (effect.kind === 'setClock') this.setClock()
     else if (effect.kind === 'expireToast') {
       const { toastId, afterMs } = effect
       this.#body.after(afterMs, () => this.dispatch({ type: 'expireToast', toastId }))
@@ -216,6 +225,10 @@ export class Phone {
       openerTicket === undefined ? message : { ...message, openerTicket },
       this.#viewBoot(space),
     )
+  }
+
+  #clockAheadMs(): number {
+    return this.#body.worldAheadMs() + this.#state.settings.clockSkewMs
   }
 
   #persist(space: SpaceId): void {

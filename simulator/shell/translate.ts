@@ -58,6 +58,7 @@ export function messageFor(effect: Effect, state: PhoneState, launch: LaunchOpti
     case 'expireToast':
     case 'persist':
     case 'restart':
+    case 'setClock':
       return undefined
   }
 }

@@ -136,8 +136,8 @@ export const ABSENT_APIS: readonly AbsentApis[] = [
       connectWifi createBLEConnection createBLEPeripheralServer exitVoIPChat faceDetect
       getAvailableAudioSources getBLEDeviceCharacteristics getBLEDeviceRSSI getBLEDeviceServices getBLEMTU
       getBackgroundAudioPlayerState getBatteryInfo getBeacons getBluetoothAdapterState getBluetoothDevices
-      getConnectedBluetoothDevices getConnectedWifi getFuzzyLocation getHCEState getImageInfo
-      getInferenceEnvInfo getLocalIPAddress getLocation getShareInfo getSkylineInfo getVideoInfo getWifiList
+      getConnectedBluetoothDevices getConnectedWifi getHCEState getImageInfo
+      getInferenceEnvInfo getLocalIPAddress getShareInfo getSkylineInfo getVideoInfo getWifiList
       hideShareMenu initFaceDetect isBluetoothDevicePaired joinVoIPChat loadBuiltInFontFace loadFontFace
       makeBluetoothPair notifyBLECharacteristicValueChange openAppAuthorizeSetting openBluetoothAdapter
       openChannelsEvent openChannelsUserProfile openDocument openLocation openOfficialAccountArticle

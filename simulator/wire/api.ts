@@ -170,7 +170,7 @@ const WORKING_APIS = {
     'approximated',
     'The anonymous user that WeChat gives since 2022.',
   ),
-  getSetting: row('both', 'async', 'shell', 'approximated', 'Permissions as set in the simulator.'),
+  getSetting: row('both', 'async', 'shell', 'supported', 'What the person has allowed or refused so far.'),
   openSetting: row(
     'both',
     'async',
@@ -178,10 +178,24 @@ const WORKING_APIS = {
     'approximated',
     'Answers the present permissions without a page.',
   ),
-  authorize: row('host', 'async', 'shell', 'approximated', 'Always granted.'),
+  authorize: row('host', 'async', 'shell', 'supported', 'The person is asked once; the answer is kept.'),
 
   // The device
-  scanCode: row('both', 'async', 'shell', 'supported', 'The tester picks, pastes or types the code.'),
+  scanCode: row(
+    'both',
+    'async',
+    'shell',
+    'approximated',
+    'Reads pictures of QR codes; a Code 128 is given as text. Pages are hidden and shown again around the scanner, as on Android. Never a path: there are no mini program codes here.',
+  ),
+  getLocation: row(
+    'both',
+    'async',
+    'shell',
+    'approximated',
+    'The middle of the city chosen on the desk, in WGS 84 whatever type asks for. Needs requiredPrivateInfos and the person’s permission.',
+  ),
+  getFuzzyLocation: row('both', 'async', 'shell', 'approximated', 'The same to about five kilometres.'),
   setClipboardData: row(
     'both',
     'async',
@@ -198,10 +212,22 @@ const WORKING_APIS = {
   ),
   vibrateShort: row('both', 'async', 'shell', 'approximated', 'Shown, not felt.'),
   vibrateLong: row('both', 'async', 'shell', 'approximated', 'Shown, not felt.'),
-  getScreenBrightness: row('both', 'async', 'shell', 'approximated', 'A value the phone remembers.'),
-  setScreenBrightness: row('both', 'async', 'shell', 'approximated', 'A value the phone remembers.'),
-  setKeepScreenOn: row('both', 'async', 'shell', 'approximated', 'A value the phone remembers.'),
-  setVisualEffectOnCapture: row('both', 'async', 'shell', 'approximated', 'A value the phone remembers.'),
+  getScreenBrightness: row('both', 'async', 'shell', 'supported', 'The drawn phone’s, not the computer’s.'),
+  setScreenBrightness: row('both', 'async', 'shell', 'supported', 'The drawn phone dims or glows.'),
+  setKeepScreenOn: row(
+    'both',
+    'async',
+    'shell',
+    'approximated',
+    'Shown on the desk; this screen never sleeps. Ends when the mini program is left.',
+  ),
+  setVisualEffectOnCapture: row(
+    'both',
+    'async',
+    'shell',
+    'supported',
+    'The desk’s screenshot is blank while it is hidden.',
+  ),
   makePhoneCall: row('both', 'async', 'shell', 'approximated', 'Shown to the tester; nobody is called.'),
   previewImage: row('both', 'async', 'shell', 'approximated', 'Shown to the tester by address only.'),
   requestSubscribeMessage: row(

@@ -88,6 +88,10 @@ export interface AppConfig {
   readonly window?: WindowConfig
   readonly tabBar?: TabBarConfig
   readonly darkmode?: boolean
+  /** The private APIs that the mini program and its plugins may call. */
+  readonly requiredPrivateInfos?: readonly string[]
+  /** Why each permission is asked for, by scope. */
+  readonly permission?: Readonly<Record<string, { readonly desc: string }>>
   /** A JSON file with the values of `@name` in the window and tab bar, for `light` and `dark`. */
   readonly themeLocation?: string
   readonly usingComponents?: Readonly<Record<string, string>>

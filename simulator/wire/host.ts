@@ -1,5 +1,8 @@
 /** What the shell and the host backend say to each other over HTTP: requests that leave the phone, and the desk. */
 
+/** Names the world's time on every answer of the host backend, in milliseconds since the epoch. */
+export const WORLD_TIME_HEADER = 'x-world-time'
+
 /** One `wx.request` on its way to the host backend. */
 export interface OutgoingRequest {
   readonly space: string
@@ -45,6 +48,18 @@ export interface DeskCard {
   /** Of credit cards. */
   readonly cvn2?: string | null
   readonly expiresYymm?: string | null
+}
+
+/** A city in which the phone can be, or a merchant be registered. Degrees of latitude and longitude, WGS 84. */
+export interface City {
+  /** The administrative division, six digits. */
+  readonly code: string
+  readonly zh: string
+  readonly en: string
+  readonly lat: number
+  readonly lon: number
+  /** A provincial capital, or a city that is its own province. */
+  readonly isCapital: boolean
 }
 
 /** The people and cards that the host backend offers to testers. */

@@ -48,6 +48,8 @@ export interface Boot {
   readonly system: SystemInfo
   readonly view: ViewEnvironment
   readonly networkType: NetworkType
+  /** How far the phone's clock is ahead of the computer's; testers move it. */
+  readonly clockAheadMs: number
   /** Everything stored so far, by space: the service answers the synchronous storage calls from this copy. */
   readonly storage: Readonly<Record<SpaceId, StoredValues>>
   readonly launch: LaunchOptions
@@ -91,6 +93,7 @@ export type ToService =
   | { readonly type: 'closePage'; readonly pageId: PageId }
   | { readonly type: 'appShow'; readonly options: LaunchOptions }
   | { readonly type: 'appHide' }
+  | { readonly type: 'clockSet'; readonly aheadMs: number }
   /** The answer to a `call`: `result` carries `errMsg: "<name>:ok"`, `error` carries `errMsg: "<name>:fail …"`. */
   | { readonly type: 'reply'; readonly ticket: Ticket; readonly ok: true; readonly result: CallResult }
   | { readonly type: 'reply'; readonly ticket: Ticket; readonly ok: false; readonly error: CallResult }

@@ -144,6 +144,15 @@ export interface RectResult {
   readonly height: number
 }
 
+/** What a camera before the phone sees of one element: its ground, in colours from 0 to 255. */
+export interface PaintedBox {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  readonly rgb: readonly [red: number, green: number, blue: number, alpha: 255]
+}
+
 export interface ScrollResult {
   readonly scrollLeft: number
   readonly scrollTop: number

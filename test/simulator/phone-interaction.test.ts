@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { codeOf, codeOfBytes, type SeenCode, shapesOf } from '../../simulator/shell/camera/seen-code.ts'
 import { type Action, reduce } from '../../simulator/shell/phone/reducer.ts'
-import { DEFAULT_SETTINGS, type PhoneState, startingPhone } from '../../simulator/shell/phone/state.ts'
+import {
+  DEFAULT_SETTINGS,
+  type Dialog,
+  type PhoneState,
+  startingPhone,
+} from '../../simulator/shell/phone/state.ts'
 import type { Effect } from '../../simulator/shell/phone/step.ts'
 import { phoneManifest } from '../support/simulator-shell.ts'
 
@@ -31,8 +37,8 @@ describe('What the phone shows over a page', () => {
   })
 
   test('a scanned code comes back with its bytes; closing the scanner is a cancel', () => {
-    const scanning = next(running(), { type: 'openDialog', dialog: { kind: 'scan', ticket: 7 } }).state
-    const scanned = next(scanning, { type: 'answerDialog', answer: { kind: 'confirm', content: '码' } })
+    const scanning = next(running(), scanner()).state
+    const scanned = next(scanning, see(codeOf('码')))
     expect(replies(scanned.effects)).toEqual([
       {
         ticket: 7,
@@ -45,6 +51,67 @@ describe('What the phone shows over a page', () => {
     ])
     const closed = next(scanning, { type: 'answerDialog', answer: { kind: 'cancel' } })
     expect(replies(closed.effects)).toEqual([{ ticket: 7, errMsg: 'scanCode:fail cancel' }])
+  })
+
+  test('a scanner passes over what it does not look for: another shape, or a picture when only the camera may', () => {
+    const onlySquares = next(running(), scanner({ looksFor: shapesOf(['qrCode', 'wxCode']) })).state
+    expect(next(onlySquares, see(codeOf('6200', 'CODE_128'))).effects).toEqual([])
+    expect(replies(next(onlySquares, see(codeOf('6200'))).effects)).toMatchObject([{ result: '6200' }])
+    const onlyCamera = next(running(), scanner({ onlyFromCamera: true })).state
+    const picture = { ...codeOf('6200'), source: 'album' } as const
+    expect(next(onlyCamera, see(picture)).state.dialogs).toHaveLength(1)
+    expect(replies(next(next(running(), scanner()).state, see(picture)).effects)).toHaveLength(1)
+  })
+
+  test('bytes that are no UTF-8 keep their bytes and name a character set', () => {
+    const gbk = Uint8Array.of(0xd6, 0xd0, 0xce, 0xc4)
+    const code = codeOfBytes(gbk, 'QR_CODE')
+    expect(code).toMatchObject({ charSet: 'gb18030', rawData: '1tDOxA==' })
+    expect(code.text).toContain('\ufffd')
+    expect(new TextDecoder(code.charSet).decode(Buffer.from(code.rawData, 'base64'))).toBe('中文')
+  })
+
+  test('the page is hidden behind the scanner and shown again before it gets the code, as on Android', () => {
+    const opened = next(running(), scanner())
+    expect(opened.effects).toEqual([{ kind: 'hidePage', pageId: 'page-1' }, { kind: 'appHide' }])
+    const { effects } = next(opened.state, see(codeOf('x')))
+    expect(effects.map(({ kind }) => kind)).toEqual(['appShow', 'showPage', 'reply'])
+  })
+
+  test('a mini program that is left no longer keeps the screen lit, but stays as bright', () => {
+    const change = { keepOn: true, brightness: 0.9 }
+    const lit = next(running(), { type: 'changeScreen', asker: asker('setKeepScreenOn'), change }).state
+    const left = next(lit, { type: 'pressCapsuleClose' }).state
+    expect(left.screen).toMatchObject({ keepOn: false, brightness: 0.9 })
+  })
+})
+
+describe('What WeChat asks the person', () => {
+  test('the place is told after a yes, and never asked for again', () => {
+    const asked = next(running(), askPlace()).state
+    expect(asked.dialogs[0]).toMatchObject({ kind: 'permission', reason: '用于查找附近的门店' })
+    const allowed = next(asked, { type: 'answerDialog', answer: { kind: 'confirm', content: '' } })
+    expect(replies(allowed.effects)).toEqual([{ ticket: 1, errMsg: 'getLocation:ok', latitude: 31 }])
+    const again = next(allowed.state, askPlace())
+    expect(again.state.dialogs).toEqual([])
+    expect(replies(again.effects)).toHaveLength(1)
+  })
+
+  test('a no is kept too, for this person alone', () => {
+    const asked = next(running(), askPlace()).state
+    const refused = next(asked, { type: 'answerDialog', answer: { kind: 'cancel' } })
+    expect(replies(refused.effects)).toEqual([{ ticket: 1, errMsg: 'getLocation:fail auth deny' }])
+    expect(replies(next(refused.state, askPlace()).effects)).toMatchObject([
+      { errMsg: 'getLocation:fail auth deny' },
+    ])
+    const other = next(refused.state, { type: 'changeSettings', change: { tester: 'zhao' } }).state
+    expect(next(other, askPlace()).state.dialogs).toHaveLength(1)
+  })
+
+  test('an API that app.json does not declare is refused before anybody is asked', () => {
+    const { state, effects } = next(running(), askPlace('getFuzzyLocation'))
+    expect(state.dialogs).toEqual([])
+    expect(replies(effects)[0]?.errMsg).toContain('requiredPrivateInfos')
   })
 })
 
@@ -114,6 +181,22 @@ function running(manifest: Partial<typeof phoneManifest> = {}): PhoneState {
 
 function next(state: PhoneState, action: Action) {
   return reduce(state, action)
+}
+
+function scanner(
+  change: Partial<Extract<Dialog, { kind: 'scan' }>> = {},
+): Extract<Action, { type: 'openDialog' }> {
+  const asked = { kind: 'scan', ticket: 7, onlyFromCamera: false, looksFor: shapesOf([]) } as const
+  return { type: 'openDialog', dialog: { ...asked, ...change } }
+}
+
+function see(code: SeenCode): Action {
+  return { type: 'answerDialog', answer: { kind: 'code', code } }
+}
+
+function askPlace(api = 'getLocation'): Action {
+  const asked = { asker: asker(api), scope: 'scope.userLocation', fields: { latitude: 31 } } as const
+  return { type: 'askPermission', asked }
 }
 
 function asker(api: string) {

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { codeOf } from '../../simulator/shell/camera/seen-code.ts'
 import { type Action, reduce } from '../../simulator/shell/phone/reducer.ts'
 import {
   DEFAULT_SETTINGS,
+  isSeen,
   type PhoneState,
   STACK_DEPTH_LIMIT,
   startingPhone,
@@ -82,9 +84,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       itemColor: fc.constant(null),
     }),
   }),
+  fc.constant<Action>({
+    type: 'openDialog',
+    dialog: { kind: 'scan', ticket: 3, onlyFromCamera: false, looksFor: ['QR_CODE'] },
+  }),
   fc.record({
     type: fc.constant('answerDialog' as const),
     answer: fc.constantFrom(
+      { kind: 'code' as const, code: codeOf('scanned') },
       { kind: 'cancel' as const },
       { kind: 'item' as const, index: 1 },
       { kind: 'item' as const, index: 9 },
@@ -113,7 +120,7 @@ describe(`Whatever happens to the phone (SEED=${seed})`, () => {
           for (const effect of next.effects) world.follow(effect)
           expect([...world.shown.keys()].sort()).toEqual(openIds(state).sort())
           expect([...world.shown].filter(([, isShown]) => isShown).map(([id]) => id)).toEqual(
-            state.foreground ? [state.stack.at(-1)!.id] : [],
+            isSeen(state) ? [state.stack.at(-1)!.id] : [],
           )
         }
       }),

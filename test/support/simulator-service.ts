@@ -303,6 +303,7 @@ export const ENVIRONMENT: ViewEnvironment = {
 /** A boot message that still needs its bundle. */
 export const BOOT: Omit<Boot, 'bundle'> = {
   type: 'boot',
+  clockAheadMs: 0,
   version: 1,
   system: SYSTEM,
   view: ENVIRONMENT,

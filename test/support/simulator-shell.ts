@@ -20,6 +20,8 @@ export const phoneManifest: AppManifest = {
   },
   tabBar: null,
   darkmode: true,
+  requiredPrivateInfos: ['getLocation'],
+  permissionReasons: { 'scope.userLocation': '用于查找附近的门店' },
   window: {
     navigationBarTitleText: '小店',
     navigationBarBackgroundColor: '@bar',

@@ -12,6 +12,7 @@ export interface BrowserBodyOptions {
   readonly tester: () => string
   readonly onMessage: (message: FromService) => void
   readonly onRestart: () => void
+  readonly worldAheadMs: () => number
 }
 
 /** A phone made of frames: the service in a worker behind one opaque origin, each page's view behind another. */
@@ -77,7 +78,11 @@ export class BrowserBody implements PhoneBody {
   }
 
   nowMs(): number {
-    return Date.now()
+    return Date.now() + this.worldAheadMs()
+  }
+
+  worldAheadMs(): number {
+    return this.#options.worldAheadMs()
   }
 
   restart(): void {

@@ -1,16 +1,12 @@
 import type { StoredValues } from '../../wire/shell.ts'
-import { DEFAULT_SETTINGS, type Settings } from '../phone/state.ts'
+import { type Settings, settingsFrom } from '../phone/state.ts'
 
 const SETTINGS_KEY = 'quickpass-simulator:settings'
 
 /** What the browser keeps between visits: the desk's settings, and each person's stored values by space. */
 export const keep = {
   settings(): Settings {
-    const { theme, language, fontScale, network, deviceId, tester } = {
-      ...DEFAULT_SETTINGS,
-      ...read(SETTINGS_KEY),
-    }
-    return { theme, language, fontScale, network, deviceId, tester }
+    return settingsFrom(read(SETTINGS_KEY))
   },
 
   saveSettings(settings: Settings): void {

@@ -29,6 +29,18 @@ export class Simulator {
   #watchdog: Watchdog | undefined
   #starts = 0
 
+  constructor() {
+    this.#backend.onClockMoved = () => {
+      this.#phone?.setClock()
+      this.#changed()
+    }
+  }
+
+  /** The world's time, which the tester may have moved. */
+  nowMs(): number {
+    return Date.now() + this.#backend.worldAheadMs
+  }
+
   get phone(): Phone | undefined {
     return this.#phone
   }
@@ -92,6 +104,7 @@ export class Simulator {
         phone.receive(message)
       },
       onRestart: () => void this.restart(),
+      worldAheadMs: () => this.#backend.worldAheadMs,
     })
     const phone = new Phone(
       {

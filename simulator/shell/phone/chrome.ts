@@ -45,6 +45,7 @@ function noticeable(before: Settings, after: PhoneState): Effect[] {
   if (settings.deviceId !== before.deviceId || settings.fontScale !== before.fontScale) {
     effects.push({ kind: 'hostEvent', event: { name: 'WindowResize', ...surroundings } })
   }
+  if (settings.clockSkewMs !== before.clockSkewMs) effects.push({ kind: 'setClock' })
   if (settings.network !== before.network) {
     const type = networkType(settings.network)
     const event = { name: 'NetworkStatusChange', isConnected: type !== 'none', networkType: type } as const

@@ -1,3 +1,5 @@
+import type { SeenCode } from '../camera/seen-code.ts'
+import { withPermission } from './permissions.ts'
 import type { Dialog, PhoneState, Toast } from './state.ts'
 import { type Asker, type Effect, fail, type Step, step, succeed } from './step.ts'
 
@@ -8,6 +10,8 @@ export type DialogAnswer =
   | { readonly kind: 'confirm'; readonly content: string }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'item'; readonly index: number }
+  /** The camera, or the reader of pictures, has made out a code. */
+  | { readonly kind: 'code'; readonly code: SeenCode }
 
 export function showToast(
   state: PhoneState,
@@ -47,14 +51,20 @@ export function answerDialog(state: PhoneState, answer: DialogAnswer): Step {
   const [dialog, ...dialogs] = state.dialogs
   if (!dialog) return step(state)
   const reply = replyTo(dialog, answer)
-  return reply ? step({ ...state, dialogs }, reply) : step(state)
+  return reply ? step({ ...state, dialogs, settings: decided(state, dialog, answer) }, reply) : step(state)
+}
+
+/** WeChat remembers what a person has allowed or refused. */
+function decided({ settings }: PhoneState, dialog: Dialog, answer: DialogAnswer): PhoneState['settings'] {
+  if (dialog.kind !== 'permission') return settings
+  return withPermission(settings, dialog.scope, answer.kind === 'confirm')
 }
 
 function replyTo(dialog: Dialog, answer: DialogAnswer): Effect | undefined {
   const asker = (api: string): Asker => ({ ticket: dialog.ticket, api, space: '' })
   switch (dialog.kind) {
     case 'modal': {
-      if (answer.kind === 'item') return undefined
+      if (answer.kind !== 'confirm' && answer.kind !== 'cancel') return undefined
       const confirm = answer.kind === 'confirm'
       const content = confirm && dialog.editable ? { content: answer.content } : {}
       return succeed(asker('showModal'), { confirm, cancel: !confirm, ...content })
@@ -65,12 +75,19 @@ function replyTo(dialog: Dialog, answer: DialogAnswer): Effect | undefined {
       return succeed(asker('showActionSheet'), { tapIndex: answer.index })
     case 'scan':
       if (answer.kind === 'cancel') return fail(asker('scanCode'), 'cancel')
-      if (answer.kind !== 'confirm') return undefined
-      return succeed(asker('scanCode'), scanned(answer.content))
+      if (answer.kind !== 'code' || !isTakenBy(dialog, answer.code)) return undefined
+      return succeed(asker('scanCode'), scanned(answer.code))
+    case 'permission':
+      if (answer.kind === 'confirm') return succeed(dialog.asker, dialog.fields)
+      return answer.kind === 'cancel' ? fail(dialog.asker, 'auth deny') : undefined
   }
 }
 
-function scanned(result: string) {
-  const rawData = btoa(String.fromCharCode(...new TextEncoder().encode(result)))
-  return { result, scanType: 'QR_CODE', charSet: 'utf-8', rawData }
+/** A scanner passes over shapes that it was not told to look for, and a camera's over pictures. */
+export function isTakenBy(scanner: Dialog & { readonly kind: 'scan' }, code: SeenCode): boolean {
+  return scanner.looksFor.includes(code.shape) && !(scanner.onlyFromCamera && code.source === 'album')
+}
+
+function scanned({ text, shape, rawData, charSet }: SeenCode) {
+  return { result: text, scanType: shape, charSet, rawData }
 }

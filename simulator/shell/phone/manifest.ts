@@ -12,6 +12,9 @@ export interface AppManifest {
   readonly tabBar: TabBarConfig | null
   /** Without it WeChat keeps the mini program light, whatever the phone's theme. */
   readonly darkmode: boolean
+  readonly requiredPrivateInfos: readonly string[]
+  /** Why each permission is asked for, by scope. */
+  readonly permissionReasons: Readonly<Record<string, string>>
   readonly window: WindowConfig
   /** The window part of each page's JSON, by `space:path`. */
   readonly pageWindows: Readonly<Record<string, WindowConfig>>
@@ -51,6 +54,10 @@ export function manifestOf(bundle: Bundle): AppManifest {
     plugins,
     tabBar: config.tabBar ?? null,
     darkmode: config.darkmode ?? false,
+    requiredPrivateInfos: config.requiredPrivateInfos ?? [],
+    permissionReasons: Object.fromEntries(
+      Object.entries(config.permission ?? {}).map(([scope, { desc }]) => [scope, desc]),
+    ),
     window: config.window ?? {},
     pageWindows,
     themeVariables: themeVariablesOf(bundle),

@@ -20,6 +20,7 @@ import {
   type Route,
   route,
 } from './navigation.ts'
+import { askPermission, type PermissionAsked } from './permissions.ts'
 import { addNetworkLine, appended, applyStorage, clearStorage, finishNetworkLine } from './records.ts'
 import type {
   Dialog,
@@ -32,7 +33,7 @@ import type {
   TabItem,
   Toast,
 } from './state.ts'
-import { topPage } from './state.ts'
+import { isSeen, topPage } from './state.ts'
 import { type Asker, type Effect, type Step, step, succeed } from './step.ts'
 import { changeTab, changeTabBar, markTab } from './tabs.ts'
 
@@ -49,6 +50,7 @@ export type Action =
     }
   | { readonly type: 'hideToast'; readonly asker: Asker }
   | { readonly type: 'openDialog'; readonly dialog: Dialog }
+  | { readonly type: 'askPermission'; readonly asked: PermissionAsked }
   | { readonly type: 'changeBar'; readonly asker: Asker; readonly change: Partial<NavigationBar> }
   | { readonly type: 'changeTabBar'; readonly asker: Asker; readonly change: Partial<TabBarState> }
   | {
@@ -79,6 +81,7 @@ export type Action =
   | { readonly type: 'pressCapsuleClose' }
   | { readonly type: 'returnToForeground' }
   | { readonly type: 'answerDialog'; readonly answer: DialogAnswer }
+  | { readonly type: 'captureScreen' }
   | { readonly type: 'changeSettings'; readonly change: Partial<Settings> }
   | { readonly type: 'clearStorage'; readonly space: SpaceId | null }
   | { readonly type: 'clearLogs' }
@@ -94,12 +97,25 @@ export type Action =
 /** The phone after an action, and what has to be done in the world. Pure: no clock, no network, no DOM. */
 export function reduce(state: PhoneState, action: Action): Step {
   const next = decide(state, action)
-  return state.foreground || next.state.foreground
-    ? next
-    : { ...next, effects: next.effects.filter(isInvisible) }
+  const wasSeen = isSeen(state)
+  const willBeSeen = isSeen(next.state)
+  if (!wasSeen && !willBeSeen) return { ...next, effects: next.effects.filter(isInvisible) }
+  if (wasSeen && !willBeSeen) return { ...next, effects: [...next.effects, ...leaving(state)] }
+  if (!wasSeen) return { ...next, effects: [...returning(next.state), ...next.effects] }
+  return next
 }
 
-/** In the background no page is shown, so none can be shown or hidden; the top one is when the phone comes back. */
+function leaving(state: PhoneState): Effect[] {
+  const top = topPage(state)
+  return [...(top ? [{ kind: 'hidePage', pageId: top.id } as const] : []), { kind: 'appHide' }]
+}
+
+function returning(state: PhoneState): Effect[] {
+  const top = topPage(state)
+  return [{ kind: 'appShow' }, ...(top ? [{ kind: 'showPage', pageId: top.id } as const] : [])]
+}
+
+/** Behind something else no page is shown, so none can be shown or hidden; the top one is when it comes back. */
 function isInvisible(effect: Effect): boolean {
   return effect.kind !== 'showPage' && effect.kind !== 'hidePage'
 }
@@ -116,6 +132,8 @@ function decide(state: PhoneState, action: Action): Step {
       return hideToast(state, action.asker)
     case 'openDialog':
       return openDialog(state, action.dialog)
+    case 'askPermission':
+      return askPermission(state, action.asked)
     case 'changeBar':
       return changeBar(state, action.change, action.asker)
     case 'changeTabBar':
@@ -128,10 +146,8 @@ function decide(state: PhoneState, action: Action): Step {
       return changeScreen(state, action.change, action.asker)
     case 'setClipboard':
       return step({ ...state, clipboard: action.text }, succeed(action.asker))
-    case 'exit': {
-      const left = setForeground(state, false)
-      return { state: left.state, effects: [succeed(action.asker), ...left.effects] }
-    }
+    case 'exit':
+      return step(setForeground(state, false), succeed(action.asker))
     case 'restart':
       return step(state, succeed(action.asker), { kind: 'restart' })
     case 'pullDown':
@@ -161,11 +177,13 @@ function decide(state: PhoneState, action: Action): Step {
     case 'pressTab':
       return pressTab(state, action.path)
     case 'pressCapsuleClose':
-      return setForeground(state, false)
+      return step(setForeground(state, false))
     case 'returnToForeground':
-      return setForeground(state, true)
+      return step(setForeground(state, true))
     case 'answerDialog':
       return answerDialog(state, action.answer)
+    case 'captureScreen':
+      return step(state, { kind: 'hostEvent', event: { name: 'UserCaptureScreen' } })
     case 'changeSettings':
       return changeSettings(state, action.change)
     case 'clearStorage':
@@ -181,12 +199,12 @@ function decide(state: PhoneState, action: Action): Step {
   }
 }
 
-function setForeground(state: PhoneState, foreground: boolean): Step {
-  if (state.foreground === foreground || state.life !== 'running') return step(state)
-  const top = topPage(state)
-  const page: Effect[] = top ? [{ kind: foreground ? 'showPage' : 'hidePage', pageId: top.id }] : []
-  const app: Effect = { kind: foreground ? 'appShow' : 'appHide' }
-  return step({ ...state, foreground }, ...(foreground ? [app, ...page] : [...page, app]))
+/** Whoever leaves a mini program takes its wish for a lit screen away, as WeChat does. */
+function setForeground(state: PhoneState, foreground: boolean): PhoneState {
+  if (state.foreground === foreground || state.life !== 'running') return state
+  return foreground
+    ? { ...state, foreground }
+    : { ...state, foreground, screen: { ...state.screen, keepOn: false } }
 }
 
 function setHung(state: PhoneState, isHung: boolean): Step {

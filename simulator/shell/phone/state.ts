@@ -1,7 +1,10 @@
 import type { SpaceId, WindowConfig } from '../../wire/bundle.ts'
+import type { City } from '../../wire/host.ts'
 import type { BoundaryLine, LogLine, PageId, StoredValues } from '../../wire/shell.ts'
 import type { Theme, Ticket } from '../../wire/view.ts'
+import type { CodeShape } from '../camera/seen-code.ts'
 import type { AppManifest } from './manifest.ts'
+import type { PermissionAsked } from './permissions.ts'
 
 /** Pages that may be open on top of one another, as in WeChat. */
 export const STACK_DEPTH_LIMIT = 10
@@ -22,6 +25,12 @@ export interface Settings {
   readonly network: NetworkMode
   /** The person who holds the phone. */
   readonly tester: string
+  /** Where the phone is. */
+  readonly city: City
+  /** How far the phone's clock is ahead of the world's, as clocks that people set by hand are. */
+  readonly clockSkewMs: number
+  /** What each person has allowed or refused the mini program, by scope. */
+  readonly permissions: Readonly<Record<string, Readonly<Record<string, boolean>>>>
 }
 
 export interface NavigationBar {
@@ -73,7 +82,13 @@ export type Dialog =
       readonly items: readonly string[]
       readonly itemColor: string | null
     }
-  | { readonly kind: 'scan'; readonly ticket: Ticket }
+  | {
+      readonly kind: 'scan'
+      readonly ticket: Ticket
+      readonly onlyFromCamera: boolean
+      readonly looksFor: readonly CodeShape[]
+    }
+  | ({ readonly kind: 'permission'; readonly ticket: Ticket; readonly reason: string } & PermissionAsked)
 
 /** One `wx.request` as the network panel lists it. Bodies are masked before they come here. */
 export interface NetworkLine {
@@ -146,6 +161,11 @@ export function topPage(state: PhoneState): OpenedPage | undefined {
   return state.stack.at(-1)
 }
 
+/** The mini program is on the screen: neither in the background nor behind the scanner. */
+export function isSeen(state: PhoneState): boolean {
+  return state.foreground && state.dialogs[0]?.kind !== 'scan'
+}
+
 export const DEFAULT_SETTINGS: Settings = {
   deviceId: 'standard',
   theme: 'light',
@@ -153,6 +173,16 @@ export const DEFAULT_SETTINGS: Settings = {
   fontScale: 1,
   network: 'online',
   tester: 'tester-1',
+  city: { code: '310000', zh: '上海', en: 'Shanghai', lat: 31.2304, lon: 121.4737, isCapital: true },
+  clockSkewMs: 0,
+  permissions: {},
+}
+
+/** The settings among other options, with defaults for those that are missing. */
+export function settingsFrom(options: Partial<Settings>): Settings {
+  const given = { ...DEFAULT_SETTINGS, ...options }
+  const names = Object.keys(DEFAULT_SETTINGS) as (keyof Settings)[]
+  return Object.fromEntries(names.map((name) => [name, given[name]])) as unknown as Settings
 }
 
 /** A phone on which the mini program is about to start. */

@@ -19,7 +19,7 @@ export type Effect =
   | { readonly kind: 'expireToast'; readonly toastId: number; readonly afterMs: number }
   | { readonly kind: 'persist'; readonly space: SpaceId }
   | { readonly kind: 'replaceStorage'; readonly space: SpaceId }
-  | { readonly kind: 'restart' }
+  | { readonly kind: 'restart' | 'setClock' }
 
 export interface Step {
   readonly state: PhoneState

@@ -1,4 +1,6 @@
-import { flag, number, text } from './arguments.ts'
+import type { ApiCall } from '../../wire/shell.ts'
+import { shapesOf } from '../camera/seen-code.ts'
+import { flag, number, text, wrongType } from './arguments.ts'
 import { ApiFailure, askerOf, decidedByPhone, type Provider } from './provider.ts'
 
 const SHORT_VIBRATION_MS = 15
@@ -6,6 +8,15 @@ const LONG_VIBRATION_MS = 400
 
 /** What the phone's hardware does: here it remembers, or shows. */
 export const deviceProviders = {
+  scanCode: decidedByPhone((call) => ({
+    type: 'openDialog',
+    dialog: {
+      kind: 'scan',
+      ticket: call.ticket,
+      onlyFromCamera: flag(call, 'onlyFromCamera', false),
+      looksFor: shapesOf(list(call, 'scanType')),
+    },
+  })),
   setClipboardData: (call, phone) => {
     phone.dispatch({ type: 'setClipboard', asker: askerOf(call), text: text(call, 'data') })
     phone.notice('copied')
@@ -32,11 +43,12 @@ export const deviceProviders = {
     asker: askerOf(call),
     change: { keepOn: flag(call, 'keepScreenOn', false) },
   })),
-  setVisualEffectOnCapture: decidedByPhone((call) => ({
-    type: 'changeScreen',
-    asker: askerOf(call),
-    change: { hiddenOnCapture: text(call, 'visualEffect', 'none') === 'hidden' },
-  })),
+  setVisualEffectOnCapture: decidedByPhone((call) => {
+    const effect = text(call, 'visualEffect', 'none')
+    if (effect !== 'none' && effect !== 'hidden')
+      throw new ApiFailure('parameter error: visualEffect should be none or hidden')
+    return { type: 'changeScreen', asker: askerOf(call), change: { hiddenOnCapture: effect === 'hidden' } }
+  }),
   makePhoneCall: async (call, phone) => {
     phone.notice('calling', text(call, 'phoneNumber'))
     return {}
@@ -46,3 +58,9 @@ export const deviceProviders = {
     return {}
   },
 } satisfies Record<string, Provider>
+
+function list(call: ApiCall, name: string): readonly unknown[] {
+  const value = call.args[name] ?? []
+  if (!Array.isArray(value)) throw wrongType(name, 'Array', value)
+  return value
+}

@@ -66,7 +66,6 @@ export const interactionProviders = {
       itemColor: colour(call, 'itemColor'),
     },
   })),
-  scanCode: decidedByPhone((call) => ({ type: 'openDialog', dialog: { kind: 'scan', ticket: call.ticket } })),
 } satisfies Record<string, Provider>
 
 function iconOf(call: ApiCall): Toast['icon'] {

@@ -3,6 +3,7 @@ import { barProviders } from './bars.ts'
 import { deviceProviders } from './device.ts'
 import { identityProviders } from './identity.ts'
 import { interactionProviders } from './interaction.ts'
+import { locationProviders } from './location.ts'
 import { navigationProviders } from './navigation.ts'
 import { networkProviders } from './network.ts'
 import { permissionProviders } from './permissions.ts'
@@ -19,6 +20,7 @@ const table: Record<ShellApiName, Provider> = {
   ...identityProviders,
   ...permissionProviders,
   ...deviceProviders,
+  ...locationProviders,
 } satisfies Record<ShellApiName, Provider>
 
 export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(Object.entries(table))

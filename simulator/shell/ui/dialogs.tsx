@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { codeOf } from '../camera/seen-code.ts'
 import type { DialogAnswer } from '../phone/interaction.ts'
 import type { Dialog } from '../phone/state.ts'
 import { useSimulator, useTexts } from './context.ts'
@@ -108,7 +109,7 @@ function ScanSheet({ answer }: { answer: Answer }) {
   const [content, setContent] = useState('')
   const submit = (event: Event) => {
     event.preventDefault()
-    if (content.trim() !== '') answer({ kind: 'confirm', content: content.trim() })
+    if (content.trim() !== '') answer({ kind: 'code', code: codeOf(content.trim()) })
   }
   return (
     <form class='sheet scan' aria-label={texts('scanTitle')} onSubmit={submit}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useReducer } from 'preact/hooks'
 import { clockText } from '../phone/clock.ts'
 import type { Device } from '../phone/devices.ts'
 import { useSimulator } from './context.ts'
@@ -6,7 +6,7 @@ import { useSimulator } from './context.ts'
 /** The phone's own line: time, notch, network, battery. */
 export function StatusBar({ device, barColor }: { device: Device; barColor: string | undefined }) {
   const { network } = useSimulator().settings
-  const time = useClock()
+  const time = usePhoneClock()
   if (device.statusBarHeight === 0) return null
   return (
     <div class={`status-bar ${device.notch}`} style={{ color: barColor ?? 'inherit' }} aria-hidden='true'>
@@ -26,15 +26,12 @@ export function StatusBar({ device, barColor }: { device: Device; barColor: stri
   )
 }
 
-function useClock(): string {
-  const [time, setTime] = useState(clockNow)
+function usePhoneClock(): string {
+  const simulator = useSimulator()
+  const [, tick] = useReducer((ticks: number) => ticks + 1, 0)
   useEffect(() => {
-    const timer = setInterval(() => setTime(clockNow()), 1000)
+    const timer = setInterval(() => tick(undefined), 1000)
     return () => clearInterval(timer)
   }, [])
-  return time
-}
-
-function clockNow(): string {
-  return clockText(Date.now())
+  return clockText(simulator.nowMs() + simulator.settings.clockSkewMs)
 }
