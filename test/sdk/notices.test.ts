@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { payment, sdkClient } from '../support/sdk-client.ts'
-import { type MerchantKit, openKit, payInControl } from '../support/sdk-kit.ts'
+import { DEBIT_CARD, type MerchantKit, openKit, payInControl } from '../support/sdk-kit.ts'
+import { unseal } from '../support/sdk-secrets.ts'
 import { openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
 import { GO } from './manners/go.ts'
@@ -80,6 +81,19 @@ describe("a notification on its way through a merchant's web server", () => {
     await network.pass(3_600_000)
     expect(door.received.length).toBe(5)
     for (const notice of door.received) await sdkClient(kit, GO).hear(notice)
+    await door.close()
+  })
+
+  test('tells a merchant that signed up a moment ago the card number, when it asked for that', async () => {
+    const merId = '777290058112222'
+    const { status } = await network.control('POST', '/merchants', { merId, name: '新店', seesAccount: true })
+    expect(status).toBe(200)
+    const newcomer = await openKit(network, merId)
+    const door = await openNoticeDoor()
+    const order = payment(newcomer, { backUrl: door.url, txnAmt: '10' })
+    await payInControl(network, (await sdkClient(newcomer, PHP).call('appTransReq', order)).tn!)
+    const told = await sdkClient(newcomer, javaManner()).hear(door.received[0])
+    expect(unseal(told.accNo ?? '', newcomer.privateKey)).toBe(DEBIT_CARD.number)
     await door.close()
   })
 })
