@@ -12,11 +12,7 @@ import { type Machine, runMachine } from './machine.ts'
 import { advance, OPENING } from './payment.ts'
 import type { Outcome, PaymentEffect, PaymentEvent, PaymentState } from './payment-state.ts'
 import type { PinEntry } from './pin-entry.ts'
-import { type Time, Timers } from './timers.ts'
-
-/** After this long the payer is told what is going on, and after this long what he can do. */
-const WORDS_AFTER_MS = 1000
-const ADVICE_AFTER_MS = 5000
+import { ADVICE_AFTER_MS, type Time, Timers, WORDS_AFTER_MS } from './timers.ts'
 
 export interface PaymentWorld {
   readonly bridge: Bridge

@@ -13,6 +13,10 @@ export const PHONE_TIME: Time = {
   },
 }
 
+/** After this long the payer is told what is going on, and after this long what he can do. */
+export const WORDS_AFTER_MS = 1000
+export const ADVICE_AFTER_MS = 5000
+
 /** Longest delay that setTimeout keeps: beyond it, it fires at once. */
 const DELAY_MAX_MS = 2 ** 31 - 1
 

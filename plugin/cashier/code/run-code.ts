@@ -6,12 +6,9 @@ import { PinSealer } from '../../api/pin-sealer.ts'
 import { type Machine, runMachine } from '../machine.ts'
 import type { Outcome } from '../payment-state.ts'
 import type { PaymentWorld } from '../run-payment.ts'
-import { Timers } from '../timers.ts'
+import { ADVICE_AFTER_MS, Timers, WORDS_AFTER_MS } from '../timers.ts'
 import { advanceCode, OPENING_CODE } from './code.ts'
 import type { CodeEffect, CodeEvent, CodeState } from './code-state.ts'
-
-const WORDS_AFTER_MS = 1000
-const ADVICE_AFTER_MS = 5000
 
 export type CodeFlow = Machine<CodeState, CodeEvent>
 

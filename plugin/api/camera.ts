@@ -1,0 +1,29 @@
+import { decodeBase64 } from '../../contract/codes/base64.ts'
+
+/** What a decoder leaves where it did not know the code's character set. */
+const REPLACEMENT = '\uFFFD'
+
+/** Opens WeChat's scanner, which has the album too. Gives the code's text; null when the payer closed it. */
+export function scanWithCamera(): Promise<string | null> {
+  return new Promise((resolve) => {
+    wx.scanCode({
+      scanType: ['qrCode', 'barCode'],
+      success: ({ result, rawData }) =>
+        resolve(result.includes(REPLACEMENT) ? (utf8Of(rawData) ?? result) : result),
+      fail: () => resolve(null),
+    })
+  })
+}
+
+/** The raw bytes of a code as UTF-8; null where they are none. */
+function utf8Of(base64: string): string | null {
+  const bytes = decodeBase64(base64)
+  try {
+    return (
+      bytes &&
+      decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
+    )
+  } catch {
+    return null
+  }
+}

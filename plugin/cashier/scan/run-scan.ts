@@ -1,0 +1,64 @@
+import { accepted } from '../../api/answer.ts'
+import { scanWithCamera } from '../../api/camera.ts'
+import { newId } from '../../api/entropy.ts'
+import { type Machine, runMachine } from '../machine.ts'
+import type { Outcome } from '../payment-state.ts'
+import { paymentOf, startPaymentOf } from '../payments.ts'
+import type { PaymentWorld } from '../run-payment.ts'
+import { ADVICE_AFTER_MS, Timers, WORDS_AFTER_MS } from '../timers.ts'
+import { advanceScan, READY, type ScanEffect, type ScanEvent, type ScanState } from './scan.ts'
+
+export type ScanFlow = Machine<ScanState, ScanEvent>
+
+/** Scans codes and carries out what the flow decides. `settle` hears the outcome, once. */
+export function runScan(
+  { bridge, randomness, time }: PaymentWorld,
+  settle: (outcome: Outcome) => void,
+): ScanFlow {
+  const timers = new Timers(time)
+
+  function perform(effect: ScanEffect, send: (event: ScanEvent) => void): void {
+    switch (effect.do) {
+      case 'scan':
+        // A payer who closes the camera has changed his mind: nothing is wrong, and nothing to say.
+        void scanWithCamera().then((code) => {
+          if (code !== null) send({ type: 'code', code, scanId: newId(randomness) })
+        })
+        break
+      case 'inspect':
+        void bridge.inspectCode({ scanId: effect.scanId, code: effect.code }).then((answer) => {
+          if (answer.ok) send({ type: 'inspected', scanned: answer.value })
+          else send({ type: 'refused', refusal: answer.refusal })
+        })
+        break
+      case 'open':
+        void bridge.openScan({ scanId: effect.scanId, amountFen: effect.amountFen }).then((answer) => {
+          if (answer.ok) send({ type: 'opened', view: answer.value })
+          else send({ type: 'refused', refusal: answer.refusal })
+        })
+        break
+      case 'pay': {
+        const opened = accepted(effect.view)
+        const payment = startPaymentOf(
+          async () => opened,
+          (outcome) => send({ type: 'payment-over', outcome }),
+        )
+        send({ type: 'payment-started', payment })
+        break
+      }
+      case 'end-payment':
+        paymentOf(effect.payment)?.send({ type: 'page-gone' })
+        break
+      case 'time-patience':
+        timers.set('words', WORDS_AFTER_MS, () => send({ type: 'patience', reached: 'words' }))
+        timers.set('advice', ADVICE_AFTER_MS, () => send({ type: 'patience', reached: 'advice' }))
+        break
+      case 'settle':
+        timers.stopAll()
+        settle(effect.outcome)
+        break
+    }
+  }
+
+  return runMachine(READY, advanceScan, perform)
+}
