@@ -4,13 +4,14 @@ import type { FailureCode } from './failures.ts'
 import type { OrderState } from './lifecycles.ts'
 import type { Fen } from './money.ts'
 import type { LaunchParams } from './plugin-api.ts'
+import { SCAN_ROUTES, type ScanDoor } from './scan-door.ts'
 
 /**
  * The HTTP door between the plugin and the bridge, as one table: the plugin's client and the bridge's routes are
  * both typed by it. JSON in and out. Every request carries the host signature that the mini-program host adds;
  * every one but `openSession` carries `Authorization: Bearer <token>`.
  */
-export interface PluginDoor {
+export interface PluginDoor extends ScanDoor {
   /** Trades a `wx.pluginLogin` code for a session. */
   openSession: Call<{ code: string }, Session>
   /** Shows the order behind launch parameters, after checking the merchant's paySign over them. */
@@ -49,6 +50,7 @@ export const PLUGIN_DOOR: { readonly [Name in keyof PluginDoor]: Route } = {
   startEnrolment: { method: 'POST', path: '/plugin/v1/enrolments' },
   confirmEnrolment: { method: 'POST', path: '/plugin/v1/enrolments/:enrolmentId/confirm' },
   unbindCard: { method: 'POST', path: '/plugin/v1/cards/:cardId/unbind' },
+  ...SCAN_ROUTES,
 }
 
 /** Longest time that `getOrder` may hold an answer back. */

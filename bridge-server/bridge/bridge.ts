@@ -11,6 +11,7 @@ import { openSqliteStore } from '../store/sqlite-store.ts'
 import { openAcpClient } from './acp-client/acp-client.ts'
 import { notificationDoor } from './acp-client/notification-door.ts'
 import { tokenWay } from './acp-client/token-way.ts'
+import { ScanDesk } from './interop/scan-desk.ts'
 import { merchantDoor } from './merchant-api/merchant-door.ts'
 import { loadMerchants } from './merchants.ts'
 import { merchantNotices } from './notices/merchant-notices.ts'
@@ -23,8 +24,12 @@ import { pluginDoor } from './plugin-api/plugin-door.ts'
 import { RateLimiter } from './plugin-api/rate-limits.ts'
 import { Sessions } from './plugin-api/sessions.ts'
 import { type WechatOptions, wechatServer } from './plugin-api/wechat-server.ts'
+import { NO_APP } from './qr-client/no-app.ts'
+import { type AppOptions, openQrClient } from './qr-client/qr-client.ts'
+import { scanWay } from './qr-client/scan-way.ts'
 import { reconciliationDoor } from './reconciliation/door.ts'
 import { Reconciler } from './reconciliation/reconciler.ts'
+import { Payees } from './records/payee-records.ts'
 import { RefundDesk } from './refunds/refund-desk.ts'
 import { statusDoor } from './status/status-door.ts'
 
@@ -48,6 +53,8 @@ export interface BridgeOptions {
     readonly certsDir: string
   }
   readonly wechat: WechatOptions & { readonly pluginToken: string }
+  /** The bridge as an app of the network, for codes that payers scan and show. */
+  readonly app?: AppOptions
   /** Holds one JSON file a merchant. */
   readonly merchantsDir: string
 }
@@ -78,13 +85,17 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     clock,
     http,
   })
+  const noticeUrlBase = () => backUrlBase ?? ownUrl
+  const gateway = { gatewayUrl, certsDir, noticeUrlBase, clock, random, http }
+  const qr = options.app ? await openQrClient({ app: options.app, ...gateway }) : NO_APP
   const watch = new OrderWatch(clock)
   const notices = merchantNotices({ store, clock, random, log, http, merchants, platform })
   const orders = new OrderDesk({ store, clock, random, log, acp, watch })
   const onNotice = () => notices.wake()
   const onReopened = () => orders.wake()
   const byToken = tokenWay(acp, merchants, clock, random)
-  const ways = { shop: byToken, 'top-up': byToken, scan: byToken, code: byToken }
+  const byScan = scanWay(qr, store, clock)
+  const ways = { shop: byToken, 'top-up': byToken, scan: byScan, code: byScan }
   const payments = new PaymentDesk({ store, clock, random, log, ways, watch, onNotice, onReopened })
   const refunds = new RefundDesk({ store, clock, random, log, acp, merchants, onNotice })
   const reconciler = new Reconciler({ store, clock, log, acp, merchants })
@@ -92,7 +103,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const sessions = new Sessions(store, clock, random)
   const limiter = new RateLimiter(clock)
   const weChat = wechatServer(wechat, http, clock)
-  const calls = pluginCalls({ store, clock, random, log, acp, merchants, payments, watch, sessions, weChat })
+  const payees = new Payees(store, merchants, qr.trId)
+  const scans = new ScanDesk({ store, clock, random, qr, onOrder: onReopened })
+  const desks = { payments, scans, payees, watch, sessions, weChat }
+  const calls = pluginCalls({ store, clock, random, log, acp, merchants, ...desks })
   const awaited = async (acpOrderId: string) =>
     (await payments.awaited(acpOrderId)) ?? refunds.awaited(acpOrderId)
 

@@ -3,14 +3,18 @@ import type { Random } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
 import type { AcpClient } from '../acp-client/acp-client.ts'
+import type { ScanDesk } from '../interop/scan-desk.ts'
 import type { Merchants } from '../merchants.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
 import type { PaymentDesk } from '../payments/payment-desk.ts'
+import type { Payees } from '../records/payee-records.ts'
 import { confirmEnrolment } from './calls/confirm-enrolment.ts'
 import { getEncryptionKey } from './calls/get-encryption-key.ts'
 import { getOrder } from './calls/get-order.ts'
+import { inspectCode } from './calls/inspect-code.ts'
 import { listCards } from './calls/list-cards.ts'
 import { openCashier } from './calls/open-cashier.ts'
+import { openScan } from './calls/open-scan.ts'
 import { openSession } from './calls/open-session.ts'
 import { pay } from './calls/pay.ts'
 import { startEnrolment } from './calls/start-enrolment.ts'
@@ -27,7 +31,9 @@ export interface PluginCallsOptions {
   readonly log: Log
   readonly acp: AcpClient
   readonly merchants: Merchants
+  readonly payees: Payees
   readonly payments: PaymentDesk
+  readonly scans: ScanDesk
   readonly watch: OrderWatch
   readonly sessions: Sessions
   readonly weChat: WechatServer
@@ -35,17 +41,20 @@ export interface PluginCallsOptions {
 
 /** Everything that the plugin can ask for, one file each. */
 export function pluginCalls(options: PluginCallsOptions): PluginCalls {
-  const { store, clock, random, log, acp, merchants, payments, watch, sessions, weChat } = options
+  const { store, clock, random, log, acp, merchants, payees, payments, scans, watch, sessions, weChat } =
+    options
   const enrolment = { store, clock, random, acp, enrolments: new Enrolments(clock) }
   return {
     openSession: openSession(weChat, sessions, log),
-    openCashier: openCashier(store, clock, merchants),
-    getOrder: getOrder(store, clock, merchants, watch),
-    pay: pay({ store, clock, acp, merchants, payments }),
+    openCashier: openCashier(store, clock, merchants, payees),
+    getOrder: getOrder(store, clock, payees, watch),
+    pay: pay({ store, clock, acp, payees, payments }),
     listCards: listCards(store, clock),
     getEncryptionKey: getEncryptionKey(acp),
     startEnrolment: startEnrolment(enrolment),
     confirmEnrolment: confirmEnrolment(enrolment),
     unbindCard: unbindCard(enrolment),
+    inspectCode: inspectCode(scans, clock),
+    openScan: openScan(store, clock, payees, scans),
   }
 }

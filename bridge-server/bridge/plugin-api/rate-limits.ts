@@ -21,6 +21,9 @@ const RATE_LIMITS: Readonly<Record<keyof PluginDoor, RateLimit>> = {
   startEnrolment: { calls: 20, perMs: 10 * MINUTE_MS },
   confirmEnrolment: { calls: 20, perMs: 10 * MINUTE_MS },
   unbindCard: { calls: 20, perMs: MINUTE_MS },
+  // A scanner reads a few codes a minute; whoever tries more of them is looking for something.
+  inspectCode: { calls: 30, perMs: MINUTE_MS },
+  openScan: { calls: 30, perMs: MINUTE_MS },
 }
 
 /** Callers counted at once; the one that was counted first is forgotten first. */

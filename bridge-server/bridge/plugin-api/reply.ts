@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../../contract/failures.ts'
 import type { DoorError } from '../../../contract/plugin-door.ts'
+import type { CodeRefused } from '../interop/scan.ts'
 
 /** What a call of the plugin comes to. */
 export type Reply<Value> =
@@ -17,6 +18,10 @@ export function refuse(
   more: Pick<DoorError, 'field' | 'networkCode' | 'refusal'> = {},
 ): { readonly ok: false; readonly error: DoorError } {
   return { ok: false, error: { code, message, ...more } }
+}
+
+export function refuseCode({ failure, why, ...more }: CodeRefused) {
+  return refuse(failure, why, more)
 }
 
 /** HTTP status of every failure at this door. */

@@ -2,9 +2,9 @@ import type { CardView } from '../../../contract/cards.ts'
 import type { AttemptView, CashierView, OrderView } from '../../../contract/plugin-door.ts'
 import type { Reader } from '../../store/store.ts'
 import { bankNameInEnglish } from '../interop/bank-names.ts'
-import type { Merchant } from '../merchants.ts'
 import type { Attempt } from '../orders/attempt.ts'
 import { type Order, stateAt } from '../orders/order.ts'
+import type { Payee } from '../orders/payee.ts'
 import { blockOf } from '../payments/card-blocks.ts'
 import { latestAttempt } from '../records/attempt-records.ts'
 import { boundCards, type Card, findCard } from '../records/card-records.ts'
@@ -22,10 +22,10 @@ export function cardView(card: Card, nowMs: number): CardView {
 export async function cardViews(
   store: Reader,
   openpid: string,
-  merchant: Merchant,
+  trId: string,
   nowMs: number,
 ): Promise<CardView[]> {
-  const cards = await boundCards(store, openpid, merchant.unionpay.trId)
+  const cards = await boundCards(store, openpid, trId)
   return cards.map((card) => cardView(card, nowMs))
 }
 
@@ -33,14 +33,14 @@ export async function cardViews(
 export async function orderView(
   store: Reader,
   order: Order,
-  merchant: Merchant,
+  payee: Payee,
   nowMs: number,
 ): Promise<OrderView> {
   const attempt = await latestAttempt(store, order.orderRef)
   return {
     orderRef: order.orderRef,
-    merchantName: merchant.name,
-    merchantNameEn: merchant.nameEn,
+    merchantName: payee.name,
+    merchantNameEn: payee.nameEn,
     description: order.description,
     amountFen: order.amountFen,
     state: stateAt(order, nowMs),
@@ -55,12 +55,12 @@ export async function orderView(
 export async function cashierView(
   store: Reader,
   order: Order,
-  merchant: Merchant,
+  payee: Payee,
   payer: { openpid: string; nowMs: number },
 ): Promise<CashierView> {
   return {
-    ...(await orderView(store, order, merchant, payer.nowMs)),
-    cards: await cardViews(store, payer.openpid, merchant, payer.nowMs),
+    ...(await orderView(store, order, payee, payer.nowMs)),
+    cards: await cardViews(store, payer.openpid, payee.trId, payer.nowMs),
   }
 }
 

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { ORDER_WAIT_MAX_MS } from '../../../../contract/plugin-door.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Reader } from '../../../store/store.ts'
-import type { Merchants } from '../../merchants.ts'
 import type { OrderWatch } from '../../payments/order-watch.ts'
 import { findOrderBy } from '../../records/order-records.ts'
+import type { Payees } from '../../records/payee-records.ts'
 import type { PluginCall } from '../plugin-call.ts'
 import { answer, refuse } from '../reply.ts'
 import { orderView } from '../views.ts'
@@ -18,7 +18,7 @@ const wholeNumber = z
 export function getOrder(
   store: Reader,
   clock: Clock,
-  merchants: Merchants,
+  payees: Payees,
   watch: OrderWatch,
 ): PluginCall<'getOrder'> {
   return {
@@ -39,9 +39,9 @@ export function getOrder(
         order = await mine()
       }
       waiting.cancel()
-      const merchant = order && merchants.byMchid(order.mchid)
-      if (!merchant) return refuse('order_unknown', 'no such order for this payer')
-      return answer(await orderView(store, order as NonNullable<typeof order>, merchant, clock.now()))
+      const payee = order && (await payees.of(order))
+      if (!payee) return refuse('order_unknown', 'no such order for this payer')
+      return answer(await orderView(store, order as NonNullable<typeof order>, payee, clock.now()))
     },
   }
 }

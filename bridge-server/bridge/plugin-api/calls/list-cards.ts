@@ -10,7 +10,7 @@ export function listCards(store: Reader, clock: Clock): PluginCall<'listCards'> 
   return {
     request: z.strictObject({}),
     async handle(_request, { openpid, merchant }) {
-      return answer({ cards: await cardViews(store, openpid, merchant, clock.now()) })
+      return answer({ cards: await cardViews(store, openpid, merchant.unionpay.trId, clock.now()) })
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Store } from '../../../store/store.ts'
 import type { Merchants } from '../../merchants.ts'
 import { isPrepayAlive, type Order, stateAt, whyClosed } from '../../orders/order.ts'
 import { claimOrder, findOrderBy } from '../../records/order-records.ts'
+import type { Payees } from '../../records/payee-records.ts'
 import type { Payer, PluginCall } from '../plugin-call.ts'
 import { answer, type Reply, refuse } from '../reply.ts'
 import { cashierView } from '../views.ts'
@@ -14,7 +15,12 @@ import { cashierView } from '../views.ts'
 const PACKAGE = /^prepay_id=(.+)$/
 
 /** Shows the order behind launch parameters, once the merchant's paySign over them is proven. */
-export function openCashier(store: Store, clock: Clock, merchants: Merchants): PluginCall<'openCashier'> {
+export function openCashier(
+  store: Store,
+  clock: Clock,
+  merchants: Merchants,
+  payees: Payees,
+): PluginCall<'openCashier'> {
   return {
     request: z.strictObject({
       timeStamp: z.string().regex(/^\d{1,12}$/),
@@ -27,9 +33,9 @@ export function openCashier(store: Store, clock: Clock, merchants: Merchants): P
       const found = await findForPayer(params, payer)
       if (!found.ok) return found
       const order = found.value
-      const merchant = merchants.byMchid(order.mchid)
-      if (!merchant || !(await isPayer(order, payer.openpid))) return unknownOrder()
-      const view = await cashierView(store, order, merchant, { openpid: payer.openpid, nowMs: clock.now() })
+      const payee = await payees.of(order)
+      if (!payee || !(await isPayer(order, payer.openpid))) return unknownOrder()
+      const view = await cashierView(store, order, payee, { openpid: payer.openpid, nowMs: clock.now() })
       return answer(view)
     },
   }

@@ -3,9 +3,9 @@ import type { FailureCode } from '../../../../contract/failures.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Reader } from '../../../store/store.ts'
 import type { AcpClient } from '../../acp-client/acp-client.ts'
-import type { Merchants } from '../../merchants.ts'
 import type { PaymentDesk } from '../../payments/payment-desk.ts'
 import { findOrderBy } from '../../records/order-records.ts'
+import type { Payees } from '../../records/payee-records.ts'
 import type { PluginCall } from '../plugin-call.ts'
 import { answer, refuse } from '../reply.ts'
 import { orderView } from '../views.ts'
@@ -15,7 +15,7 @@ export interface PayOptions {
   readonly store: Reader
   readonly clock: Clock
   readonly acp: AcpClient
-  readonly merchants: Merchants
+  readonly payees: Payees
   readonly payments: PaymentDesk
 }
 
@@ -23,7 +23,7 @@ export interface PayOptions {
  * Pays an order with a bound card. The answer comes once the network has answered or clearly not; what is then still
  * `processing` is told by `getOrder`.
  */
-export function pay({ store, clock, acp, merchants, payments }: PayOptions): PluginCall<'pay'> {
+export function pay({ store, clock, acp, payees, payments }: PayOptions): PluginCall<'pay'> {
   return {
     request: z.strictObject({
       orderRef: z.string().min(1).max(64),
@@ -38,9 +38,9 @@ export function pay({ store, clock, acp, merchants, payments }: PayOptions): Plu
       const failure = await payments.pay({ ...request, openpid })
       if (failure) return refuse(failure, WHY[failure] ?? 'the payment was not begun', fieldOf(failure))
       const order = await findOrderBy(store, 'order_ref', request.orderRef)
-      const merchant = order && merchants.byMchid(order.mchid)
-      if (!merchant) throw new Error(`order ${request.orderRef} vanished`)
-      return answer(await orderView(store, order, merchant, clock.now()))
+      const payee = order && (await payees.of(order))
+      if (!payee) throw new Error(`order ${request.orderRef} vanished`)
+      return answer(await orderView(store, order, payee, clock.now()))
     },
   }
 }

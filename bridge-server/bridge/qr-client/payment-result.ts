@@ -1,0 +1,39 @@
+import type { CodeRefusal } from '../../../contract/code-owners.ts'
+import { readQueryId } from '../../acp/queryid.ts'
+import { qrFailure } from '../interop/qr-response-codes.ts'
+import type { Declined, Outcome } from '../orders/outcome.ts'
+
+/** How the network says that a payment stands, in answers and notices alike. */
+export interface PaymentResult {
+  readonly paymentStatus: 'APPROVED' | 'CONTINUING' | 'DECLINED'
+  readonly responseCode: string
+  readonly queryId: string
+  readonly pinTriesLeft?: number | undefined
+}
+
+/** The outcome that a proven message tells. */
+export function outcomeOf(result: PaymentResult, nowMs: number): Outcome {
+  const { paymentStatus, responseCode, queryId, pinTriesLeft = null } = result
+  switch (paymentStatus) {
+    case 'APPROVED':
+      return { kind: 'succeeded', payment: { queryId, paidMs: paidMsOf(queryId, nowMs), payCardType: null } }
+    case 'DECLINED':
+      return declined(responseCode, { pinTriesLeft })
+    case 'CONTINUING':
+      return { kind: 'unknown', respCode: responseCode }
+  }
+}
+
+/** A refusal of the QR gateway's. */
+export function declined(
+  respCode: string,
+  more: { readonly pinTriesLeft?: number | null; readonly refusal?: CodeRefusal | null } = {},
+): Declined {
+  const { pinTriesLeft = null } = more
+  return { kind: 'declined', respCode, failure: qrFailure(respCode, more), pinTriesLeft }
+}
+
+/** The messages name no time; the network's number of the payment does, to the second. */
+function paidMsOf(queryId: string, nowMs: number): number {
+  return Math.min(readQueryId(queryId)?.receivedAtMs ?? nowMs, nowMs)
+}
