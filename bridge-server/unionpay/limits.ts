@@ -13,7 +13,8 @@ export const PAY_TIMEOUT_MAX_MS = 31 * DAY_MS
 export const TOKEN_LIFE_MS = 5 * 365 * DAY_MS
 /** Active tokens that one merchant may hold for one card. */
 export const TOKENS_PER_CARD_MAX = 1000
-export const MERCHANTS_MAX = 200
+/** Merchants on file: up to 200 that signed up by themselves, and nine of institutions' own in each city. */
+export const MERCHANTS_MAX = 1200
 
 /** How long an SMS code is good. */
 export const SMS_LIFE_MS = 5 * MINUTE_MS
@@ -38,6 +39,16 @@ export const REFUND_MONTHS_MAX = 11
 /** How long a code that a payer shows is good, and how many may be out for one card. */
 export const C2B_CODE_LIFE_MS = MINUTE_MS
 export const C2B_CODES_PER_CARD_MAX = 1000
+/** How long a payer has to type the PIN that an app was asked for after somebody scanned its code. */
+export const APP_PIN_ENTRY_MS = 45 * SECOND_MS
+/** How long a code that an institution made for a single order can be paid. */
+export const ORDER_CODE_LIFE_MS = 5 * MINUTE_MS
+/** How long what an inquiry answered can be paid on. */
+export const INQUIRY_LIFE_MS = 10 * MINUTE_MS
+/** How long the answer to a message of an app is kept, to answer the same message again. */
+export const QR_REQUEST_KEPT_MS = DAY_MS
+/** Apps that may sign up. */
+export const APPS_MAX = 100
 /** Bindings that one merchant may hold. */
 export const BINDINGS_PER_MERCHANT_MAX = 10_000
 

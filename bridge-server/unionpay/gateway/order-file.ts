@@ -1,7 +1,7 @@
 import type { RespCodeName } from '../../acp/respcodes.ts'
-import type { TransactionName } from '../../acp/transactions.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import type { Order, OrderKey, OrderState } from './order.ts'
+import type { OrderKind } from './order-kinds.ts'
 
 /** Orders as rows. */
 
@@ -138,7 +138,7 @@ function asOrder(row: OrderRow): Order {
     merId: row.mer_id,
     orderId: row.order_id,
     txnTime: row.txn_time,
-    kind: row.kind as TransactionName,
+    kind: row.kind as OrderKind,
     state: row.state as OrderState,
     respCode: row.resp_code as RespCodeName,
     amountFen: row.amount_fen,

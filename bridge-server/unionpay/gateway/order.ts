@@ -1,6 +1,7 @@
 import type { AcpMessage } from '../../acp/message.ts'
 import type { RespCodeName } from '../../acp/respcodes.ts'
 import type { TransactionName } from '../../acp/transactions.ts'
+import type { OrderKind } from './order-kinds.ts'
 
 /** A merchant names its order by these three; queries use the original txnTime. */
 export interface OrderKey {
@@ -11,7 +12,7 @@ export interface OrderKey {
 
 /** An order as the gateway keeps it. */
 export interface Order extends OrderKey {
-  readonly kind: TransactionName
+  readonly kind: OrderKind
   readonly state: OrderState
   /** What a query answers as origRespCode. */
   readonly respCode: RespCodeName

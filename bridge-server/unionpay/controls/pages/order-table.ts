@@ -1,5 +1,5 @@
-import { TRANSACTIONS } from '../../../acp/transactions.ts'
 import type { Order } from '../../gateway/order.ts'
+import { kindText } from '../../gateway/order-kinds.ts'
 import { type Html, html } from '../html.ts'
 import { amountCell, momentText, orderPath, stateText, table } from './format.ts'
 import type { View } from './view.ts'
@@ -8,7 +8,7 @@ import type { View } from './view.ts'
 export function orderTable(view: View, orders: readonly Order[]): Html {
   const { t, desk } = view
   const rows = orders.map((order) => {
-    const { zh, en } = TRANSACTIONS[order.kind]
+    const { zh, en } = kindText(order.kind)
     return html`<tr><td>${momentText(order.receivedAtMs)}<td>${t(zh, en)}
       <td><a class="mono" href="${orderPath(order)}">${order.orderId}</a>
       <td>${desk.merchants.find(order.merId)?.name ?? order.merId}<br><small class="mono">${order.merId}</small>

@@ -1,7 +1,7 @@
 import { formatAmount } from '../../../../contract/money.ts'
-import { TRANSACTIONS } from '../../../acp/transactions.ts'
 import { isPayable, type Order, type OrderKey } from '../../gateway/order.ts'
 import { findOrder } from '../../gateway/order-file.ts'
+import { kindText } from '../../gateway/order-kinds.ts'
 import { maskedNumbers } from '../../issuers/card-file.ts'
 import { type Html, html } from '../html.ts'
 import { relativesOf } from '../order-search.ts'
@@ -28,7 +28,7 @@ export async function orderPage(view: View, key: OrderKey): Promise<Html | undef
 
 async function facts(view: View, order: Order): Promise<Html> {
   const { t, desk } = view
-  const { zh, en } = TRANSACTIONS[order.kind]
+  const { zh, en } = kindText(order.kind)
   const card = order.cardRef && (await maskedNumbers(desk.network.store)).get(order.cardRef)
   const isPayableNow = isPayable(order, desk.network.clock.now()) && order.tn !== null
   const rows: [string, Html | string | null][] = [
