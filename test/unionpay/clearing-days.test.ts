@@ -215,8 +215,8 @@ async function simulate(seed: number): Promise<Simulation> {
       [SHOP, []],
       [SUPERMARKET, []],
     ])
-    const note = ({ merId, queryId, orderId }: Paid, signedFen: number) =>
-      own.get(merId)?.push({ queryId, orderId, signedFen })
+    const note = ({ merId, queryId, orderId }: Paid, signedFen: number, original: Paid | null = null) =>
+      own.get(merId)?.push({ queryId, orderId, signedFen, origQryId: original?.queryId ?? null })
 
     for (let events = dice(12); events > 0; events--) {
       await world.pass(dice(20) * MINUTE_MS)
@@ -237,7 +237,7 @@ async function simulate(seed: number): Promise<Simulation> {
       } else if (refundable.leftFen > 0) {
         const fen = dice(3) === 0 ? refundable.leftFen : 1 + dice(refundable.leftFen)
         open.splice(open.indexOf(refundable), 1, { ...refundable, leftFen: refundable.leftFen - fen })
-        note(await world.trade.refund(refundable, fen), -fen)
+        note(await world.trade.refund(refundable, fen), -fen, refundable)
         refunds++
       }
     }
@@ -277,7 +277,7 @@ async function simulate(seed: number): Promise<Simulation> {
 }
 
 const asBooks = (lines: readonly FileLine[]) =>
-  lines.map(({ queryId, orderId, signedFen }) => ({ queryId, acpOrderId: orderId, signedFen }))
+  lines.map(({ orderId, ...line }) => ({ ...line, acpOrderId: orderId }))
 
 function assertSame(file: readonly FileLine[], own: readonly FileLine[]): void {
   const result = compare(file, [], asBooks(own))
@@ -291,10 +291,11 @@ function assertOneDifference(file: readonly FileLine[], own: readonly FileLine[]
   const changed = { ...line, signedFen: line.signedFen + 1 }
   const corrupted = [
     file.with(at, changed),
+    file.with(at, { ...line, origQryId: '209999999999999999998' }),
     file.toSpliced(at, 1),
     [...file, { ...line, queryId: '209999999999999999998', orderId: 'Z1' }],
     [...file, line],
-  ][dice(4)] as FileLine[]
+  ][dice(5)] as FileLine[]
   const { differences, absent } = compare(corrupted, [], asBooks(own))
   expect(differences.length + absent.length).toBe(1)
 }

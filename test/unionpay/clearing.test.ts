@@ -76,6 +76,10 @@ test.each([
   ['20260306', '20260309', 'a Friday is paid on Monday'],
   ['20210930', '20211008', 'National Day is a week without payments'],
   ['20210925', '20210926', 'a make-up working day pays on a Sunday'],
+  ['20220930', '20221008', 'a make-up Saturday after the National Day week'],
+  ['20230928', '20231007', 'the same, after Mid-Autumn and National Day in one'],
+  ['20221230', '20230103', 'a New Year on a Sunday'],
+  ['20230120', '20230128', 'the Spring Festival, up to a make-up Saturday'],
   ['20261009', '20261010', 'and on a Saturday'],
   ['20270430', '20270503', 'a year that is not announced has weekends only'],
 ])('the money of %s moves on %s: %s', (day, expected) => {
