@@ -5,34 +5,34 @@ const TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
   return crc
 })
 
+function add(crc: number, byte: number): number {
+  return ((crc << 8) ^ (TABLE[(crc >> 8) ^ byte] as number)) & 0xffff
+}
+
+/** A byte of UTF-8 that goes on with a character: six bits of it. */
+function addTail(crc: number, point: number, shift: number): number {
+  return add(crc, 0x80 | ((point >> shift) & 63))
+}
+
 /**
- * The checksum of a text's UTF-8 bytes, as four upper-case hexadecimal digits. UTF-8 is made here, because a
- * mini program has no TextEncoder.
+ * The checksum of the UTF-8 bytes of a text's first `end` units, as four upper-case hexadecimal digits. UTF-8 is
+ * made here, because a mini program has no TextEncoder.
  *
  * @param text well-formed: no half of a surrogate pair.
  */
-export function crc16(text: string): string {
+export function crc16(text: string, end = text.length): string {
   let crc = 0xffff
-  const add = (byte: number) => {
-    crc = ((crc << 8) ^ (TABLE[(crc >> 8) ^ byte] as number)) & 0xffff
-  }
-  for (let i = 0; i < text.length; i++) {
+  for (let i = 0; i < end; i++) {
     const unit = text.charCodeAt(i)
     if (unit < 0x80) {
-      add(unit)
+      crc = add(crc, unit)
     } else if (unit < 0x800) {
-      add(0xc0 | (unit >> 6))
-      add(0x80 | (unit & 63))
+      crc = addTail(add(crc, 0xc0 | (unit >> 6)), unit, 0)
     } else if (unit < 0xd800 || unit > 0xdfff) {
-      add(0xe0 | (unit >> 12))
-      add(0x80 | ((unit >> 6) & 63))
-      add(0x80 | (unit & 63))
+      crc = addTail(addTail(add(crc, 0xe0 | (unit >> 12)), unit, 6), unit, 0)
     } else {
       const point = text.codePointAt(i++) as number
-      add(0xf0 | (point >> 18))
-      add(0x80 | ((point >> 12) & 63))
-      add(0x80 | ((point >> 6) & 63))
-      add(0x80 | (point & 63))
+      crc = addTail(addTail(addTail(add(crc, 0xf0 | (point >> 18)), point, 12), point, 6), point, 0)
     }
   }
   return crc.toString(16).toUpperCase().padStart(4, '0')

@@ -32,7 +32,7 @@ function readObjects(
   const objects: BerObject[] = []
   for (let at = from; at < end; ) {
     const head = readHead(bytes, at, end)
-    if (!head || depth === 0) return refused('BAD_STRUCTURE', characterOf(at), parent ? { tag: parent } : {})
+    if (!head || depth === 0) return refused('BAD_STRUCTURE', characterOf(at), parent)
     const { tag, valueAt, valueEnd } = head
     if ((bytes[at] as number) & CONSTRUCTED) {
       const inner = readObjects(bytes, valueAt, valueEnd, tag, depth - 1)

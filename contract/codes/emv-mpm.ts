@@ -12,15 +12,13 @@ const CRC = '63'
 
 /** The objects of a merchant-presented code, without the checksum, which is verified. */
 export function parseEmvMpm(code: string): EmvObject[] | Refused {
-  if (!code.startsWith('000201')) return refused('BAD_INDICATOR', 0, { tag: '00' })
+  if (!code.startsWith('000201')) return refused('BAD_INDICATOR', 0, '00')
   const objects = splitObjects(code)
   if ('kind' in objects) return objects
-  const crc = objects[objects.length - 1] as EmvObject
-  if (crc.id !== CRC) return refused('CRC_MISSING', lengthOf(code), { tag: CRC })
-  const isRight = crc.value.length === 4 && crc.value.toUpperCase() === crc16(code.slice(0, -4))
-  if (!isRight) return refused('CRC_MISMATCH', offsetOf(objects, objects.length - 1), { tag: CRC })
-  objects.pop()
-  return objects
+  const crc = objects.pop() as EmvObject
+  if (crc.id !== CRC) return refused('CRC_MISSING', lengthOf(code), CRC)
+  const isRight = crc.value.length === 4 && crc.value.toUpperCase() === crc16(code, code.length - 4)
+  return isRight ? objects : refused('CRC_MISMATCH', offsetOf(objects), CRC)
 }
 
 /**
@@ -36,26 +34,30 @@ export function encodeEmvMpm(objects: readonly EmvObject[]): string {
 /**
  * Takes data objects apart. Lengths count characters, not bytes and not UTF-16 units.
  *
- * @param parent path of the template that the text is the value of, for the refusal.
+ * @param parent id of the template that the text is the value of; none at the top.
  */
-export function splitObjects(text: string, parent = ''): EmvObject[] | Refused {
+export function splitObjects(text: string, parent?: string): EmvObject[] | Refused {
   // Beyond the basic plane a character takes two units, so that such texts are cut by character.
   const characters = isBeyondBasicPlane(text) ? Array.from(text) : null
   const end = characters ? characters.length : text.length
-  const cut = (from: number, to: number) =>
-    characters ? characters.slice(from, to).join('') : text.slice(from, to)
   const objects: EmvObject[] = []
+  const seen: boolean[] = []
+  let isOver = false
   for (let at = 0; at < end; ) {
-    const head = cut(at, at + 4)
+    const head = characters ? characters.slice(at, at + 4).join('') : text.slice(at, at + 4)
     const id = head.slice(0, 2)
-    const to = at + 4 + Number(head.slice(2))
-    const where = { tag: parent + id }
-    if (parent === '' && objects[objects.length - 1]?.id === CRC) return refused('CRC_NOT_LAST', at)
-    if (!/^\d{4}$/.test(head)) return refused('BAD_STRUCTURE', at, parent ? { tag: parent.slice(0, -1) } : {})
-    if (to > end) return refused('BAD_STRUCTURE', at, where)
-    if (objects.some((object) => object.id === id)) return refused('DUPLICATE_ID', at, where)
-    objects.push({ id, value: cut(at + 4, to) })
-    at = to
+    const tag = parent ? `${parent}.${id}` : id
+    if (isOver) return refused('CRC_NOT_LAST', at, tag)
+    const number = digitPair(head, 0)
+    const valueAt = at + 4
+    const next = valueAt + digitPair(head, 2)
+    if (!(number >= 0 && next <= end)) return refused('BAD_STRUCTURE', at, tag)
+    if (seen[number]) return refused('DUPLICATE_ID', at, tag)
+    seen[number] = true
+    isOver = !parent && id === CRC
+    const value = characters ? characters.slice(valueAt, next).join('') : text.slice(valueAt, next)
+    objects.push({ id, value })
+    at = next
   }
   return objects
 }
@@ -72,9 +74,21 @@ export function joinObjects(objects: readonly EmvObject[]): string {
     .join('')
 }
 
-/** Characters before the object at `index`. */
-export function offsetOf(objects: readonly EmvObject[], index: number): number {
-  return objects.slice(0, index).reduce((sum, { value }) => sum + 4 + lengthOf(value), 0)
+/** Characters before the object of this id; without an id, before the end. */
+export function offsetOf(objects: readonly EmvObject[], end?: string): number {
+  let offset = 0
+  for (const { id, value } of objects) {
+    if (id === end) break
+    offset += 4 + lengthOf(value)
+  }
+  return offset
+}
+
+/** Two digits as a number; NaN when they are none. */
+function digitPair(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48
+  const ones = text.charCodeAt(at + 1) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }
 
 function lengthOf(text: string): number {

@@ -31,15 +31,15 @@ export function recogniseEmvPayer(code: string): EmvPayerCode | Refused {
   if ('kind' in objects) return objects
   const first = objects[0]
   if (first?.tag !== '85' || !('hex' in first) || first.hex !== VERSION) {
-    return refused('BAD_INDICATOR', 0, { tag: '85' })
+    return refused('BAD_INDICATOR', 0, '85')
   }
   const application = objects.find(({ tag }) => tag === '61')
-  if (!application) return refused('MISSING_FIELD', code.length, { tag: '61' })
+  if (!application) return refused('MISSING_FIELD', code.length, '61')
   const values = valuesOf([...objects.filter(({ tag }) => tag === '62' || tag === '64'), application])
   const aid = values['4F']
-  if (!aid) return refused('MISSING_FIELD', code.length, { tag: '61.4F' })
+  if (!aid) return refused('MISSING_FIELD', code.length, '61.4F')
   const track = /^(\d{8,19})D(\d{4})(\d{3})/.exec(values['57'] ?? '')
-  if (values['57'] && !track) return refused('BAD_FIELD', 0, { tag: '57' })
+  if (values['57'] && !track) return refused('BAD_FIELD', 0, '57')
   const number = track?.[1] ?? values['5A']?.replace(/F$/, '')
   const network = REGISTERED[aid.slice(0, 10)] ?? aid
   return {

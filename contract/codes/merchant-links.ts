@@ -61,7 +61,7 @@ export function recogniseLink(text: string): MerchantLink | Refused {
   const [host = '', ...port] = authority.toLowerCase().split(':')
   const routes = HOSTS.get(host)
   if (NOT_PAYMENT_HOSTS.includes(host)) return refused('NOT_PAYMENT', authorityAt)
-  if (!routes) return refused('UNKNOWN_HOST', authorityAt, mayBeShown(host) ? { host } : {})
+  if (!routes) return { ...refused('UNKNOWN_HOST', authorityAt), ...(mayBeShown(host) ? { host } : {}) }
   if (scheme === 'http') return refused('INSECURE_SCHEME')
   if (port.length > 0) return refused('PORT', authorityAt + host.length)
   if (!isPlainPath(link.path)) return refused('BAD_PATH', link.pathAt)

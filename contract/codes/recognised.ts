@@ -128,6 +128,7 @@ export interface Refused {
 
 export type Kind = Recognised['kind']
 
-export function refused(rule: RefusalRule, at = 0, more: { tag?: string; host?: string } = {}): Refused {
-  return { kind: 'refused', rule, at, ...more }
+/** @param tag EMV: the id at fault, or the path of ids. */
+export function refused(rule: RefusalRule, at = 0, tag?: string): Refused {
+  return tag ? { kind: 'refused', rule, at, tag } : { kind: 'refused', rule, at }
 }
