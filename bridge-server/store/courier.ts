@@ -85,12 +85,16 @@ export class Courier {
   }
 }
 
-/** Answered by the index alone. */
-const DUE_SQL = 'SELECT rowid FROM delivery WHERE channel = ? AND due_ms <= ? ORDER BY due_ms, rowid LIMIT ?'
+// Answered by a partial index alone. Where SQLite looks at values to make its plan, it makes a new one for every value:
+// so the index's own condition comes first, and the limit is a sum.
+const DUE_SQL = `
+  SELECT rowid FROM delivery WHERE due_ms IS NOT NULL AND channel = ? AND due_ms <= ?
+  ORDER BY due_ms, rowid LIMIT 0 + ?`
+const NEXT_SQL = `
+  SELECT due_ms FROM delivery WHERE due_ms IS NOT NULL AND channel = ? AND due_ms > ? ORDER BY due_ms LIMIT 1`
 const DELIVERY_SQL = `
   SELECT d.id, d.url, d.attempts, e.seq, e.type, e.subject, e.payload, e.at_ms
   FROM delivery d JOIN event e ON e.seq = d.event_seq WHERE d.rowid = ?`
-const NEXT_SQL = 'SELECT due_ms FROM delivery WHERE channel = ? AND due_ms > ? ORDER BY due_ms LIMIT 1'
 const FINISH_SQL =
   'UPDATE delivery SET state = ?, attempts = attempts + 1, due_ms = ?, last_result = ? WHERE rowid = ?'
 

@@ -93,7 +93,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   const wakeNotices = () => notifier.wake()
   const telling: Telling = {
     reach: options.noticeReach ?? 'loopback',
-    sealAccount: accountSealer(merchants, pki),
+    accountSealer: accountSealer(merchants, pki),
   }
   const dueOrders = new DueOrders({ store, clock, log, merchants, telling, wakeNotices })
   const network: Network = {

@@ -21,8 +21,8 @@ export type NoticeReach = 'loopback' | 'anywhere'
 /** What merchants are told, and where. */
 export interface Telling {
   readonly reach: NoticeReach
-  /** The paying card's number, sealed for a merchant that has asked to see it; null for others. */
-  readonly sealAccount: (merId: string, cardNo: string) => string | null
+  /** Seals the paying card's number for a merchant that has asked to see it; null for others. */
+  readonly accountSealer: (merId: string) => ((cardNo: string) => string) | null
 }
 
 /**
@@ -64,9 +64,8 @@ export async function recordReversal(tx: Transaction, order: Order, atMs: number
 /** The card that paid, for merchants that see it. */
 export async function accountField(reader: Reader, order: Order, telling: Telling): Promise<AcpMessage> {
   if (order.cardRef === null || order.state !== 'succeeded') return {}
-  const { cardNo } = await cardByRef(reader, order.cardRef)
-  const accNo = telling.sealAccount(order.merId, cardNo)
-  return accNo === null ? {} : { accNo }
+  const seal = telling.accountSealer(order.merId)
+  return seal ? { accNo: seal((await cardByRef(reader, order.cardRef)).cardNo) } : {}
 }
 
 /** How an order stands in the clearing: the fields that notifications and queries add to the echo. */

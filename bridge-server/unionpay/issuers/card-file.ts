@@ -26,6 +26,13 @@ export async function cardByRef(reader: Reader, ref: string): Promise<CardRecord
   return asCard(row)
 }
 
+/** The institution that issued a card. */
+export async function issuerOf(reader: Reader, ref: string): Promise<string> {
+  const row = await reader.get<{ iin: string }>('SELECT iin FROM issuer_card WHERE ref = ?', ref)
+  if (!row) throw new Error(`no issuer knows the card ${ref}`)
+  return row.iin
+}
+
 /** All cards as others may see them: masked number by reference. */
 export async function maskedNumbers(reader: Reader): Promise<Map<string, string>> {
   const rows = await reader.all<{ ref: string; card_no: string }>('SELECT ref, card_no FROM issuer_card')

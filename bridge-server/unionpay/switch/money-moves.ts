@@ -1,5 +1,5 @@
 import type { Transaction } from '../../store/store.ts'
-import { cardByRef } from '../issuers/card-file.ts'
+import { issuerOf } from '../issuers/card-file.ts'
 import {
   acquirerClearing,
   cardholderAccount,
@@ -90,7 +90,7 @@ async function paymentLegs(
   { queryId, cardRef, amountFen, merId, acquirerId }: MoneyMove,
   what: string,
 ): Promise<Posting[]> {
-  const { iin } = await cardByRef(tx, cardRef)
+  const iin = await issuerOf(tx, cardRef)
   const memo = `${what} ${queryId}`
   return [
     { source: cardholderAccount(cardRef), destination: issuerClearing(iin), amountFen, memo },
