@@ -101,6 +101,28 @@ function run(books: Books, step: Step): void {
   else hear(books, step)
 }
 
+test('bounds: a whole year less a moment, fifty refunds, a minute between two', () => {
+  const DAY_MS = 86_400_000
+  const wish = { outRefundNo: 'new', amountFen: fen(1) }
+  const decide = (paidAgoMs: number, taken: { refunds: number; latestAgoMs: number | null }) => {
+    const nowMs = 1_000 * DAY_MS
+    const { refunds, latestAgoMs } = taken
+    const latestMs = latestAgoMs === null ? null : nowMs - latestAgoMs
+    const payment = {
+      amountFen: fen(PAID_FEN),
+      paidMs: nowMs - paidAgoMs,
+      taken: { refunds, takenFen: 0, latestMs },
+    }
+    const decision = decideRefund(wish, ORDER, undefined, payment, nowMs)
+    return decision.kind === 'refused' ? decision.because : decision.kind
+  }
+  expect(decide(365 * DAY_MS - 1, { refunds: 0, latestAgoMs: null })).toBe('open')
+  expect(decide(365 * DAY_MS, { refunds: 0, latestAgoMs: null })).toBe('too-late')
+  expect(decide(DAY_MS, { refunds: 49, latestAgoMs: 60_000 })).toBe('open')
+  expect(decide(DAY_MS, { refunds: 50, latestAgoMs: 60_000 })).toBe('too-many')
+  expect(decide(DAY_MS, { refunds: 1, latestAgoMs: 59_999 })).toBe('too-soon')
+})
+
 const empty = (): Books => ({ refunds: [], tries: [], backFen: 0 })
 const seed = Date.now()
 

@@ -5,6 +5,7 @@ import { Aes, Wechatpay } from 'wechatpay-axios-plugin'
 import WxPay from 'wechatpay-node-v3'
 import { PayRequest } from 'wechatpay-node-v3/dist/lib/pay-request.js'
 import { openAcpClient } from '../../bridge-server/bridge/acp-client/acp-client.ts'
+import type { Bridge } from '../../bridge-server/bridge/bridge.ts'
 import { loadMerchants } from '../../bridge-server/bridge/merchants.ts'
 import { RefundDesk } from '../../bridge-server/bridge/refunds/refund-desk.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
@@ -392,6 +393,38 @@ describe('an outcome that nobody told', () => {
     await world.advance(5 * SECOND_MS)
     expect((await queryRefund(`${order}-back`)).json.status).toBe('SUCCESS')
     expect(world.network.sent.filter(isOf('04'))).toHaveLength(sentBefore + 1)
+  })
+
+  test('a power cut right after the money was asked for: another bridge on the same disk finds out', async () => {
+    const order = await paidOrder()
+    world.network.next(isRefundNotification, 'lose-request', 99)
+    let survivor: Bridge | null = null
+    world.network.next(isOf('04'), async (_request, pass) => {
+      survivor = await world.startFromDisk()
+      return pass()
+    })
+    await giveBack(order, 1250)
+    await world.advance(10 * SECOND_MS)
+    const after = new MerchantClient({ ...world, bridge: survivor as unknown as Bridge })
+    expect((await after.get(`${REFUNDS}/${order}-back`)).json.status).toBe('SUCCESS')
+  })
+
+  test('a shop that is down hears of it when it is back: one id, a fresh seal each time', async () => {
+    const order = await paidOrder()
+    const before = world.notices.length
+    world.answerNotices(503)
+    await giveBack(order, 1250)
+    await world.advance(45 * SECOND_MS)
+    world.answerNotices(204)
+    await world.advance(HOUR_MS)
+    const heard = world.notices.slice(before).map(({ body }) => JSON.parse(body))
+    expect(heard.length).toBeGreaterThan(2)
+    expect(new Set(heard.map(({ id }) => id)).size).toBe(1)
+    expect(new Set(heard.map(({ resource }) => resource.nonce)).size).toBe(heard.length)
+    expect(noticesOf(`${order}-back`)).toHaveLength(heard.length)
+    for (const { headers, body } of world.notices.slice(before)) {
+      await shop.verify({ get: (name) => String(headers[name]) }, body)
+    }
   })
 
   test('a notification that comes twice, or says another amount, changes nothing', async () => {

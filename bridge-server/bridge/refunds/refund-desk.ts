@@ -97,7 +97,9 @@ export class RefundDesk {
     this.#sending.set(acpOrderId, sending)
     const declined = await sending
     const refund = (await findRefundById(store, begun.refund.refundId)) ?? begun.refund
-    return declined === null ? { kind: 'opened', refund } : { kind: 'declined', refund, respCode: declined }
+    // Money that is known to be back counts more than a refusal.
+    const isOpened = declined === null || refund.state === 'succeeded'
+    return isOpened ? { kind: 'opened', refund } : { kind: 'declined', refund, respCode: declined }
   }
 
   /** What the network may tell of one of our order numbers; null when it names no refund of ours. */
