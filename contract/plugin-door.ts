@@ -1,3 +1,4 @@
+import { BETA_ROUTES, type BetaDoor } from './beta-door.ts'
 import type { CardView } from './cards.ts'
 import type { CodeRefusal } from './code-owners.ts'
 import type { FailureCode } from './failures.ts'
@@ -5,13 +6,14 @@ import type { OrderState } from './lifecycles.ts'
 import type { Fen } from './money.ts'
 import type { LaunchParams } from './plugin-api.ts'
 import { SCAN_ROUTES, type ScanDoor } from './scan-door.ts'
+import { TOP_UP_ROUTES, type TopUpDoor } from './top-up-door.ts'
 
 /**
  * The HTTP door between the plugin and the bridge, as one table: the plugin's client and the bridge's routes are
  * both typed by it. JSON in and out. Every request carries the host signature that the mini-program host adds;
  * every one but `openSession` carries `Authorization: Bearer <token>`.
  */
-export interface PluginDoor extends ScanDoor {
+export interface PluginDoor extends ScanDoor, TopUpDoor, BetaDoor {
   /** Trades a `wx.pluginLogin` code for a session. */
   openSession: Call<{ code: string }, Session>
   /** Shows the order behind launch parameters, after checking the merchant's paySign over them. */
@@ -51,6 +53,8 @@ export const PLUGIN_DOOR: { readonly [Name in keyof PluginDoor]: Route } = {
   confirmEnrolment: { method: 'POST', path: '/plugin/v1/enrolments/:enrolmentId/confirm' },
   unbindCard: { method: 'POST', path: '/plugin/v1/cards/:cardId/unbind' },
   ...SCAN_ROUTES,
+  ...TOP_UP_ROUTES,
+  ...BETA_ROUTES,
 }
 
 /** Longest time that `getOrder` may hold an answer back. */

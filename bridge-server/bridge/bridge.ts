@@ -11,6 +11,8 @@ import { openSqliteStore } from '../store/sqlite-store.ts'
 import { openAcpClient } from './acp-client/acp-client.ts'
 import { notificationDoor } from './acp-client/notification-door.ts'
 import { tokenWay } from './acp-client/token-way.ts'
+import { Beta } from './beta/beta.ts'
+import { betaDoor } from './beta/door.ts'
 import { ScanDesk } from './interop/scan-desk.ts'
 import { merchantDoor } from './merchant-api/merchant-door.ts'
 import { loadMerchants } from './merchants.ts'
@@ -32,6 +34,7 @@ import { Reconciler } from './reconciliation/reconciler.ts'
 import { Payees } from './records/payee-records.ts'
 import { RefundDesk } from './refunds/refund-desk.ts'
 import { statusDoor } from './status/status-door.ts'
+import { openTopUps, type TopUpOptions } from './top-ups/top-ups.ts'
 
 export interface BridgeOptions {
   /** Database and platform key. */
@@ -55,6 +58,8 @@ export interface BridgeOptions {
   readonly wechat: WechatOptions & { readonly pluginToken: string }
   /** The bridge as an app of the network, for codes that payers scan and show. */
   readonly app?: AppOptions
+  /** Who delivers top-ups, and in whose name they are sold. */
+  readonly topUps?: TopUpOptions
   /** Holds one JSON file a merchant. */
   readonly merchantsDir: string
 }
@@ -72,6 +77,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const { dataDir, clock, random, log, http, wechat } = options
   await mkdir(dataDir, { recursive: true })
   const merchants = await loadMerchants(options.merchantsDir, options.acp.certsDir)
+  const beta = await Beta.open(dataDir, clock)
   const platform = await loadOrMakePlatformKey(dataDir, clock, random)
   const store = openSqliteStore(path.join(dataDir, 'bridge.db'), path.join(import.meta.dirname, 'migrations'))
 
@@ -91,13 +97,18 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const watch = new OrderWatch(clock)
   const notices = merchantNotices({ store, clock, random, log, http, merchants, platform })
   const orders = new OrderDesk({ store, clock, random, log, acp, watch })
-  const onNotice = () => notices.wake()
+  const onNotice = () => {
+    notices.wake()
+    topUps?.fulfilment.wake()
+  }
   const onReopened = () => orders.wake()
   const byToken = tokenWay(acp, merchants, clock, random)
   const byScan = scanWay(qr, store, clock)
   const ways = { shop: byToken, 'top-up': byToken, scan: byScan, code: byScan }
   const payments = new PaymentDesk({ store, clock, random, log, ways, watch, onNotice, onReopened })
   const refunds = new RefundDesk({ store, clock, random, log, acp, merchants, onNotice })
+  const parts = { store, clock, random, log, http, merchants, orders, refunds, watch }
+  const topUps = options.topUps ? openTopUps(options.topUps, parts) : null
   const reconciler = new Reconciler({ store, clock, log, acp, merchants })
 
   const sessions = new Sessions(store, clock, random)
@@ -105,7 +116,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const weChat = wechatServer(wechat, http, clock)
   const payees = new Payees(store, merchants, qr.trId)
   const scans = new ScanDesk({ store, clock, random, qr, onOrder: onReopened })
-  const desks = { payments, scans, payees, watch, sessions, weChat }
+  const desks = { payments, scans, topUps: topUps?.desk ?? null, beta, payees, watch, sessions, weChat }
   const calls = pluginCalls({ store, clock, random, log, acp, merchants, ...desks })
   const awaited = async (acpOrderId: string) =>
     (await payments.awaited(acpOrderId)) ?? refunds.awaited(acpOrderId)
@@ -118,6 +129,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   // Beyond this line stand pages for whoever runs the bridge; to everybody else they are not there.
   app.use((ctx, next) => (isLocalVisit(ctx.req) ? next() : undefined))
   app.use(reconciliationDoor(store))
+  app.use(betaDoor(beta, store))
   app.use(statusDoor(store))
   const listening = await listen(app.callback(), options.port)
   ownUrl = listening.url
@@ -127,6 +139,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   orders.wake()
   notices.wake()
   reconciler.wake()
+  topUps?.fulfilment.wake()
 
   return {
     url: listening.url,
@@ -135,12 +148,14 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       await refunds.drain()
       await orders.drain()
       await notices.drain()
+      await topUps?.fulfilment.drain()
       await reconciler.drain()
     },
     async close() {
       watch.close()
       await listening.close()
       await payments.stop()
+      await topUps?.fulfilment.stop()
       await refunds.stop()
       await orders.stop()
       await notices.stop()

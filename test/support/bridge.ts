@@ -10,11 +10,14 @@ import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import { pooledHttpClient } from '../../bridge-server/http/client.ts'
 import { listen } from '../../bridge-server/http/serve.ts'
 import { makeLog } from '../../bridge-server/log.ts'
+import { startTopUpProvider } from '../../bridge-server/top-up-provider/provider.ts'
 import { startNetwork } from '../../bridge-server/unionpay/network.ts'
 import type { MerchantAccount } from './bridge-merchant.ts'
 import { FaultyNetwork } from './faulty-network.ts'
+import { PROVIDER_KEY } from './top-ups.ts'
 
 export const APP_ID = 'wx0000000000000001'
+export const TOP_UP_MCHID = '1900000209'
 export const PLUGIN_TOKEN = 'the-token-of-the-plugin'
 
 /** One request that the merchant's own server received. */
@@ -37,6 +40,8 @@ export interface BridgeWorld {
   /** What the merchant's server answers to notifications. */
   answerNotices(status: number): void
   readonly dataDir: string
+  /** The provider of top-ups. */
+  readonly providerUrl: string
   /** Reads the bridge's database as it is on disk. */
   rows<Row>(sql: string): Row[]
   settle(): Promise<void>
@@ -76,6 +81,13 @@ export async function openBridgeWorld(startMs = Date.now()): Promise<BridgeWorld
   const account = await signUp(merchantsDir, '1900000109', [APP_ID], '777290058110048')
   const stranger = await signUp(merchantsDir, '1900000110', ['wx0000000000000002'], '777290058110097')
 
+  await signUpTopUps(unionpay.url, merchantsDir, certsDir)
+  const provider = await startTopUpProvider({
+    ...shared,
+    dataDir: path.join(dataDir, 'top-up-provider'),
+    client: PROVIDER_KEY,
+  })
+
   const notices: Received[] = []
   let noticeStatus = 200
   const shop = await listen((request, response) => {
@@ -95,6 +107,7 @@ export async function openBridgeWorld(startMs = Date.now()): Promise<BridgeWorld
       acp: { gatewayUrl: unionpay.url, certsDir },
       wechat: { apiUrl: wechat.url, appId: APP_ID, appSecret: 'secret', pluginToken: PLUGIN_TOKEN },
       merchantsDir,
+      topUps: { url: provider.url, client: PROVIDER_KEY, mchid: TOP_UP_MCHID },
     })
   const bridgeDir = path.join(dataDir, 'bridge')
   const world = { bridge: await start(bridgeDir) }
@@ -103,6 +116,7 @@ export async function openBridgeWorld(startMs = Date.now()): Promise<BridgeWorld
     for (let quiet = 0, sent = -1; quiet < 2; quiet++) {
       for (const bridge of [world.bridge, ...others]) await bridge.drain()
       await unionpay.drain()
+      await provider.drain()
       await new Promise((resolve) => setImmediate(resolve))
       if (network.sent.length !== sent) quiet = -1
       sent = network.sent.length
@@ -112,6 +126,7 @@ export async function openBridgeWorld(startMs = Date.now()): Promise<BridgeWorld
     clock,
     network,
     networkUrl: unionpay.url,
+    providerUrl: provider.url,
     account,
     stranger,
     notifyUrl: `${shop.url}/notify`,
@@ -141,7 +156,7 @@ export async function openBridgeWorld(startMs = Date.now()): Promise<BridgeWorld
     },
     async close() {
       for (const bridge of [world.bridge, ...others]) await bridge.close()
-      await Promise.all([unionpay.close(), shop.close(), wechat.close()])
+      await Promise.all([unionpay.close(), provider.close(), shop.close(), wechat.close()])
       await network.close()
       await fs.rm(dataDir, { recursive: true, force: true })
     },
@@ -175,6 +190,27 @@ async function signUp(
     certificatePem: identity.certificatePem,
     privateKey: identity.privateKey,
   }
+}
+
+/** The bridge's own merchant: the network knows him, and nobody calls in his name. */
+async function signUpTopUps(networkUrl: string, merchantsDir: string, certsDir: string): Promise<void> {
+  const merId = '777290058110209'
+  const answer = await fetch(`${networkUrl}/mock/merchants`, {
+    method: 'POST',
+    body: JSON.stringify({ merId, name: '云闪付充值', trId: '62000000001' }),
+  })
+  const { pfxBase64, pfxPassword } = (await answer.json()) as { pfxBase64: string; pfxPassword: string }
+  await fs.writeFile(path.join(certsDir, 'top-ups.pfx'), Buffer.from(pfxBase64, 'base64'))
+  const file = {
+    mchid: TOP_UP_MCHID,
+    name: '云闪付充值',
+    nameEn: 'QuickPass Top-ups',
+    appids: [APP_ID],
+    apiV3Key: 'x'.repeat(32),
+    certificates: [],
+    unionpay: { merId, trId: '62000000001', pfx: 'top-ups.pfx', pfxPassword },
+  }
+  await fs.writeFile(path.join(merchantsDir, `${TOP_UP_MCHID}.json`), JSON.stringify(file))
 }
 
 /** Login codes look like `login:lin:1`, good once, for the person they name. */

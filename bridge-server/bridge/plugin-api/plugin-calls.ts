@@ -3,20 +3,29 @@ import type { Random } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
 import type { AcpClient } from '../acp-client/acp-client.ts'
+import type { Beta } from '../beta/beta.ts'
+import { behindGate } from '../beta/gate.ts'
 import type { ScanDesk } from '../interop/scan-desk.ts'
 import type { Merchants } from '../merchants.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
 import type { PaymentDesk } from '../payments/payment-desk.ts'
 import type { Payees } from '../records/payee-records.ts'
+import type { TopUpDesk } from '../top-ups/top-up-desk.ts'
+import { checkTopUpAccount } from './calls/check-top-up-account.ts'
 import { confirmEnrolment } from './calls/confirm-enrolment.ts'
+import { getAvailability } from './calls/get-availability.ts'
 import { getEncryptionKey } from './calls/get-encryption-key.ts'
 import { getOrder } from './calls/get-order.ts'
+import { getTopUp } from './calls/get-top-up.ts'
 import { inspectCode } from './calls/inspect-code.ts'
 import { listCards } from './calls/list-cards.ts'
+import { listTopUps } from './calls/list-top-ups.ts'
 import { openCashier } from './calls/open-cashier.ts'
 import { openScan } from './calls/open-scan.ts'
 import { openSession } from './calls/open-session.ts'
+import { openTopUp } from './calls/open-top-up.ts'
 import { pay } from './calls/pay.ts'
+import { sendFeedback } from './calls/send-feedback.ts'
 import { startEnrolment } from './calls/start-enrolment.ts'
 import { unbindCard } from './calls/unbind-card.ts'
 import { Enrolments } from './enrolments.ts'
@@ -34,6 +43,9 @@ export interface PluginCallsOptions {
   readonly payees: Payees
   readonly payments: PaymentDesk
   readonly scans: ScanDesk
+  /** Null where nothing can be topped up. */
+  readonly topUps: TopUpDesk | null
+  readonly beta: Beta
   readonly watch: OrderWatch
   readonly sessions: Sessions
   readonly weChat: WechatServer
@@ -41,10 +53,10 @@ export interface PluginCallsOptions {
 
 /** Everything that the plugin can ask for, one file each. */
 export function pluginCalls(options: PluginCallsOptions): PluginCalls {
-  const { store, clock, random, log, acp, merchants, payees, payments, scans, watch, sessions, weChat } =
-    options
+  const { store, clock, random, log, acp, merchants, payees, payments, scans } = options
+  const { topUps, beta, watch, sessions, weChat } = options
   const enrolment = { store, clock, random, acp, enrolments: new Enrolments(clock) }
-  return {
+  const calls: PluginCalls = {
     openSession: openSession(weChat, sessions, log),
     openCashier: openCashier(store, clock, merchants, payees),
     getOrder: getOrder(store, clock, payees, watch),
@@ -56,5 +68,12 @@ export function pluginCalls(options: PluginCallsOptions): PluginCalls {
     unbindCard: unbindCard(enrolment),
     inspectCode: inspectCode(scans, clock),
     openScan: openScan(store, clock, payees, scans),
+    listTopUps: listTopUps(topUps),
+    checkTopUpAccount: checkTopUpAccount(topUps),
+    openTopUp: openTopUp(store, clock, payees, topUps),
+    getTopUp: getTopUp(store, clock, payees, watch),
+    getAvailability: getAvailability(beta),
+    sendFeedback: sendFeedback(store, clock),
   }
+  return behindGate(calls, beta, store)
 }

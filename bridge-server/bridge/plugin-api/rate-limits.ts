@@ -24,6 +24,13 @@ const RATE_LIMITS: Readonly<Record<keyof PluginDoor, RateLimit>> = {
   // A scanner reads a few codes a minute; whoever tries more of them is looking for something.
   inspectCode: { calls: 30, perMs: MINUTE_MS },
   openScan: { calls: 30, perMs: MINUTE_MS },
+  listTopUps: { calls: 60, perMs: MINUTE_MS },
+  // Whoever tries accounts by the dozen wants to know which ones there are.
+  checkTopUpAccount: { calls: 20, perMs: MINUTE_MS },
+  openTopUp: { calls: 20, perMs: MINUTE_MS },
+  getTopUp: { calls: 240, perMs: MINUTE_MS },
+  getAvailability: { calls: 60, perMs: MINUTE_MS },
+  sendFeedback: { calls: 10, perMs: 10 * MINUTE_MS },
 }
 
 /** Callers counted at once; the one that was counted first is forgotten first. */

@@ -1,0 +1,355 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
+import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
+import { newId, Payer } from '../support/bridge-payer.ts'
+import { BOOKS_IN_ORDER, readBooks } from '../support/world-books.ts'
+
+let world: BridgeWorld
+let payer: Payer
+let url = ''
+
+beforeAll(async () => {
+  world = await openBridgeWorld(Date.parse('2021-10-05T10:00:00+08:00'))
+  payer = await new Payer(world, 'lin').login()
+  await payer.card()
+}, 30_000)
+beforeEach(async () => {
+  url = ''
+  payer.url = null
+  world.network.heal()
+  await payer.login()
+  await fetch(`${world.providerUrl}/mock/faults/clear`, { method: 'POST' })
+})
+afterAll(() => world.close())
+
+const isTo = (part: string) => (request: { url: string }) => request.url.includes(part)
+const harm = (fault: object) =>
+  fetch(`${world.providerUrl}/mock/faults`, { method: 'POST', body: JSON.stringify(fault) })
+const newAccount = () => String(10_000_000 + (randomBytes(3).readUIntBE(0, 3) % 80_000_000))
+
+async function open(account = newAccount(), goodsId = 'qcoin-10') {
+  const topUpId = newId()
+  const { status, json } = await payer.call('openTopUp', { topUpId, goodsId, account })
+  if (status !== 200) throw new Error(JSON.stringify(json))
+  return { topUpId, ...json }
+}
+
+/** A top-up whose order is paid, and everything that follows at once done. */
+async function buy(account?: string) {
+  const { topUpId, cashier } = await open(account)
+  const { json } = await payer.pay(cashier.orderRef, await payer.card())
+  expect(json.state).toBe('paid')
+  await world.settle()
+  return { topUpId, orderRef: cashier.orderRef as string }
+}
+
+const look = async (topUpId: string) => (await payer.call('getTopUp', { topUpId })).json
+const stepsOf = async (topUpId: string) => (await look(topUpId)).steps.map(({ state }: any) => state)
+
+/** What the card was debited and credited for an order, by the network's own journal. */
+async function cardMoved(orderRef: string): Promise<number[]> {
+  const numbers = world.rows<{ id: string }>(
+    `SELECT acp_order_id AS id FROM attempt WHERE order_ref = '${orderRef}' AND state = 'succeeded'
+     UNION SELECT t.acp_order_id FROM refund_try t JOIN refund r USING (refund_id)
+     WHERE r.order_ref = '${orderRef}' AND t.state = 'succeeded'`,
+  )
+  const { entries } = (await (await fetch(`${world.networkUrl}/mock/journal?limit=200`)).json()) as any
+  return entries
+    .filter(({ key }: any) => numbers.some(({ id }) => key.includes(id)))
+    .flatMap(({ source, destination, amountFen }: any) =>
+      source.startsWith('cardholder:')
+        ? [-amountFen]
+        : destination.startsWith('cardholder:')
+          ? [amountFen]
+          : [],
+    )
+    .sort((a: number, b: number) => a - b)
+}
+
+const deliveries = async (orderRef: string) => {
+  const page = await (await fetch(world.providerUrl)).text()
+  return page.includes(orderRef) ? 'none' : 'some'
+}
+
+describe('a top-up that works', () => {
+  test('is checked, paid and delivered, and every step can be seen', async () => {
+    const { json } = await payer.call('listTopUps', {})
+    expect(json.services.map(({ serviceId, isOpen }: any) => [serviceId, isOpen])).toEqual([
+      ['qcoin', true],
+      ['qq-music', true],
+      ['tencent-video', true],
+    ])
+    const checked = await payer.call('checkTopUpAccount', { serviceId: 'qcoin', account: '12345678' })
+    expect(checked.json.accountName).toMatch(/^.\*.$/)
+
+    const { topUpId, topUp, cashier } = await open('12345678')
+    expect(topUp).toMatchObject({
+      state: 'awaiting',
+      account: '12****78',
+      goodsName: '10 Q币',
+      failure: null,
+    })
+    expect(cashier).toMatchObject({ merchantName: '云闪付充值', amountFen: 1000, state: 'awaiting' })
+    expect(cashier.cards).toHaveLength(1)
+    await payer.pay(cashier.orderRef, await payer.card())
+    await world.settle()
+
+    const delivered = await look(topUpId)
+    expect(delivered).toMatchObject({ state: 'delivered', failure: null, order: { state: 'paid' } })
+    expect(delivered.steps.map(({ state }: any) => state)).toEqual([
+      'awaiting',
+      'paying',
+      'paid',
+      'delivering',
+      'delivered',
+    ])
+    expect(await cardMoved(cashier.orderRef)).toEqual([-1000])
+    expect(world.rows('SELECT * FROM top_up WHERE due_ms IS NOT NULL AND fulfilment IS NOT NULL')).toEqual([])
+  })
+
+  test('is watched: the answer comes with the next change', async () => {
+    const { topUpId, topUp, cashier } = await open()
+    const waiting = payer.call('getTopUp', { topUpId, waitMs: 25_000, since: topUp.version })
+    await payer.pay(cashier.orderRef, await payer.card())
+    expect((await waiting).json.version).toBeGreaterThan(topUp.version)
+    await world.settle()
+    const last = await look(topUpId)
+    const quiet = payer.call('getTopUp', { topUpId, waitMs: 1000, since: last.version })
+    await world.advance(SECOND_MS)
+    expect((await quiet).json.version).toBe(last.version)
+  })
+
+  test('asked for twice is one top-up, and another wish under its number is refused', async () => {
+    const request = { topUpId: newId(), goodsId: 'qcoin-5', account: newAccount() }
+    const answers = await Promise.all([1, 2, 3].map(() => payer.call('openTopUp', request)))
+    expect(new Set(answers.map(({ json }) => json.cashier.orderRef)).size).toBe(1)
+    const other = await payer.call('openTopUp', { ...request, goodsId: 'qcoin-10' })
+    expect(other).toMatchObject({ status: 400, json: { code: 'bad_request', field: 'topUpId' } })
+    expect(world.rows(`SELECT 1 FROM top_up WHERE top_up_id = '${request.topUpId}'`)).toHaveLength(1)
+  })
+
+  test("is nobody else's", async () => {
+    const { topUpId, cashier } = await open()
+    const stranger = await new Payer(world, 'zhou').login()
+    expect((await stranger.call('getTopUp', { topUpId })).json.code).toBe('order_unknown')
+    expect((await stranger.call('getOrder', { orderRef: cashier.orderRef })).json.code).toBe('order_unknown')
+  })
+
+  test('that nobody pays closes with its order, and nothing more is done for it', async () => {
+    const { topUpId } = await open()
+    await world.advance(31 * MINUTE_MS)
+    await payer.login()
+    expect(await stepsOf(topUpId)).toEqual(['awaiting', 'closed'])
+    expect(world.rows(`SELECT due_ms FROM top_up WHERE top_up_id = '${topUpId}'`)).toEqual([{ due_ms: null }])
+  })
+})
+
+describe('a top-up that fails gives the money back', () => {
+  test('when the provider refuses', async () => {
+    const { topUpId, orderRef } = await buy('99002')
+    await world.advance(30 * SECOND_MS)
+    expect(await look(topUpId)).toMatchObject({ state: 'refunded', failure: 'top_up_undelivered' })
+    expect(await stepsOf(topUpId)).toEqual([
+      'awaiting',
+      'paying',
+      'paid',
+      'delivering',
+      'refunding',
+      'refunded',
+    ])
+    expect(await cardMoved(orderRef)).toEqual([-1000, 1000])
+  })
+
+  test.each([
+    ['never answers', '99003'],
+    ['would deliver too late', '99005'],
+    ['accepts and never delivers', '99007'],
+  ])('when the provider %s: after ten minutes, and not a second earlier', async (_, account) => {
+    const { topUpId, orderRef } = await buy(account)
+    await world.advance(10 * MINUTE_MS - SECOND_MS)
+    expect(await look(topUpId)).toMatchObject({ state: 'delivering', failure: null })
+    await world.advance(SECOND_MS)
+    expect((await look(topUpId)).state).toMatch(/refund/)
+    await world.advance(30 * MINUTE_MS)
+    expect(await look(topUpId)).toMatchObject({ state: 'refunded' })
+    expect(await cardMoved(orderRef)).toEqual([-1000, 1000])
+  })
+
+  test('once, however the refund answers: its outcome is asked for', async () => {
+    const { topUpId, cashier } = await open('99002')
+    world.network.next(
+      ({ url, body }) => url.endsWith('backTransReq.do') && /txnType=04/.test(String(body)),
+      'lose-answer',
+    )
+    await payer.pay(cashier.orderRef, await payer.card())
+    await world.settle()
+    await world.advance(2 * MINUTE_MS)
+    expect(await look(topUpId)).toMatchObject({ state: 'refunded' })
+    expect(await cardMoved(cashier.orderRef)).toEqual([-1000, 1000])
+  })
+})
+
+describe('never delivered and refunded both', () => {
+  test('a late delivery within the time is a delivery', async () => {
+    const { topUpId, orderRef } = await buy('99004')
+    expect(await look(topUpId)).toMatchObject({ state: 'delivering' })
+    await world.advance(MINUTE_MS + 30 * SECOND_MS)
+    expect(await look(topUpId)).toMatchObject({ state: 'delivered' })
+    expect(await cardMoved(orderRef)).toEqual([-1000])
+  })
+
+  test('a lost answer is asked for again, under the same key', async () => {
+    const { topUpId, orderRef } = await buy('99006')
+    await world.advance(5 * SECOND_MS)
+    expect(await look(topUpId)).toMatchObject({ state: 'delivered' })
+    expect(await deliveries(orderRef)).toBe('none')
+  })
+
+  test('while the provider says nothing at all, no money goes back, however long that takes', async () => {
+    const { topUpId, cashier } = await open()
+    world.network.next(isTo('/deliveries/'), 'lose-answer', 1000)
+    await payer.pay(cashier.orderRef, await payer.card())
+    await world.settle()
+    await world.advance(HOUR_MS)
+    await payer.login()
+    expect(await look(topUpId)).toMatchObject({ state: 'delivering' })
+    world.network.heal()
+    await world.advance(MINUTE_MS)
+    // It was delivered at once; every answer was lost.
+    expect(await look(topUpId)).toMatchObject({ state: 'delivered' })
+    expect(await cardMoved(cashier.orderRef)).toEqual([-1000])
+  })
+
+  test('a word that the provider did not sign is no word', async () => {
+    const { topUpId, cashier } = await open()
+    world.network.next(
+      isTo('/deliveries/'),
+      async (_request, pass) => {
+        const answer = await pass()
+        const body = Buffer.from(answer.body.toString().replace('"delivered"', '"refused"'))
+        return { ...answer, body }
+      },
+      3,
+    )
+    await payer.pay(cashier.orderRef, await payer.card())
+    await world.settle()
+    expect(await look(topUpId)).toMatchObject({ state: 'delivering' })
+    await world.advance(20 * SECOND_MS)
+    expect(await look(topUpId)).toMatchObject({ state: 'delivered' })
+  })
+
+  test('an order that was slower than its cancellation delivers nothing', async () => {
+    const { topUpId, cashier } = await open()
+    const late: Array<() => Promise<unknown>> = []
+    world.network.next(
+      ({ method, url: to }) => method === 'PUT' && to.includes('/deliveries/'),
+      async (_request, pass) => {
+        late.push(pass)
+        throw new Error('no answer in time')
+      },
+      1000,
+    )
+    await payer.pay(cashier.orderRef, await payer.card())
+    await world.settle()
+    await world.advance(15 * MINUTE_MS)
+    expect(await look(topUpId)).toMatchObject({ state: 'refunded' })
+    await late[0]?.()
+    await world.settle()
+    expect(await deliveries(cashier.orderRef)).toBe('none')
+    expect(await cardMoved(cashier.orderRef)).toEqual([-1000, 1000])
+  })
+})
+
+describe('the end of the process', () => {
+  test.each([
+    ['before the provider was asked', 'lose-request'],
+    ['after the provider delivered', 'lose-answer'],
+  ] as const)('%s: the next start delivers once', async (_, what) => {
+    const { topUpId, cashier } = await open()
+    world.network.next(isTo('/deliveries/'), what)
+    await payer.pay(cashier.orderRef, await payer.card())
+    await world.settle()
+    await world.restart()
+    await world.settle()
+    await payer.login()
+    await world.advance(2 * SECOND_MS)
+    expect(await look(topUpId)).toMatchObject({ state: 'delivered' })
+  })
+
+  test('with an order paid and nothing begun: a copy of the disk goes on with it', async () => {
+    const { topUpId, cashier } = await open()
+    // The bridge falls silent right after the payment is on disk.
+    world.network.next(isTo('/deliveries/'), 'lose-request', 1000)
+    await payer.pay(cashier.orderRef, await payer.card())
+    const survivor = await world.startFromDisk()
+    world.network.heal()
+    payer.url = survivor.url
+    url = survivor.url
+    await payer.login()
+    await world.advance(MINUTE_MS)
+    expect(url && (await look(topUpId))).toMatchObject({ state: 'delivered' })
+  })
+
+  test('between the refusal and the refund: the money goes back once', async () => {
+    const { topUpId, cashier } = await open('99002')
+    world.network.next(({ body }) => /txnType=04/.test(String(body)), 'lose-request')
+    await payer.pay(cashier.orderRef, await payer.card())
+    await world.settle()
+    await world.restart()
+    await payer.login()
+    await world.advance(40 * MINUTE_MS)
+    await payer.login()
+    expect(await look(topUpId)).toMatchObject({ state: 'refunded' })
+    expect(await cardMoved(cashier.orderRef)).toEqual([-1000, 1000])
+  })
+})
+
+describe('what cannot be bought', () => {
+  test.each([
+    ['goods that there are not', { goodsId: 'qcoin-7' }, 'bad_request', 'goodsId'],
+    ['an account that the provider does not know', { account: '99001' }, 'top_up_account_unknown', 'account'],
+    ['an account that is none', { account: 'lin@qq' }, 'top_up_account_unknown', 'account'],
+    ['a number of the top-up that is too short', { topUpId: 'short' }, 'bad_request', 'topUpId'],
+  ])('%s is refused by field', async (_, change, code, field) => {
+    const request = { topUpId: newId(), goodsId: 'qcoin-10', account: newAccount(), ...change }
+    const { json } = await payer.call('openTopUp', request)
+    expect(json).toMatchObject({ code, field })
+  })
+
+  test('while the provider is down the services say so, and no order is placed', async () => {
+    await world.advance(2 * MINUTE_MS)
+    await harm({ kind: 'down', times: 100 })
+    const { json } = await payer.call('listTopUps', {})
+    expect(json.services.map(({ closedBecause }: any) => closedBecause)).toEqual(
+      Array(3).fill('provider-down'),
+    )
+    const opened = await payer.call('openTopUp', {
+      topUpId: newId(),
+      goodsId: 'qcoin-1',
+      account: newAccount(),
+    })
+    expect(opened.json.code).toBe('top_up_closed')
+  })
+})
+
+test('on 29 September 2021 services are listed and closed; at midnight in Beijing they open', async () => {
+  const early = await openBridgeWorld(Date.parse('2021-09-29T23:59:59+08:00'))
+  try {
+    const lin = await new Payer(early, 'lin').login()
+    const before = (await lin.call('listTopUps', {})).json.services
+    expect(before.map((service: any) => [service.isOpen, service.closedBecause])).toEqual(
+      Array(3).fill([false, 'not-yet']),
+    )
+    const request = { topUpId: newId(), goodsId: 'qcoin-1', account: '1234567' }
+    expect((await lin.call('openTopUp', request)).json.code).toBe('top_up_closed')
+    await early.advance(SECOND_MS)
+    expect((await lin.call('openTopUp', request)).status).toBe(200)
+  } finally {
+    await early.close()
+  }
+}, 30_000)
+
+test('after all of it the books of the network are in order', async () => {
+  expect((await readBooks(world.networkUrl)).audit).toEqual(BOOKS_IN_ORDER)
+})
