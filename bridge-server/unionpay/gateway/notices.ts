@@ -98,7 +98,7 @@ async function settleDate(reader: Reader, order: Order, finishedAtMs: number): P
 }
 
 /** Where a notification may go, or null when none is to be sent. */
-function noticeUrl(backUrl: string | null, reach: NoticeReach): string | null {
+export function noticeUrl(backUrl: string | null, reach: NoticeReach): string | null {
   if (!backUrl || backUrl === NO_NOTICE_URL || !URL.canParse(backUrl)) return null
   const { protocol, hostname } = new URL(backUrl)
   if (protocol !== 'http:' && protocol !== 'https:') return null

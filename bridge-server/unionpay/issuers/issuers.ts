@@ -17,6 +17,9 @@ const ISSUERS: readonly Issuer[] = [
   { iin: '622848', nameZh: '农业银行', nameEn: 'Agricultural Bank of China' },
   { iin: '621661', nameZh: '中国银行', nameEn: 'Bank of China' },
   { iin: '622262', nameZh: '交通银行', nameEn: 'Bank of Communications' },
+  // Wallets issue accounts as banks issue cards, in ranges that no card has.
+  { iin: '990101', nameZh: '微信零钱', nameEn: 'WeChat balance' },
+  { iin: '990201', nameZh: '支付宝余额', nameEn: 'Alipay balance' },
 ]
 
 const BY_IIN = new Map(ISSUERS.map((issuer) => [issuer.iin, issuer]))

@@ -73,24 +73,20 @@ CREATE TABLE code_payment (
   inquiry_id     TEXT,
   shown_code     TEXT,
   scanned_code   TEXT,
-  -- Which counter of day_limit_use it counted in; null for none.
-  limit_key      TEXT,
-  limit_day      TEXT,
+  -- Which counter of day_limit_use it counted in.
+  limit_key      TEXT NOT NULL,
   asked_pin      INTEGER NOT NULL,
   at_ms          INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX code_payment_order ON code_payment (mer_id, order_id, txn_time);
-CREATE INDEX code_payment_payer ON code_payment (payer, at_ms);
 CREATE INDEX code_payment_inquiry ON code_payment (inquiry_id) WHERE inquiry_id IS NOT NULL;
 CREATE INDEX code_payment_shown ON code_payment (shown_code) WHERE shown_code IS NOT NULL;
 
--- What payers have used of a regulator's daily limits: counter and Beijing day.
+-- What payers have used of a regulator's daily limits. The key says whose limit and of which Beijing day.
 CREATE TABLE day_limit_use (
-  key      TEXT NOT NULL,
-  day      TEXT NOT NULL,
+  key      TEXT PRIMARY KEY,
   used_fen INTEGER NOT NULL,
-  payments INTEGER NOT NULL,
-  PRIMARY KEY (key, day)
+  payments INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What testers have chosen, by name.

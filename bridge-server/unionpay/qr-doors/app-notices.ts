@@ -1,0 +1,132 @@
+import { toTxnTime } from '../../acp/times.ts'
+import { newMsgId } from '../../qrgateway/envelope.ts'
+import type { NoticeMsgType, QrRequestInput } from '../../qrgateway/messages.ts'
+import type { QrResponseCodeName } from '../../qrgateway/response-codes.ts'
+import { toValidUntil } from '../../qrgateway/times.ts'
+import { appendEvent } from '../../store/outbox.ts'
+import type { Transaction } from '../../store/store.ts'
+import { type NoticeReach, noticeUrl } from '../gateway/notices.ts'
+import { type Payee, statementLineOf } from '../institutions/payees.ts'
+import type { CodePayer, CodePayment, CodePaymentStatus } from '../switch/code-payment.ts'
+import { nextTrace } from '../switch/sequences.ts'
+
+export const APP_NOTICE_CHANNEL = 'qr-notice'
+
+/** A message from the network to an app, as it waits to be sent. */
+export type AppNotice = {
+  [T in NoticeMsgType]: {
+    readonly msgType: T
+    readonly insID: string
+    readonly msgID: string
+    readonly trxInfo: QrRequestInput<T>
+    /** Whose order page shows it. */
+    readonly merId: string
+    readonly orderId: string
+  }
+}[NoticeMsgType]
+
+/** Asks the app for its payer's PIN, in the commit that makes the payment wait for it. */
+export async function recordPinRequest(
+  tx: Transaction,
+  payment: CodePayment,
+  payee: Payee,
+  { untilMs, atMs, reach }: { readonly untilMs: number; readonly atMs: number; readonly reach: NoticeReach },
+): Promise<void> {
+  const { payer, shownCode, msgId, amountFen } = payment
+  if (shownCode === null) return
+  await record(tx, payer, payment, reach, atMs, 'ADDITIONAL_PROCESSING', {
+    ...payeeFields(payee),
+    barcodeCpqrcPayload: shownCode,
+    origTrxMsgID: msgId,
+    trxAmt: String(amountFen),
+    validUntil: toValidUntil(untilMs),
+  })
+}
+
+/** Tells the app what became of its payer's payment, in the commit that makes it so. */
+export async function recordResult(
+  tx: Transaction,
+  payment: CodePayment,
+  payee: Payee,
+  reach: NoticeReach,
+  atMs: number,
+): Promise<void> {
+  const { payer, queryId, status, responseCode, pinTriesLeft, shownCode, msgId, amountFen } = payment
+  await record(tx, payer, payment, reach, atMs, 'TRX_RESULT_NOTIFICATION', {
+    ...payeeFields(payee),
+    origTrxMsgID: msgId,
+    ...(shownCode === null ? {} : { barcodeCpqrcPayload: shownCode }),
+    paymentStatus: paymentStatusOf(status),
+    responseCode,
+    ...(pinTriesLeft === null ? {} : { pinTriesLeft }),
+    trxAmt: String(amountFen),
+    queryId,
+    statementLine: statementLineOf(payee, payer.network),
+    token: payer.app?.token ?? '',
+  })
+}
+
+/** Tells the app that somebody scanned its payer's code and a rule refused it. No payment began. */
+export async function recordRefusedCode(
+  tx: Transaction,
+  refused: {
+    readonly payer: CodePayer
+    readonly shownCode: string
+    readonly amountFen: number
+    readonly merId: string
+    readonly orderId: string
+    readonly code: QrResponseCodeName
+    readonly rule: string
+  },
+  payee: Payee,
+  reach: NoticeReach,
+  atMs: number,
+): Promise<void> {
+  const { payer, shownCode, amountFen, code, rule } = refused
+  const origTrxMsgID = newMsgId('U', payer.app?.insID ?? '', toTxnTime(atMs), await nextTrace(tx))
+  await record(tx, payer, refused, reach, atMs, 'TRX_RESULT_NOTIFICATION', {
+    ...payeeFields(payee),
+    origTrxMsgID,
+    barcodeCpqrcPayload: shownCode,
+    paymentStatus: 'DECLINED',
+    responseCode: code,
+    rule,
+    trxAmt: String(amountFen),
+    statementLine: statementLineOf(payee, payer.network),
+    token: payer.app?.token ?? '',
+  })
+}
+
+export function paymentStatusOf(status: CodePaymentStatus): 'APPROVED' | 'CONTINUING' | 'DECLINED' {
+  if (status === 'approved') return 'APPROVED'
+  return status === 'declined' ? 'DECLINED' : 'CONTINUING'
+}
+
+/** How messages name a payee. */
+export function payeeFields({ nameZh, nameEn, institution, city }: Payee) {
+  return {
+    merchantName: nameZh,
+    merchantNameEn: nameEn,
+    codeOwner: institution.owner,
+    cityCode: city.code,
+  }
+}
+
+async function record<T extends NoticeMsgType>(
+  tx: Transaction,
+  { app }: CodePayer,
+  { merId, orderId }: { readonly merId: string; readonly orderId: string },
+  reach: NoticeReach,
+  atMs: number,
+  msgType: T,
+  trxInfo: QrRequestInput<T>,
+): Promise<void> {
+  const url = noticeUrl(app?.noticeUrl ?? null, reach)
+  if (!app || url === null) return
+  const { insID } = app
+  const msgID = newMsgId('U', insID, toTxnTime(atMs), await nextTrace(tx))
+  const notice = { msgType, insID, msgID, trxInfo, merId, orderId }
+  const subject = `${merId}:${orderId}:${msgType}`
+  const delivery = { id: msgID, channel: APP_NOTICE_CHANNEL, url, dueMs: atMs }
+  await appendEvent(tx, { type: `app.${msgType.toLowerCase()}`, subject, payload: notice, atMs }, delivery)
+}
