@@ -1,30 +1,32 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+/** Value of each character by its code; the padding counts as zero bits. */
+const VALUES = new Uint8Array(128)
+for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i
 
-/** Decodes base64 in its one canonical spelling: padded, no line breaks, no bits left over. Null when it is not. */
-export function decodeBase64(text: string): number[] | null {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null
-  const bytes: number[] = []
-  let bits = 0
-  let held = 0
-  for (const character of text.replace(/=/g, '')) {
-    held = ((held << 6) | ALPHABET.indexOf(character)) & 0xffff
-    bits += 6
-    if (bits >= 8) {
-      bits -= 8
-      bytes.push((held >> bits) & 0xff)
-    }
+/**
+ * Decodes base64 in its one canonical spelling (padded, no line breaks, no bits left over) to upper-case hexadecimal.
+ * Null when it is spelled otherwise.
+ */
+export function hexFromBase64(text: string): string | null {
+  const padding = /^[A-Za-z0-9+/]*(={0,2})$/.exec(text)?.[1]?.length ?? -1
+  if (padding < 0 || text.length % 4 !== 0) return null
+  const value = (at: number) => VALUES[text.charCodeAt(at)] as number
+  let hex = ''
+  for (let i = 0; i < text.length; i += 4) {
+    const bits = (value(i) << 18) | (value(i + 1) << 12) | (value(i + 2) << 6) | value(i + 3)
+    hex += (bits + 0x1000000).toString(16).slice(1)
   }
-  return (held & ((1 << bits) - 1)) === 0 ? bytes : null
+  const end = hex.length - 2 * padding
+  return /[^0]/.test(hex.slice(end)) ? null : hex.slice(0, end).toUpperCase()
 }
 
-export function encodeBase64(bytes: readonly number[]): string {
+export function base64FromHex(hex: string): string {
   let text = ''
-  for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i
-    const three = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
-    text += ALPHABET.charAt(three >> 18) + ALPHABET.charAt((three >> 12) & 63)
-    text += left > 1 ? ALPHABET.charAt((three >> 6) & 63) : '='
-    text += left > 2 ? ALPHABET.charAt(three & 63) : '='
+  for (let i = 0; i < hex.length; i += 6) {
+    const bytes = hex.slice(i, i + 6)
+    const bits = Number.parseInt(bytes.padEnd(6, '0'), 16)
+    const four = [18, 12, 6, 0].map((shift) => ALPHABET.charAt((bits >> shift) & 63)).join('')
+    text += four.slice(0, bytes.length / 2 + 1).padEnd(4, '=')
   }
   return text
 }

@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from './base64.ts'
+import { base64FromHex, hexFromBase64 } from './base64.ts'
 import { type Refused, refused } from './recognised.ts'
 
 /** A BER-TLV object: tag and primitive value in upper-case hexadecimal, or the objects of a template. */
@@ -8,83 +8,84 @@ export type BerObject =
 
 /** Templates within templates; the specification needs two levels. */
 const DEPTH_MAX = 4
-const CONSTRUCTED = 0x20
 
 /** The objects of a consumer-presented code, as its base64 carries them. */
 export function parseEmvCpm(code: string): BerObject[] | Refused {
-  const bytes = decodeBase64(code)
-  if (!bytes) return refused('BAD_BASE64')
-  return readObjects(bytes, 0, bytes.length, '', DEPTH_MAX)
+  const hex = hexFromBase64(code)
+  return hex === null ? refused('BAD_BASE64') : readObjects(hex, 0, hex.length, DEPTH_MAX)
 }
 
 /** @throws RangeError when a value is longer than 65,535 bytes. */
 export function encodeEmvCpm(objects: readonly BerObject[]): string {
-  return encodeBase64(objects.flatMap(writeObject))
+  return base64FromHex(objects.map(writeObject).join(''))
 }
 
+/** Offsets count hexadecimal digits. */
 function readObjects(
-  bytes: readonly number[],
+  hex: string,
   from: number,
   end: number,
-  parent: string,
   depth: number,
+  parent?: string,
 ): BerObject[] | Refused {
   const objects: BerObject[] = []
   for (let at = from; at < end; ) {
-    const head = readHead(bytes, at, end)
-    if (!head || depth === 0) return refused('BAD_STRUCTURE', characterOf(at), parent)
-    const { tag, valueAt, valueEnd } = head
-    if ((bytes[at] as number) & CONSTRUCTED) {
-      const inner = readObjects(bytes, valueAt, valueEnd, tag, depth - 1)
+    const lengthAt = at + tagDigits(hex, at)
+    const tag = hex.slice(at, lengthAt)
+    const valueAt = lengthAt + 2 + 2 * longFormBytes(hex, lengthAt)
+    const next = valueAt + 2 * lengthOf(hex, lengthAt, valueAt)
+    // A character of base64 is three digits of two.
+    if (!(next <= end) || depth === 0) return refused('BAD_STRUCTURE', Math.floor((at * 2) / 3), parent)
+    if (isTemplate(hex, at)) {
+      const inner = readObjects(hex, valueAt, next, depth - 1, tag)
       if ('kind' in inner) return inner
       objects.push({ tag, objects: inner })
     } else {
-      objects.push({ tag, hex: toHex(bytes.slice(valueAt, valueEnd)) })
+      objects.push({ tag, hex: hex.slice(valueAt, next) })
     }
-    at = valueEnd
+    at = next
   }
   return objects
 }
 
-/** Tag of one to three bytes, length in the short form or in one or two bytes. */
-function readHead(bytes: readonly number[], at: number, end: number) {
-  let next = at + 1
-  if (((bytes[at] as number) & 0x1f) === 0x1f) {
-    while (next < at + 2 && (bytes[next] ?? 0) & 0x80) next++
-    next++
-  }
-  const tag = toHex(bytes.slice(at, next))
-  let length = bytes[next++] ?? end
-  if (length & 0x80) {
-    const size = length & 0x7f
-    if (size < 1 || size > 2) return null
-    length = 0
-    for (let i = 0; i < size; i++) length = length * 256 + (bytes[next++] ?? end)
-  }
-  return next + length <= end ? { tag, valueAt: next, valueEnd: next + length } : null
+function byteAt(hex: string, at: number): number {
+  return Number.parseInt(hex.slice(at, at + 2), 16)
 }
 
-function writeObject(object: BerObject): number[] {
-  const value = 'hex' in object ? fromHex(object.hex) : object.objects.flatMap(writeObject)
-  return [...fromHex(object.tag), ...writeLength(value.length), ...value]
+function isTemplate(hex: string, at: number): boolean {
+  return (byteAt(hex, at) & 0x20) !== 0
 }
 
-function writeLength(length: number): number[] {
-  if (length < 0x80) return [length]
-  if (length <= 0xff) return [0x81, length]
-  if (length <= 0xffff) return [0x82, length >> 8, length & 0xff]
+/** A tag goes on to a second byte when its low five bits are all set, and to a third when that one's high bit is. */
+function tagDigits(hex: string, at: number): number {
+  if ((byteAt(hex, at) & 0x1f) !== 0x1f) return 2
+  return byteAt(hex, at + 2) & 0x80 ? 6 : 4
+}
+
+/** Bytes of length after the first; the indefinite form, and more than two, fit in no code. */
+function longFormBytes(hex: string, at: number): number {
+  const first = byteAt(hex, at)
+  if (first < 0x80) return 0
+  return first === 0x81 || first === 0x82 ? first - 0x80 : Number.NaN
+}
+
+function lengthOf(hex: string, at: number, valueAt: number): number {
+  return Number.parseInt(valueAt === at + 2 ? hex.slice(at, valueAt) : hex.slice(at + 2, valueAt), 16)
+}
+
+function writeObject(object: BerObject): string {
+  const value = 'hex' in object ? object.hex : object.objects.map(writeObject).join('')
+  return object.tag + writeLength(value.length / 2) + value
+}
+
+function writeLength(length: number): string {
+  const hex = (bytes: number) =>
+    length
+      .toString(16)
+      .toUpperCase()
+      .padStart(2 * bytes, '0')
+  if (length < 0x80) return hex(1)
+  if (length <= 0xff) return `81${hex(1)}`
+  if (length <= 0xffff) return `82${hex(2)}`
   throw new RangeError(`${length} bytes are too many for one object`)
-}
-
-/** The character of the base64 text that byte `at` begins in. */
-function characterOf(at: number): number {
-  return Math.floor((at * 4) / 3)
-}
-
-function toHex(bytes: readonly number[]): string {
-  return bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join('')
-}
-
-export function fromHex(hex: string): number[] {
-  return (hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16))
 }

@@ -1,5 +1,5 @@
 import { decimalsOf } from './currencies.ts'
-import { type EmvObject, offsetOf, parseEmvMpm, splitObjects } from './emv-mpm.ts'
+import { digitPair, type EmvObject, findValue, offsetOf, parseEmvMpm, splitObjects } from './emv-mpm.ts'
 import { type EmvMerchantCode, type Refused, refused, type Tip, type UnionPayAccount } from './recognised.ts'
 import type { RefusalRule } from './refusals.ts'
 
@@ -15,7 +15,7 @@ export function recogniseEmvMerchant(code: string): EmvMerchantCode | Refused {
     return refused(rule, offsetOf(objects, id), id)
   }
   const { networks, additional, language } = inner
-  const value = (id: string) => find(objects, id) || null
+  const value = (id: string) => findValue(objects, id) || null
   const poi = POINTS[value('01') ?? ''] ?? null
   return {
     kind: 'emv.mpm',
@@ -51,11 +51,6 @@ const CASH_MCC = '6011'
 const FIXED_TIP = '02'
 const PERCENT_TIP = '03'
 
-function find(objects: readonly EmvObject[], id: string): string | undefined {
-  for (const object of objects) if (object.id === id) return object.value
-  return undefined
-}
-
 interface Templates {
   readonly networks: readonly string[]
   readonly additional: readonly EmvObject[]
@@ -68,12 +63,12 @@ function readTemplates(objects: readonly EmvObject[]): Templates | Refused {
   let additional: readonly EmvObject[] = []
   let language: readonly EmvObject[] = []
   for (const { id, value } of objects) {
-    const isNamed = id >= '26' && id <= '51'
-    let network = id < '26' ? CARD_SCHEMES[Number(id) - 2] : undefined
+    const isNamed = isAccount(id) && digitPair(id) >= 26
+    let network = CARD_SCHEMES[digitPair(id) - 2]
     if (isNamed || id === '62' || id === '64') {
       const inner = splitObjects(value, id)
       if ('kind' in inner) return { ...inner, at: inner.at + offsetOf(objects, id) + 4 }
-      if (isNamed) network = networkOf(find(inner, '00') || id)
+      if (isNamed) network = networkOf(findValue(inner, '00') || id)
       else if (id === '62') additional = inner
       else language = inner
     }
@@ -82,22 +77,27 @@ function readTemplates(objects: readonly EmvObject[]): Templates | Refused {
   return { networks, additional, language }
 }
 
+/** Accounts, of card schemes and of networks that name themselves. */
+function isAccount(id: string): boolean {
+  return digitPair(id) >= 2 && digitPair(id) <= 51
+}
+
 /** The first rule that the fields break, and the id of the field. Category, name and city are left out by real codes. */
 function brokenRule(objects: readonly EmvObject[]): [RefusalRule, string] | null {
-  if (!objects.some(({ id }) => id >= '02' && id <= '51')) return ['MISSING_FIELD', '02-51']
-  const currency = find(objects, '53')
+  if (!objects.some(({ id }) => isAccount(id))) return ['MISSING_FIELD', '02-51']
+  const currency = findValue(objects, '53')
   if (!currency) return ['MISSING_FIELD', '53']
-  if (!find(objects, '58')) return ['MISSING_FIELD', '58']
+  if (!findValue(objects, '58')) return ['MISSING_FIELD', '58']
   for (const [id, format] of FORMATS) {
-    const value = find(objects, id)
+    const value = findValue(objects, id)
     if (value && !format.test(value)) return ['BAD_FIELD', id]
   }
-  const amount = find(objects, '54')
+  const amount = findValue(objects, '54')
   if (amount && !isAmount(amount, currency)) return ['BAD_AMOUNT', '54']
-  const tip = find(objects, '55')
-  if (tip === FIXED_TIP && !isAmount(find(objects, '56'), currency)) return ['BAD_AMOUNT', '56']
-  if (tip === PERCENT_TIP && !isPercentage(find(objects, '57'))) return ['BAD_AMOUNT', '57']
-  const isCash = find(objects, '52') === CASH_MCC && !find(objects, '15')
+  const tip = findValue(objects, '55')
+  if (tip === FIXED_TIP && !isAmount(findValue(objects, '56'), currency)) return ['BAD_AMOUNT', '56']
+  if (tip === PERCENT_TIP && !isPercentage(findValue(objects, '57'))) return ['BAD_AMOUNT', '57']
+  const isCash = findValue(objects, '52') === CASH_MCC && !findValue(objects, '15')
   return isCash ? ['CASH_NOT_PURCHASE', '52'] : null
 }
 
@@ -128,9 +128,9 @@ function readTip(indicator: string | null, fixed: string | null, percent: string
 }
 
 function readLocal(objects: readonly EmvObject[]): EmvMerchantCode['local'] {
-  const language = find(objects, '00')
-  const name = find(objects, '01')
-  return language && name ? { language, name, city: find(objects, '02') || null } : null
+  const language = findValue(objects, '00')
+  const name = findValue(objects, '01')
+  return language && name ? { language, name, city: findValue(objects, '02') || null } : null
 }
 
 /** Ids 01 to 11 of additional data. */
@@ -140,7 +140,7 @@ const ADDITIONAL = 'bill mobile store loyalty reference customer terminal purpos
 
 function readAdditional(objects: readonly EmvObject[]): Record<string, string> {
   const fields: Record<string, string> = {}
-  for (const { id, value } of objects) fields[ADDITIONAL[Number(id) - 1] ?? id] = value
+  for (const { id, value } of objects) fields[ADDITIONAL[digitPair(id) - 1] ?? id] = value
   return fields
 }
 

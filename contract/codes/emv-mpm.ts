@@ -41,19 +41,17 @@ export function splitObjects(text: string, parent?: string): EmvObject[] | Refus
   const characters = isBeyondBasicPlane(text) ? Array.from(text) : null
   const end = characters ? characters.length : text.length
   const objects: EmvObject[] = []
-  const seen: boolean[] = []
   let isOver = false
   for (let at = 0; at < end; ) {
     const head = characters ? characters.slice(at, at + 4).join('') : text.slice(at, at + 4)
     const id = head.slice(0, 2)
-    const tag = parent ? `${parent}.${id}` : id
-    if (isOver) return refused('CRC_NOT_LAST', at, tag)
-    const number = digitPair(head, 0)
     const valueAt = at + 4
     const next = valueAt + digitPair(head, 2)
-    if (!(number >= 0 && next <= end)) return refused('BAD_STRUCTURE', at, tag)
-    if (seen[number]) return refused('DUPLICATE_ID', at, tag)
-    seen[number] = true
+    const isWhole = digitPair(head, 0) >= 0 && next <= end
+    if (isOver || !isWhole || findValue(objects, id) !== undefined) {
+      const rule = isOver ? 'CRC_NOT_LAST' : isWhole ? 'DUPLICATE_ID' : 'BAD_STRUCTURE'
+      return refused(rule, at, parent ? `${parent}.${id}` : id)
+    }
     isOver = !parent && id === CRC
     const value = characters ? characters.slice(valueAt, next).join('') : text.slice(valueAt, next)
     objects.push({ id, value })
@@ -74,6 +72,12 @@ export function joinObjects(objects: readonly EmvObject[]): string {
     .join('')
 }
 
+/** The value of an id; undefined where it is absent. */
+export function findValue(objects: readonly EmvObject[], id: string): string | undefined {
+  for (const object of objects) if (object.id === id) return object.value
+  return undefined
+}
+
 /** Characters before the object of this id; without an id, before the end. */
 export function offsetOf(objects: readonly EmvObject[], end?: string): number {
   let offset = 0
@@ -85,7 +89,7 @@ export function offsetOf(objects: readonly EmvObject[], end?: string): number {
 }
 
 /** Two digits as a number; NaN when they are none. */
-function digitPair(text: string, at: number): number {
+export function digitPair(text: string, at = 0): number {
   const tens = text.charCodeAt(at) - 48
   const ones = text.charCodeAt(at + 1) - 48
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN

@@ -1,21 +1,10 @@
-import { type BerObject, fromHex, parseEmvCpm } from './emv-cpm.ts'
+import { type BerObject, parseEmvCpm } from './emv-cpm.ts'
 import { type EmvPayerCode, type Refused, refused } from './recognised.ts'
 
 /** `CPV01`: the version of the specification that exists. */
 const VERSION = '4350563031'
 
-/** Tags of one application, of the data beside it, and our names for them. */
-const FIELDS = {
-  '57': 'track2',
-  '5F34': 'psn',
-  '9F26': 'ac',
-  '9F27': 'cid',
-  '9F10': 'iad',
-  '9F36': 'atc',
-  '82': 'aip',
-  '9F37': 'un',
-} as const
-
+/** What the first digits of an application id stand for. */
 const REGISTERED: Readonly<Record<string, string>> = {
   A000000003: 'visa',
   A000000004: 'mastercard',
@@ -30,17 +19,18 @@ export function recogniseEmvPayer(code: string): EmvPayerCode | Refused {
   const objects = parseEmvCpm(code)
   if ('kind' in objects) return objects
   const first = objects[0]
-  if (first?.tag !== '85' || !('hex' in first) || first.hex !== VERSION) {
+  if (first?.tag !== '85' || !('hex' in first) || first.hex !== VERSION)
     return refused('BAD_INDICATOR', 0, '85')
-  }
   const application = objects.find(({ tag }) => tag === '61')
   if (!application) return refused('MISSING_FIELD', code.length, '61')
-  const values = valuesOf([...objects.filter(({ tag }) => tag === '62' || tag === '64'), application])
+  const values: Record<string, string | undefined> = {}
+  for (const object of objects) if (object.tag === '62' || object.tag === '64') collect(object, values)
+  collect(application, values)
   const aid = values['4F']
   if (!aid) return refused('MISSING_FIELD', code.length, '61.4F')
-  const track = /^(\d{8,19})D(\d{4})(\d{3})/.exec(values['57'] ?? '')
-  if (values['57'] && !track) return refused('BAD_FIELD', 0, '57')
-  const number = track?.[1] ?? values['5A']?.replace(/F$/, '')
+  const track2 = values['57']
+  const track = track2 ? /^(\d{8,19})D(\d{4})(\d{3})/.exec(track2) : null
+  if (track2 && !track) return refused('BAD_FIELD', 0, '57')
   const network = REGISTERED[aid.slice(0, 10)] ?? aid
   return {
     kind: 'emv.cpm',
@@ -49,23 +39,28 @@ export function recogniseEmvPayer(code: string): EmvPayerCode | Refused {
     static: false,
     networks: [network],
     aid,
-    ...(values['50'] ? { label: String.fromCharCode(...fromHex(values['50'])) } : {}),
-    ...Object.fromEntries(
-      Object.entries(FIELDS)
-        .filter(([tag]) => values[tag] !== undefined)
-        .map(([tag, name]) => [name, values[tag]]),
-    ),
-    ...(number ? { token: number } : {}),
-    ...(track ? { expiry: track[2] as string, serviceCode: track[3] as string } : {}),
+    label: values['50'] ? textOf(values['50']) : undefined,
+    track2,
+    token: track?.[1] ?? values['5A']?.replace(/F$/, ''),
+    expiry: track?.[2],
+    serviceCode: track?.[3],
+    psn: values['5F34'],
+    ac: values['9F26'],
+    cid: values['9F27'],
+    iad: values['9F10'],
+    atc: values['9F36'],
+    aip: values['82'],
+    un: values['9F37'],
   }
 }
 
-/** Primitive values by tag, the later ones before the earlier ones. */
-function valuesOf(objects: readonly BerObject[]): Record<string, string> {
-  const values: Record<string, string> = {}
-  for (const object of objects) {
-    if ('hex' in object) values[object.tag] = object.hex
-    else Object.assign(values, valuesOf(object.objects))
-  }
-  return values
+/** Primitive values by tag; those collected later stand before the earlier ones. */
+function collect(object: BerObject, values: Record<string, string | undefined>): void {
+  if ('hex' in object) values[object.tag] = object.hex
+  else for (const inner of object.objects) collect(inner, values)
+}
+
+/** One character a byte. */
+function textOf(hex: string): string {
+  return hex.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16)))
 }

@@ -100,19 +100,19 @@ export interface EmvPayerCode extends Code {
   readonly mode: 'cpm'
   readonly static: false
   readonly aid: string
-  readonly label?: string
-  readonly track2?: string
-  readonly token?: string
-  readonly expiry?: string
-  readonly serviceCode?: string
-  readonly psn?: string
+  readonly label?: string | undefined
+  readonly track2?: string | undefined
+  readonly token?: string | undefined
+  readonly expiry?: string | undefined
+  readonly serviceCode?: string | undefined
+  readonly psn?: string | undefined
   /** Application cryptogram, and the data that it was made over. */
-  readonly ac?: string
-  readonly cid?: string
-  readonly iad?: string
-  readonly atc?: string
-  readonly aip?: string
-  readonly un?: string
+  readonly ac?: string | undefined
+  readonly cid?: string | undefined
+  readonly iad?: string | undefined
+  readonly atc?: string | undefined
+  readonly aip?: string | undefined
+  readonly un?: string | undefined
 }
 
 export interface Refused {
