@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { newId, Payer } from '../support/bridge-payer.ts'
+import { ProviderClient } from '../support/top-ups.ts'
 import { BOOKS_IN_ORDER, readBooks } from '../support/world-books.ts'
 
 let world: BridgeWorld
 let payer: Payer
-let url = ''
 
 beforeAll(async () => {
   world = await openBridgeWorld(Date.parse('2021-10-05T10:00:00+08:00'))
@@ -15,7 +15,6 @@ beforeAll(async () => {
   await payer.card()
 }, 30_000)
 beforeEach(async () => {
-  url = ''
   payer.url = null
   world.network.heal()
   await payer.login()
@@ -38,9 +37,9 @@ async function open(account = newAccount(), goodsId = 'qcoin-10') {
 /** A top-up whose order is paid, and everything that follows at once done. */
 async function buy(account?: string) {
   const { topUpId, cashier } = await open(account)
-  const { json } = await payer.pay(cashier.orderRef, await payer.card())
-  expect(json.state).toBe('paid')
+  await payer.pay(cashier.orderRef, await payer.card())
   await world.settle()
+  expect((await payer.order(cashier.orderRef)).state).toBe('paid')
   return { topUpId, orderRef: cashier.orderRef as string }
 }
 
@@ -49,28 +48,23 @@ const stepsOf = async (topUpId: string) => (await look(topUpId)).steps.map(({ st
 
 /** What the card was debited and credited for an order, by the network's own journal. */
 async function cardMoved(orderRef: string): Promise<number[]> {
-  const numbers = world.rows<{ id: string }>(
-    `SELECT acp_order_id AS id FROM attempt WHERE order_ref = '${orderRef}' AND state = 'succeeded'
-     UNION SELECT t.acp_order_id FROM refund_try t JOIN refund r USING (refund_id)
-     WHERE r.order_ref = '${orderRef}' AND t.state = 'succeeded'`,
+  const numbers = world.rows<{ queryId: string }>(
+    `SELECT query_id AS queryId FROM payment WHERE order_ref = '${orderRef}'
+     UNION SELECT query_id FROM refund_try JOIN refund USING (refund_id)
+     WHERE order_ref = '${orderRef}' AND query_id IS NOT NULL`,
   )
   const { entries } = (await (await fetch(`${world.networkUrl}/mock/journal?limit=200`)).json()) as any
   return entries
-    .filter(({ key }: any) => numbers.some(({ id }) => key.includes(id)))
-    .flatMap(({ source, destination, amountFen }: any) =>
-      source.startsWith('cardholder:')
-        ? [-amountFen]
-        : destination.startsWith('cardholder:')
-          ? [amountFen]
-          : [],
-    )
+    .filter(({ key }: any) => numbers.some(({ queryId }) => key.endsWith(queryId)))
+    .flatMap(({ source, destination, amountFen }: any) => {
+      if (source.startsWith('cardholder:')) return [-amountFen]
+      return destination.startsWith('cardholder:') ? [amountFen] : []
+    })
     .sort((a: number, b: number) => a - b)
 }
 
-const deliveries = async (orderRef: string) => {
-  const page = await (await fetch(world.providerUrl)).text()
-  return page.includes(orderRef) ? 'none' : 'some'
-}
+/** What the provider says of an order's delivery, whoever asks. */
+const delivery = (orderRef: string) => new ProviderClient(() => world.providerUrl, world.clock).ask(orderRef)
 
 describe('a top-up that works', () => {
   test('is checked, paid and delivered, and every step can be seen', async () => {
@@ -203,7 +197,10 @@ describe('never delivered and refunded both', () => {
     const { topUpId, orderRef } = await buy('99006')
     await world.advance(5 * SECOND_MS)
     expect(await look(topUpId)).toMatchObject({ state: 'delivered' })
-    expect(await deliveries(orderRef)).toBe('none')
+    expect(await delivery(orderRef)).toMatchObject({
+      state: 'delivered',
+      serial: expect.stringMatching(/^TP/),
+    })
   })
 
   test('while the provider says nothing at all, no money goes back, however long that takes', async () => {
@@ -256,7 +253,7 @@ describe('never delivered and refunded both', () => {
     expect(await look(topUpId)).toMatchObject({ state: 'refunded' })
     await late[0]?.()
     await world.settle()
-    expect(await deliveries(cashier.orderRef)).toBe('none')
+    expect(await delivery(cashier.orderRef)).toMatchObject({ state: 'cancelled', serial: null })
     expect(await cardMoved(cashier.orderRef)).toEqual([-1000, 1000])
   })
 })
@@ -285,10 +282,9 @@ describe('the end of the process', () => {
     const survivor = await world.startFromDisk()
     world.network.heal()
     payer.url = survivor.url
-    url = survivor.url
     await payer.login()
     await world.advance(MINUTE_MS)
-    expect(url && (await look(topUpId))).toMatchObject({ state: 'delivered' })
+    expect(await look(topUpId)).toMatchObject({ state: 'delivered' })
   })
 
   test('between the refusal and the refund: the money goes back once', async () => {
