@@ -12,6 +12,7 @@ const SUITES: Record<string, () => Promise<Measurement[]>> = {
   loop: async () => (await import('./acp-loop.ts')).measureAcpLoop(),
   gateway: async () => (await import('./gateway.ts')).measureGateway(),
   start: async () => (await import('./start-up.ts')).measureStartUp(),
+  recogniser: async () => (await import('./recognise.ts')).measureRecogniser(),
   simulator: async () => (await import('./simulator.ts')).measureSimulator(),
 }
 
