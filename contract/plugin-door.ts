@@ -1,10 +1,12 @@
 import { BETA_ROUTES, type BetaDoor } from './beta-door.ts'
 import type { CardView } from './cards.ts'
+import { CODE_ROUTES, type CodeDoor } from './code-door.ts'
 import type { CodeRefusal } from './code-owners.ts'
 import type { FailureCode } from './failures.ts'
 import type { OrderState } from './lifecycles.ts'
 import type { Fen } from './money.ts'
 import type { LaunchParams } from './plugin-api.ts'
+import { RECORDS_ROUTES, type RecordsDoor } from './records-door.ts'
 import { SCAN_ROUTES, type ScanDoor } from './scan-door.ts'
 import { TOP_UP_ROUTES, type TopUpDoor } from './top-up-door.ts'
 
@@ -13,7 +15,7 @@ import { TOP_UP_ROUTES, type TopUpDoor } from './top-up-door.ts'
  * both typed by it. JSON in and out. Every request carries the host signature that the mini-program host adds;
  * every one but `openSession` carries `Authorization: Bearer <token>`.
  */
-export interface PluginDoor extends ScanDoor, TopUpDoor, BetaDoor {
+export interface PluginDoor extends ScanDoor, CodeDoor, RecordsDoor, TopUpDoor, BetaDoor {
   /** Trades a `wx.pluginLogin` code for a session. */
   openSession: Call<{ code: string }, Session>
   /** Shows the order behind launch parameters, after checking the merchant's paySign over them. */
@@ -53,6 +55,8 @@ export const PLUGIN_DOOR: { readonly [Name in keyof PluginDoor]: Route } = {
   confirmEnrolment: { method: 'POST', path: '/plugin/v1/enrolments/:enrolmentId/confirm' },
   unbindCard: { method: 'POST', path: '/plugin/v1/cards/:cardId/unbind' },
   ...SCAN_ROUTES,
+  ...CODE_ROUTES,
+  ...RECORDS_ROUTES,
   ...TOP_UP_ROUTES,
   ...BETA_ROUTES,
 }

@@ -13,6 +13,10 @@ import { notificationDoor } from './acp-client/notification-door.ts'
 import { tokenWay } from './acp-client/token-way.ts'
 import { Beta } from './beta/beta.ts'
 import { betaDoor } from './beta/door.ts'
+import { loadOrMakeCodeHash } from './code-hash.ts'
+import { CodeDesk } from './interop/code-desk.ts'
+import { CodeEnds } from './interop/code-ends.ts'
+import { CodeUses } from './interop/code-uses.ts'
 import { ScanDesk } from './interop/scan-desk.ts'
 import { merchantDoor } from './merchant-api/merchant-door.ts'
 import { loadMerchants } from './merchants.ts'
@@ -26,7 +30,9 @@ import { pluginDoor } from './plugin-api/plugin-door.ts'
 import { RateLimiter } from './plugin-api/rate-limits.ts'
 import { Sessions } from './plugin-api/sessions.ts'
 import { type WechatOptions, wechatServer } from './plugin-api/wechat-server.ts'
+import { codeWay } from './qr-client/code-way.ts'
 import { NO_APP } from './qr-client/no-app.ts'
+import { qrNoticeDoor } from './qr-client/notice-door.ts'
 import { type AppOptions, openQrClient } from './qr-client/qr-client.ts'
 import { scanWay } from './qr-client/scan-way.ts'
 import { reconciliationDoor } from './reconciliation/door.ts'
@@ -104,8 +110,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const onReopened = () => orders.wake()
   const byToken = tokenWay(acp, merchants, clock, random)
   const byScan = scanWay(qr, store, clock)
-  const ways = { shop: byToken, 'top-up': byToken, scan: byScan, code: byScan }
+  const ways = { shop: byToken, 'top-up': byToken, scan: byScan, code: codeWay(qr, clock) }
   const payments = new PaymentDesk({ store, clock, random, log, ways, watch, onNotice, onReopened })
+  const onUse = () => {
+    orders.wake()
+    payments.wake()
+  }
   const refunds = new RefundDesk({ store, clock, random, log, acp, merchants, onNotice })
   const parts = { store, clock, random, log, http, merchants, orders, refunds, watch }
   const topUps = options.topUps ? openTopUps(options.topUps, parts) : null
@@ -116,7 +126,21 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const weChat = wechatServer(wechat, http, clock)
   const payees = new Payees(store, merchants, qr.trId)
   const scans = new ScanDesk({ store, clock, random, qr, onOrder: onReopened })
-  const desks = { payments, scans, topUps: topUps?.desk ?? null, beta, payees, watch, sessions, weChat }
+  const hash = await loadOrMakeCodeHash(dataDir, random)
+  const uses = new CodeUses({ store, clock, random, log, hash, insID: qr.insID, watch, onOrder: onUse })
+  const codeEnds = new CodeEnds({ store, clock, log, qr, uses, watch })
+  const codes = new CodeDesk({ store, clock, random, qr, hash, payments, ends: codeEnds, watch })
+  const desks = {
+    payments,
+    scans,
+    codes,
+    topUps: topUps?.desk ?? null,
+    beta,
+    payees,
+    watch,
+    sessions,
+    weChat,
+  }
   const calls = pluginCalls({ store, clock, random, log, acp, merchants, ...desks })
   const awaited = async (acpOrderId: string) =>
     (await payments.awaited(acpOrderId)) ?? refunds.awaited(acpOrderId)
@@ -126,6 +150,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   app.use(merchantDoor({ store, clock, random, log, merchants, platform, orders, refunds }))
   app.use(pluginDoor({ calls, sessions, limiter, merchants, pluginToken: wechat.pluginToken, clock, log }))
   app.use(notificationDoor({ acp, merchants, clock, log, awaited }))
+  app.use(qrNoticeDoor({ qr, uses, payments, clock, log }))
   // Beyond this line stand pages for whoever runs the bridge; to everybody else they are not there.
   app.use((ctx, next) => (isLocalVisit(ctx.req) ? next() : undefined))
   app.use(reconciliationDoor(store))
@@ -136,6 +161,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
 
   await payments.resume()
   await refunds.resume()
+  await codeEnds.resume()
   orders.wake()
   notices.wake()
   reconciler.wake()
@@ -146,6 +172,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     async drain() {
       await payments.drain()
       await refunds.drain()
+      await codeEnds.drain()
       await orders.drain()
       await notices.drain()
       await topUps?.fulfilment.drain()
@@ -157,6 +184,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       await payments.stop()
       await topUps?.fulfilment.stop()
       await refunds.stop()
+      await codeEnds.stop()
       await orders.stop()
       await notices.stop()
       await reconciler.stop()

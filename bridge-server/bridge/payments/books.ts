@@ -9,7 +9,7 @@ import { decideOutcome, type Outcome, type PaymentFacts } from '../orders/outcom
 import { findAcpOrder } from '../records/acp-order.ts'
 import { finishAttempt, scheduleQuery, setPending } from '../records/attempt-records.ts'
 import { blockCard, findCard } from '../records/card-records.ts'
-import { setOrderState, setPaid, touchOrder } from '../records/order-records.ts'
+import { setClosed, setOrderState, setPaid, touchOrder } from '../records/order-records.ts'
 import { insertPayment, isPaymentKnown } from '../records/payment-records.ts'
 import { blockAfter } from './card-blocks.ts'
 
@@ -44,7 +44,10 @@ export async function enterOutcome(
   const isCounted = await isPaymentKnown(tx, acpOrderId)
   const decision = decideOutcome(order.state, attempt?.state ?? null, outcome.kind, isCounted)
   if (attempt && decision.attempt) await enterAttempt(tx, attempt, decision.attempt, outcome, nowMs)
-  if (decision.order === 'awaiting') await setOrderState(tx, order.orderRef, 'awaiting')
+  const isReopened = decision.order === 'awaiting' && order.origin !== 'code'
+  if (isReopened) await setOrderState(tx, order.orderRef, 'awaiting')
+  // A shown code is good for one try: the merchant has to scan another one.
+  else if (decision.order === 'awaiting') await setClosed(tx, order.orderRef, 'merchant')
   else if (decision.attempt && decision.attempt !== 'pending') await touchOrder(tx, order.orderRef)
   if (outcome.kind === 'succeeded' && decision.payment) {
     await enterPayment(tx, random, {
@@ -58,7 +61,7 @@ export async function enterOutcome(
   return {
     order,
     isPaid: decision.payment === 'pays',
-    isReopened: decision.order === 'awaiting',
+    isReopened,
     isOverpaid: decision.payment === 'overpaid',
   }
 }

@@ -88,6 +88,11 @@ export class PaymentDesk {
     this.#queries.wake()
   }
 
+  /** Looks for what is to be asked for. Call it when an attempt was entered that nobody here sent. */
+  wake(): void {
+    this.#queries.wake()
+  }
+
   /**
    * Pays an order with a bound card. Resolves when the network has answered, or clearly not; the outcome stands in
    * the books then, or is being asked for. Null means that it was begun, now or by the same request earlier.

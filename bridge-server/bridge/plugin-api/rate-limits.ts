@@ -24,6 +24,13 @@ const RATE_LIMITS: Readonly<Record<keyof PluginDoor, RateLimit>> = {
   // A scanner reads a few codes a minute; whoever tries more of them is looking for something.
   inspectCode: { calls: 30, perMs: MINUTE_MS },
   openScan: { calls: 30, perMs: MINUTE_MS },
+  // A new code every 55 seconds, and one for each time that the page is shown again.
+  issueCode: { calls: 40, perMs: MINUTE_MS },
+  revealCode: { calls: 40, perMs: MINUTE_MS },
+  retireCode: { calls: 60, perMs: MINUTE_MS },
+  watchCode: { calls: 240, perMs: MINUTE_MS },
+  confirmCode: { calls: 20, perMs: MINUTE_MS },
+  listRecords: { calls: 60, perMs: MINUTE_MS },
   listTopUps: { calls: 60, perMs: MINUTE_MS },
   // Whoever tries accounts by the dozen wants to know which ones there are.
   checkTopUpAccount: { calls: 20, perMs: MINUTE_MS },

@@ -7,7 +7,8 @@ import type { Declined, Outcome } from '../orders/outcome.ts'
 export interface PaymentResult {
   readonly paymentStatus: 'APPROVED' | 'CONTINUING' | 'DECLINED'
   readonly responseCode: string
-  readonly queryId: string
+  /** The network's number of the payment; only one that was approved need have it. */
+  readonly queryId?: string | undefined
   readonly pinTriesLeft?: number | undefined
 }
 
@@ -16,6 +17,7 @@ export function outcomeOf(result: PaymentResult, nowMs: number): Outcome {
   const { paymentStatus, responseCode, queryId, pinTriesLeft = null } = result
   switch (paymentStatus) {
     case 'APPROVED':
+      if (queryId === undefined) return { kind: 'unknown', respCode: responseCode }
       return { kind: 'succeeded', payment: { queryId, paidMs: paidMsOf(queryId, nowMs), payCardType: null } }
     case 'DECLINED':
       return declined(responseCode, { pinTriesLeft })

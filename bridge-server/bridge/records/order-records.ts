@@ -109,3 +109,22 @@ export async function nextExpiryMs(reader: Reader, nowMs: number): Promise<numbe
   )
   return row?.dueMs ?? null
 }
+
+/** An order with its place among all orders, in the sequence of their making. */
+export type PaidOrder = Order & { readonly place: number }
+
+/** A payer's orders that are paid or being paid, the newest first, from before a place on. */
+export function paidOrders(
+  reader: Reader,
+  openpid: string,
+  before: number,
+  limit: number,
+): Promise<PaidOrder[]> {
+  return reader.all<PaidOrder>(
+    `SELECT ${COLUMNS}, rowid AS place FROM pay_order
+     WHERE payer_openpid = ? AND rowid < ? AND state IN ('paid', 'paying') ORDER BY rowid DESC LIMIT ?`,
+    openpid,
+    before,
+    limit,
+  )
+}

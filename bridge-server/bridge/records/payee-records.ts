@@ -14,6 +14,11 @@ export function insertPayee(tx: Transaction, orderRef: string, payee: CodePayee)
   )
 }
 
+/** What the payer's bank statement will say, where it was not told at first. */
+export function setStatementLine(tx: Transaction, orderRef: string, statementLine: string) {
+  return tx.run('UPDATE payee SET statement_line = ? WHERE order_ref = ?', statementLine, orderRef)
+}
+
 /** Finds whom orders pay. */
 export class Payees {
   readonly #reader: Reader

@@ -46,6 +46,11 @@ export async function isOrderRefunded(reader: Reader, orderRef: string): Promise
   return row !== undefined
 }
 
+/** Everything that went back, or was to go back, of an order's money, oldest first. */
+export function refundsOfOrder(reader: Reader, orderRef: string): Promise<Refund[]> {
+  return reader.all<Refund>(`${REFUND} WHERE r.order_ref = ? ORDER BY r.created_ms, r.refund_id`, orderRef)
+}
+
 /** What refunds took from a payment, those under way included; a refund that came to nothing takes nothing. */
 export async function takenFrom(reader: Reader, paymentAcpOrderId: string): Promise<Taken> {
   const row = await reader.get<Taken>(

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { ORDER_WAIT_MAX_MS } from '../../../../contract/plugin-door.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Reader } from '../../../store/store.ts'
 import type { OrderWatch } from '../../payments/order-watch.ts'
@@ -8,11 +7,7 @@ import type { Payees } from '../../records/payee-records.ts'
 import type { PluginCall } from '../plugin-call.ts'
 import { answer, refuse } from '../reply.ts'
 import { orderView } from '../views.ts'
-
-const wholeNumber = z
-  .string()
-  .regex(/^\d{1,15}$/)
-  .transform(Number)
+import { sinceText, waitMsText } from './waiting.ts'
 
 /** State of an order; with `waitMs` the answer is held back until the order is newer than `since`. */
 export function getOrder(
@@ -24,8 +19,8 @@ export function getOrder(
   return {
     request: z.strictObject({
       orderRef: z.string().min(1).max(64),
-      waitMs: wholeNumber.pipe(z.number().max(ORDER_WAIT_MAX_MS)).exactOptional(),
-      since: wholeNumber.exactOptional(),
+      waitMs: waitMsText.exactOptional(),
+      since: sinceText.exactOptional(),
     }),
     async handle({ orderRef, waitMs = 0, since }, { openpid }) {
       const mine = async () => {

@@ -1,0 +1,103 @@
+import { CODE_TRANSITIONS, type CodeEvent, next } from '../../../contract/lifecycles.ts'
+import { type Clock, MINUTE_MS, SECOND_MS } from '../../clock/clock.ts'
+import type { Log } from '../../log.ts'
+import { Rounds } from '../../store/rounds.ts'
+import type { Store } from '../../store/store.ts'
+import type { OrderWatch } from '../payments/order-watch.ts'
+import type { QrClient } from '../qr-client/qr-client.ts'
+import {
+  askAboutAllLive,
+  codesToAsk,
+  endCode,
+  findCode,
+  nextAskMs,
+  scheduleAsk,
+} from '../records/code-records.ts'
+import type { CodeUses } from './code-uses.ts'
+import type { PaymentCodeRecord } from './payment-code.ts'
+
+export interface CodeEndsOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly qr: QrClient
+  readonly uses: CodeUses
+  readonly watch: OrderWatch
+}
+
+/** Nobody has used the code. */
+const NOBODY_USED_IT = '25'
+/** Without an answer about a code, the network is asked again after a while, and in the end no more. */
+const ASK_AGAIN_MS = 30 * SECOND_MS
+const ASK_UNTIL_MS = 10 * MINUTE_MS
+
+/**
+ * Ends codes at their time. A notice may still be on its way then, or have come while nobody was here, so the network is
+ * asked whether the code was used before it counts as expired.
+ */
+export class CodeEnds {
+  readonly #options: CodeEndsOptions
+  readonly #rounds: Rounds<PaymentCodeRecord>
+
+  constructor(options: CodeEndsOptions) {
+    this.#options = options
+    const { store, clock, log } = options
+    this.#rounds = new Rounds<PaymentCodeRecord>({
+      clock,
+      findDue: (nowMs, limit) => codesToAsk(store, nowMs, limit),
+      findNextMs: (nowMs) => nextAskMs(store, nowMs),
+      keyOf: ({ orderRef }) => orderRef,
+      handle: (code) => this.#askAbout(code),
+      onError: (error) => log.error({ err: error }, 'a payment code could not be asked about'),
+    })
+  }
+
+  /** Codes that were on a screen when the process ended are asked about at once. */
+  async resume(): Promise<void> {
+    const { store, clock } = this.#options
+    await store.transact((tx) => askAboutAllLive(tx, clock.now()))
+    this.#rounds.wake()
+  }
+
+  /** A code has been issued that ends then. */
+  expect(expiresMs: number): void {
+    this.#rounds.expect(expiresMs)
+  }
+
+  /** Ends a code that nobody used, unless somebody did by now. */
+  async end(code: PaymentCodeRecord, event: Exclude<CodeEvent, 'use'>): Promise<void> {
+    const { store, watch } = this.#options
+    await store.transact(async (tx) => {
+      const { state } = (await findCode(tx, code.openpid, code.codeId)) ?? code
+      const ended = next(CODE_TRANSITIONS, state, event)
+      if (ended && ended !== 'live') await endCode(tx, code, ended)
+    })
+    watch.changed(code.orderRef)
+  }
+
+  drain(): Promise<void> {
+    return this.#rounds.drain()
+  }
+
+  stop(): Promise<void> {
+    return this.#rounds.stop()
+  }
+
+  async #askAbout(code: PaymentCodeRecord): Promise<void> {
+    const { store, clock, qr, uses } = this.#options
+    if (code.digits === null) return
+    const result = await qr.call('TRX_RESULT_INQUIRY', { barcodeCpqrcPayload: code.digits })
+    if (result.ok && result.answer.trxInfo) {
+      const { origMsgID, ...told } = result.answer.trxInfo
+      await uses.told(code.digits, { ...told, origTrxMsgID: origMsgID })
+      return
+    }
+    const nowMs = clock.now()
+    const isUnused = result.ok && result.answer.code === NOBODY_USED_IT
+    if (code.expiresMs <= nowMs && (isUnused || code.expiresMs + ASK_UNTIL_MS <= nowMs)) {
+      return this.end(code, 'expire')
+    }
+    const dueMs = isUnused ? code.expiresMs : nowMs + ASK_AGAIN_MS
+    await store.transact((tx) => scheduleAsk(tx, code, dueMs))
+  }
+}

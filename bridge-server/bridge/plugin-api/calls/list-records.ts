@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { RefundState } from '../../../../contract/lifecycles.ts'
+import type { PaymentRecord, RecordRefund } from '../../../../contract/records-door.ts'
+import type { Clock } from '../../../clock/clock.ts'
+import type { Reader } from '../../../store/store.ts'
+import { type PaidOrder, paidOrders } from '../../records/order-records.ts'
+import type { Payees } from '../../records/payee-records.ts'
+import { refundsOfOrder } from '../../records/refund-records.ts'
+import type { PluginCall } from '../plugin-call.ts'
+import { answer } from '../reply.ts'
+import { orderView } from '../views.ts'
+
+/** Records in one answer. */
+export const RECORDS_PAGE = 20
+
+const SHOWN_REFUND_STATES: Readonly<Record<RefundState, RecordRefund['state']>> = {
+  processing: 'processing',
+  succeeded: 'succeeded',
+  closed: 'failed',
+  abnormal: 'failed',
+}
+
+/** What a payer has paid here, or is paying, newest first, with what came back. */
+export function listRecords(store: Reader, clock: Clock, payees: Payees): PluginCall<'listRecords'> {
+  return {
+    request: z.strictObject({
+      before: z
+        .string()
+        .regex(/^[1-9]\d{0,14}$/)
+        .transform(Number)
+        .exactOptional(),
+    }),
+    async handle({ before = Number.MAX_SAFE_INTEGER }, { openpid }) {
+      const orders = await paidOrders(store, openpid, before, RECORDS_PAGE + 1)
+      const page = orders.slice(0, RECORDS_PAGE)
+      const records = await Promise.all(page.map(recordOf))
+      const last = orders.length > RECORDS_PAGE ? page.at(-1) : undefined
+      return answer({ records: records.filter((record) => record !== null), nextBefore: last?.place ?? null })
+    },
+  }
+
+  async function recordOf(order: PaidOrder): Promise<PaymentRecord | null> {
+    const payee = await payees.of(order)
+    // A merchant who is no longer here: his payments are in the books, but nobody can say whose they were.
+    if (!payee) return null
+    const refunds = await refundsOfOrder(store, order.orderRef)
+    return {
+      ...(await orderView(store, order, payee, clock.now())),
+      origin: order.origin,
+      acquirer: payee.acquirer,
+      paidAtMs: order.paidMs,
+      statementLine: payee.statementLine,
+      refunds: refunds.map(({ amountFen, state, reason, createdMs, finishedMs }) => ({
+        amountFen,
+        state: SHOWN_REFUND_STATES[state],
+        reason,
+        createdAtMs: createdMs,
+        finishedAtMs: finishedMs,
+      })),
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import type { CodeState } from '../../../contract/lifecycles.ts'
+import type { Reader, Transaction } from '../../store/store.ts'
+import type { PaymentCodeRecord } from '../interop/payment-code.ts'
+
+const COLUMNS = `openpid, code_id AS codeId, card_id AS cardId, appid, digits, digits_hash AS digitsHash, state,
+  revealed AS isRevealed, version, issued_ms AS issuedMs, expires_ms AS expiresMs, ask_due_ms AS askDueMs,
+  order_ref AS orderRef`
+
+type CodeRow = Omit<PaymentCodeRecord, 'isRevealed'> & { readonly isRevealed: 0 | 1 }
+
+export async function findCode(
+  reader: Reader,
+  openpid: string,
+  codeId: string,
+): Promise<PaymentCodeRecord | undefined> {
+  const where = 'WHERE openpid = ? AND code_id = ?'
+  return asCode(await reader.get<CodeRow>(`SELECT ${COLUMNS} FROM payment_code ${where}`, openpid, codeId))
+}
+
+export async function findCodeByHash(
+  reader: Reader,
+  digitsHash: string,
+): Promise<PaymentCodeRecord | undefined> {
+  return asCode(
+    await reader.get<CodeRow>(`SELECT ${COLUMNS} FROM payment_code WHERE digits_hash = ?`, digitsHash),
+  )
+}
+
+/** The codes of a payer that a merchant might still use. */
+export async function liveCodes(reader: Reader, openpid: string): Promise<PaymentCodeRecord[]> {
+  const where = "WHERE openpid = ? AND state = 'live'"
+  const rows = await reader.all<CodeRow>(`SELECT ${COLUMNS} FROM payment_code ${where}`, openpid)
+  return rows.map((row) => asCode(row) as PaymentCodeRecord)
+}
+
+export function insertCode(tx: Transaction, code: PaymentCodeRecord) {
+  return tx.run(
+    `INSERT INTO payment_code (openpid, code_id, card_id, appid, digits, digits_hash, state, issued_ms, expires_ms,
+       ask_due_ms, order_ref) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[code.openpid, code.codeId, code.cardId, code.appid, code.digits, code.digitsHash, code.state],
+    ...[code.issuedMs, code.expiresMs, code.askDueMs, code.orderRef],
+  )
+}
+
+/** Ends a code's life on the screen; its digits are forgotten. */
+export function endCode(
+  tx: Transaction,
+  { openpid, codeId }: PaymentCodeRecord,
+  state: Exclude<CodeState, 'live'>,
+) {
+  return tx.run(
+    `UPDATE payment_code SET state = ?, digits = NULL, ask_due_ms = NULL, version = version + 1
+     WHERE openpid = ? AND code_id = ?`,
+    ...[state, openpid, codeId],
+  )
+}
+
+export function setRevealed(tx: Transaction, { openpid, codeId }: PaymentCodeRecord) {
+  return tx.run(
+    'UPDATE payment_code SET revealed = 1, version = version + 1 WHERE openpid = ? AND code_id = ?',
+    ...[openpid, codeId],
+  )
+}
+
+/** When to ask the network about a code next, unless it is over by now. */
+export function scheduleAsk(tx: Transaction, { openpid, codeId }: PaymentCodeRecord, askDueMs: number) {
+  return tx.run(
+    "UPDATE payment_code SET ask_due_ms = ? WHERE openpid = ? AND code_id = ? AND state = 'live'",
+    ...[askDueMs, openpid, codeId],
+  )
+}
+
+/** Codes to be asked about at `nowMs`. */
+export async function codesToAsk(reader: Reader, nowMs: number, limit: number): Promise<PaymentCodeRecord[]> {
+  const rows = await reader.all<CodeRow>(
+    `SELECT ${COLUMNS} FROM payment_code WHERE ask_due_ms <= ? ORDER BY ask_due_ms LIMIT ?`,
+    nowMs,
+    limit,
+  )
+  return rows.map((row) => asCode(row) as PaymentCodeRecord)
+}
+
+export async function nextAskMs(reader: Reader, nowMs: number): Promise<number | null> {
+  const row = await reader.get<{ dueMs: number | null }>(
+    'SELECT min(ask_due_ms) AS dueMs FROM payment_code WHERE ask_due_ms > ?',
+    nowMs,
+  )
+  return row?.dueMs ?? null
+}
+
+/** After a restart nobody knows what was told meanwhile: every code that was on a screen is asked about at once. */
+export function askAboutAllLive(tx: Transaction, nowMs: number) {
+  return tx.run("UPDATE payment_code SET ask_due_ms = ? WHERE state = 'live'", nowMs)
+}
+
+function asCode(row: CodeRow | undefined): PaymentCodeRecord | undefined {
+  return row && { ...row, isRevealed: row.isRevealed === 1 }
+}
