@@ -7,6 +7,12 @@ export type CodeOwner = 'unionpay' | 'wechat' | 'alipay'
  */
 export type CodeClass = 'personal' | 'personal_business' | 'merchant' | 'order'
 
+/**
+ * Where a code was when it was scanned: in front of the payer, or in a chat or an album. A person's printed code may not
+ * be paid from afar (银发〔2021〕259号). Face to face unless said otherwise.
+ */
+export type ScanScene = 'face-to-face' | 'remote'
+
 /** How a payment came about. */
 export type PaymentOrigin = 'shop' | 'scan' | 'code' | 'top-up'
 

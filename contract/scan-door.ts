@@ -1,4 +1,4 @@
-import type { CodeClass, CodeOwner, DayLimit } from './code-owners.ts'
+import type { CodeClass, CodeOwner, DayLimit, ScanScene } from './code-owners.ts'
 import type { Fen } from './money.ts'
 import type { Call, CashierView } from './plugin-door.ts'
 
@@ -8,7 +8,7 @@ export interface ScanDoor {
    * Asks the network whose code this is. Refused with the rule and what works instead when it cannot be paid here and
    * now. The same code under the same `scanId` answers the same again.
    */
-  inspectCode: Call<{ scanId: string; code: string }, ScannedCode>
+  inspectCode: Call<{ scanId: string; code: string; scene?: ScanScene }, ScannedCode>
   /** Makes the scan an order of `amountFen`, which must be the code's own amount where it has one. */
   openScan: Call<{ scanId: string; amountFen: number }, CashierView>
 }

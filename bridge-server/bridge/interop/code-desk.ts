@@ -49,6 +49,7 @@ export class CodeDesk {
       const { openpid, hostAppid } = payer
       const known = await findCode(store, openpid, codeId)
       if (known) return this.#again(known, cardId)
+      if (!qr.isSignedUp) return refuse('not_available', 'this bridge is no app of the network')
       const card = await findBoundCard(store, openpid, cardId)
       if (card?.trId !== qr.trId) return refuse('card_unknown', 'no such card for this payer', 'cardId')
       const block = blockOf(card, clock.now())
@@ -157,6 +158,6 @@ const codeIsOver = () => refuse('code_expired', 'the code is over: ask for anoth
 function refuseResult(result: QrResult<'QRC_GENERATION' | 'QRC_REVEALED'>): CodeResult {
   if (!result.ok) return refuse('issuer_unavailable', result.why)
   const { code: networkCode, text, refusal } = result.answer
-  const failure = qrFailure(networkCode, { refusal })
+  const failure = qrFailure(networkCode, { rule: refusal?.rule })
   return { refused: { failure, why: text, networkCode, ...(refusal && { refusal }) } }
 }

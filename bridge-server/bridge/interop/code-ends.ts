@@ -1,6 +1,7 @@
 import { CODE_TRANSITIONS, type CodeEvent, next } from '../../../contract/lifecycles.ts'
 import { type Clock, MINUTE_MS, SECOND_MS } from '../../clock/clock.ts'
 import type { Log } from '../../log.ts'
+import { qrVerdictOf } from '../../qrgateway/response-codes.ts'
 import { Rounds } from '../../store/rounds.ts'
 import type { Store } from '../../store/store.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
@@ -25,8 +26,6 @@ export interface CodeEndsOptions {
   readonly watch: OrderWatch
 }
 
-/** Nobody has used the code. */
-const NOBODY_USED_IT = '25'
 /** Without an answer about a code, the network is asked again after a while, and in the end no more. */
 const ASK_AGAIN_MS = 30 * SECOND_MS
 const ASK_UNTIL_MS = 10 * MINUTE_MS
@@ -93,7 +92,8 @@ export class CodeEnds {
       return
     }
     const nowMs = clock.now()
-    const isUnused = result.ok && result.answer.code === NOBODY_USED_IT
+    // Nobody used it, or whoever did was refused: no payment came of it.
+    const isUnused = result.ok && qrVerdictOf(result.answer.code) === 'failed'
     if (code.expiresMs <= nowMs && (isUnused || code.expiresMs + ASK_UNTIL_MS <= nowMs)) {
       return this.end(code, 'expire')
     }

@@ -1,3 +1,4 @@
+import type { ScanScene } from '../../../contract/code-owners.ts'
 import { recognise } from '../../../contract/codes/recognise.ts'
 import type { Fen } from '../../../contract/money.ts'
 import { toTxnTime } from '../../acp/times.ts'
@@ -49,13 +50,13 @@ export class ScanDesk {
   }
 
   /** The same code under the same scanId is one scan; a code that the text alone forbids reaches nobody. */
-  inspect({ openpid }: Scanner, scanId: string, text: string): Promise<Inspected> {
+  inspect({ openpid }: Scanner, scanId: string, text: string, scene: ScanScene): Promise<Inspected> {
     return this.#turns.take(`${openpid}/${scanId}`, async () => {
       const code = text.trim()
       const known = await findScan(this.#options.store, openpid, scanId)
       if (known) return again(known, code, this.#options.clock.now())
       const refused = refuseUnasked(recognise(code))
-      return refused ? { refused } : this.#inquire(openpid, scanId, code)
+      return refused ? { refused } : this.#inquire(openpid, scanId, code, scene)
     })
   }
 
@@ -67,11 +68,13 @@ export class ScanDesk {
     return opened
   }
 
-  async #inquire(openpid: string, scanId: string, code: string): Promise<Inspected> {
+  async #inquire(openpid: string, scanId: string, code: string, scene: ScanScene): Promise<Inspected> {
     const { store, clock, qr } = this.#options
+    if (!qr.isSignedUp) {
+      return { refused: { failure: 'not_available', why: 'this bridge is no app of the network' } }
+    }
     const [card] = await boundCards(store, openpid, qr.trId)
-    if (!card) return { refused: { failure: 'card_unknown', why: 'no card is bound to pay codes with' } }
-    const told = await inquireCode(qr, { openpid, token: card.token, code })
+    const told = await inquireCode(qr, { openpid, token: card?.token, code, scene })
     if (told.kind === 'unanswered') return { refused: { failure: 'issuer_unavailable', why: told.why } }
     if (told.kind === 'refused') {
       const { failure, networkCode, refusal } = told

@@ -1,4 +1,4 @@
-import type { CodeRefusal } from '../../../contract/code-owners.ts'
+import type { CodeRefusal, ScanScene } from '../../../contract/code-owners.ts'
 import type { FailureCode } from '../../../contract/failures.ts'
 import { parseFen } from '../../../contract/money.ts'
 import { qrVerdictOf } from '../../qrgateway/response-codes.ts'
@@ -19,13 +19,21 @@ export type Inquired =
   /** Nobody knows; asking moves no money, so it may be asked again. */
   | { readonly kind: 'unanswered'; readonly why: string }
 
+export interface CodeQuestion {
+  readonly openpid: string
+  /** The card that will probably pay, to tell the limit that is left. */
+  readonly token: string | undefined
+  readonly code: string
+  readonly scene: ScanScene
+}
+
 /** Asks the network whose code this is, and whether this payer may pay it here and now. */
 export async function inquireCode(
   qr: QrClient,
-  { openpid, token, code }: { openpid: string; token: string; code: string },
+  { openpid, token, code, scene }: CodeQuestion,
 ): Promise<Inquired> {
   const naming = qr.name()
-  const request = { ...userOf(openpid), token, mpqrcPayload: code }
+  const request = { ...userOf(openpid), ...(token && { token }), mpqrcPayload: code, scene }
   const result = await qr.call('QRC_INFO_INQUIRY', request, naming)
   if (!result.ok) return { kind: 'unanswered', why: result.why }
   const { code: networkCode, text, trxInfo, refusal } = result.answer
@@ -51,5 +59,5 @@ export async function inquireCode(
     }
   }
   if (qrVerdictOf(networkCode) !== 'failed') return { kind: 'unanswered', why: text }
-  return { kind: 'refused', failure: qrFailure(networkCode, { refusal }), networkCode, refusal }
+  return { kind: 'refused', failure: qrFailure(networkCode, { rule: refusal?.rule }), networkCode, refusal }
 }

@@ -21,9 +21,11 @@ export function codeWay(qr: QrClient, clock: Clock): WayToNetwork {
       }
       const result = await qr.call('ADDITIONAL_PROCESSING_RESULT', request)
       if (!result.ok) return { kind: 'unknown', respCode: null }
-      const { code, trxInfo } = result.answer
+      const { code, trxInfo, refusal } = result.answer
       if (trxInfo) return outcomeOf(trxInfo, clock.now())
-      return qrVerdictOf(code) === 'failed' ? declined(code) : { kind: 'unknown', respCode: code }
+      return qrVerdictOf(code) === 'failed'
+        ? declined(code, { rule: refusal?.rule })
+        : { kind: 'unknown', respCode: code }
     },
     ask: ({ amountFen }, { acpOrderId }) =>
       inquireResult(qr, { origMsgID: acpOrderId, amountFen, nowMs: clock.now() }),

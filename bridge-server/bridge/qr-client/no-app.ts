@@ -6,6 +6,7 @@ const refuse = async () => {
 
 /** A bridge that has not signed up as an app: nothing reaches the QR gateway. */
 export const NO_APP: QrClient = {
+  isSignedUp: false,
   insID: '',
   trId: '',
   noticeUrl: () => '',

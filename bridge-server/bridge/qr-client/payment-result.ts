@@ -1,4 +1,3 @@
-import type { CodeRefusal } from '../../../contract/code-owners.ts'
 import { readQueryId } from '../../acp/queryid.ts'
 import { qrFailure } from '../interop/qr-response-codes.ts'
 import type { Declined, Outcome } from '../orders/outcome.ts'
@@ -10,17 +9,19 @@ export interface PaymentResult {
   /** The network's number of the payment; only one that was approved need have it. */
   readonly queryId?: string | undefined
   readonly pinTriesLeft?: number | undefined
+  /** The rule that did not let it begin. */
+  readonly rule?: string | undefined
 }
 
 /** The outcome that a proven message tells. */
 export function outcomeOf(result: PaymentResult, nowMs: number): Outcome {
-  const { paymentStatus, responseCode, queryId, pinTriesLeft = null } = result
+  const { paymentStatus, responseCode, queryId, pinTriesLeft = null, rule } = result
   switch (paymentStatus) {
     case 'APPROVED':
       if (queryId === undefined) return { kind: 'unknown', respCode: responseCode }
       return { kind: 'succeeded', payment: { queryId, paidMs: paidMsOf(queryId, nowMs), payCardType: null } }
     case 'DECLINED':
-      return declined(responseCode, { pinTriesLeft })
+      return declined(responseCode, { pinTriesLeft, rule })
     case 'CONTINUING':
       return { kind: 'unknown', respCode: responseCode }
   }
@@ -29,7 +30,7 @@ export function outcomeOf(result: PaymentResult, nowMs: number): Outcome {
 /** A refusal of the QR gateway's. */
 export function declined(
   respCode: string,
-  more: { readonly pinTriesLeft?: number | null; readonly refusal?: CodeRefusal | null } = {},
+  more: { readonly pinTriesLeft?: number | null; readonly rule?: string | undefined } = {},
 ): Declined {
   const { pinTriesLeft = null } = more
   return { kind: 'declined', respCode, failure: qrFailure(respCode, more), pinTriesLeft }

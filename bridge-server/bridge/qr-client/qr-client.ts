@@ -40,6 +40,8 @@ export interface AppOptions {
 
 /** Speaks to the network's QR gateway: signs what leaves, believes only what the network signed. */
 export interface QrClient {
+  /** False for a bridge that has not signed up as an app. */
+  readonly isSignedUp: boolean
   readonly insID: string
   readonly trId: string
   /** Where the network tells the bridge what became of codes. */
@@ -90,6 +92,7 @@ export async function openQrClient(options: QrClientOptions): Promise<QrClient> 
     return { msgID: newMsgId('A', insID, timeStamp, serial++), timeStamp, insID }
   }
   return {
+    isSignedUp: true,
     insID,
     trId,
     noticeUrl: () => `${noticeUrlBase()}${QR_NOTICE_PATH}`,

@@ -44,5 +44,7 @@ async function sendScanPayment(
   if (!result.ok) return { kind: 'unknown', respCode: null }
   const { code, trxInfo, refusal } = result.answer
   if (trxInfo) return outcomeOf({ ...trxInfo, responseCode: code }, clock.now())
-  return qrVerdictOf(code) === 'failed' ? declined(code, { refusal }) : { kind: 'unknown', respCode: code }
+  return qrVerdictOf(code) === 'failed'
+    ? declined(code, { rule: refusal?.rule })
+    : { kind: 'unknown', respCode: code }
 }

@@ -11,9 +11,13 @@ import { attemptIdText } from './sealed-fields.ts'
 /** Asks whose code this is. What the text alone forbids is refused here, and neither passed on nor logged. */
 export function inspectCode(scans: ScanDesk, clock: Clock): PluginCall<'inspectCode'> {
   return {
-    request: z.strictObject({ scanId: attemptIdText, code: z.string().min(1).max(CODE_MAX_CHARS) }),
-    async handle({ scanId, code }, payer) {
-      const inspected = await scans.inspect(payer, scanId, code)
+    request: z.strictObject({
+      scanId: attemptIdText,
+      code: z.string().min(1).max(CODE_MAX_CHARS),
+      scene: z.enum(['face-to-face', 'remote']).exactOptional(),
+    }),
+    async handle({ scanId, code, scene = 'face-to-face' }, payer) {
+      const inspected = await scans.inspect(payer, scanId, code, scene)
       if ('refused' in inspected) return refuseCode(inspected.refused)
       return answer(scannedCode(inspected.scan, clock.now()))
     },
