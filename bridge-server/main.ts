@@ -4,7 +4,14 @@ import { MovableClock } from './clock/movable-clock.ts'
 import { systemRandom } from './clock/random.ts'
 import { readConfig } from './config.ts'
 import { pooledHttpClient } from './http/client.ts'
-import { startBridgeAlone, startDemoShop, startSimulator, startUnionPay, type World } from './parties.ts'
+import {
+  startBridgeAlone,
+  startDemoShop,
+  startSimulator,
+  startTopUps,
+  startUnionPay,
+  type World,
+} from './parties.ts'
 import { printWelcome } from './welcome.ts'
 
 interface Party {
@@ -43,7 +50,7 @@ async function main(command = 'everything'): Promise<void> {
       const [, network] = await Promise.all([build({ say }), startUnionPay(world)])
       started.push(network)
       await start(startBridgeAlone(world))
-      await Promise.all([start(startDemoShop(world)), start(startSimulator(world))])
+      await Promise.all([startDemoShop(world), startTopUps(world), startSimulator(world)].map(start))
       break
     }
     default:

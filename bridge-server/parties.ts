@@ -9,7 +9,12 @@ import {
   fetchAcpCertificates,
   merchantsDirOf,
   registerMiniProgram,
+  registerTopUpClient,
+  signOffMoreMerchants,
+  signUpApp,
   signUpDemoShop,
+  signUpMoreMerchants,
+  TOP_UP_MCHID,
 } from './onboarding.ts'
 
 export interface World {
@@ -42,7 +47,18 @@ export async function startBridgeAlone({ config, clock, random, http }: World) {
   const { startBridge } = await import('./bridge/bridge.ts')
   const wechat = await registerMiniProgram(config.dataDir, random)
   await signUpDemoShop(config.dataDir, random)
-  if (!config.acpCertsDir) await fetchAcpCertificates(config.dataDir, config.gatewayUrl, http)
+  if (config.acpCertsDir) {
+    await signOffMoreMerchants(config.dataDir)
+  } else {
+    await fetchAcpCertificates(config.dataDir, config.gatewayUrl, http)
+    await signUpMoreMerchants(config.dataDir, random, config.gatewayUrl, http)
+  }
+  const app = config.acpCertsDir ? null : await signUpApp(config.dataDir, config.gatewayUrl, http)
+  const topUps = {
+    url: `http://127.0.0.1:${config.ports.topUps}`,
+    client: await registerTopUpClient(config.dataDir, random),
+    mchid: TOP_UP_MCHID,
+  }
   return startBridge({
     dataDir: path.join(config.dataDir, 'bridge'),
     port: config.ports.bridge,
@@ -57,6 +73,21 @@ export async function startBridgeAlone({ config, clock, random, http }: World) {
     },
     wechat: { apiUrl: config.wechatApiUrl, ...wechat },
     merchantsDir: merchantsDirOf(config.dataDir),
+    ...(app && { app }),
+    ...(!config.acpCertsDir && { topUps }),
+  })
+}
+
+/** The mock provider of top-ups, which the bridge orders from. */
+export async function startTopUps({ config, clock, random }: World) {
+  const { startTopUpProvider } = await import('./top-up-provider/provider.ts')
+  return startTopUpProvider({
+    dataDir: path.join(config.dataDir, 'top-up-provider'),
+    port: config.ports.topUps,
+    clock,
+    random,
+    log: makeLog('top-up-provider', config.logLevel),
+    client: await registerTopUpClient(config.dataDir, random),
   })
 }
 

@@ -30,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'contract',
     'simulator/host',
     'scripts',
-    ...shared('acp', 'http', 'store', 'clock', 'log.ts'),
+    ...shared('acp', 'fulfilment', 'http', 'store', 'clock', 'log.ts'),
     ...shared('bridge', 'unionpay', 'demo-shop', 'top-up-provider'),
   ],
   'plugin/texts': ['contract'],

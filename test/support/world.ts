@@ -12,6 +12,7 @@ import {
   startBridgeAlone,
   startDemoShop,
   startSimulator,
+  startTopUps,
   startUnionPay,
   type World,
 } from '../../bridge-server/parties.ts'
@@ -30,6 +31,7 @@ export interface TestWorld {
     readonly bridge: string
     readonly unionpay: string
     readonly shop: string
+    readonly topUps: string
   }
   /** Lets everything that is under way, or due now, come to its end. */
   settle(): Promise<void>
@@ -46,7 +48,7 @@ export interface TestWorld {
   close(): Promise<void>
 }
 
-export type PartyName = 'unionpay' | 'bridge' | 'shop' | 'simulator'
+export type PartyName = 'unionpay' | 'bridge' | 'shop' | 'topUps' | 'simulator'
 
 export interface Guest {
   /** Resolves when nothing that the guest began is under way. */
@@ -63,6 +65,7 @@ const START: Record<PartyName, (world: World) => Promise<Running>> = {
   unionpay: startUnionPay,
   bridge: startBridgeAlone,
   shop: startDemoShop,
+  topUps: startTopUps,
   simulator: startSimulator,
 }
 
@@ -95,7 +98,7 @@ export async function openWorld(
   const running = new Map<PartyName, Running>()
   const guests = new Set<Guest>()
   const restart = async (party: PartyName) => void running.set(party, await START[party](world))
-  for (const party of ['unionpay', 'simulator', 'bridge', 'shop'] as const) await restart(party)
+  for (const party of ['unionpay', 'simulator', 'bridge', 'shop', 'topUps'] as const) await restart(party)
 
   const settle = async () => {
     // A party that came to rest may have woken another one; two rounds without a new request are rest for all.
@@ -126,6 +129,7 @@ export async function openWorld(
       bridge: `http://127.0.0.1:${bridge}`,
       unionpay: `http://127.0.0.1:${unionpay}`,
       shop: `http://127.0.0.1:${shop}`,
+      topUps: `http://127.0.0.1:${topUps}`,
     },
     settle,
     async advance(ms) {

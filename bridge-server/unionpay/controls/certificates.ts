@@ -7,7 +7,10 @@ export interface CertificateFile {
   readonly content: string | Buffer
 }
 
-/** The public certificates by file name, and the pfx of the public test merchant. Undefined for any other name. */
+/**
+ * The public certificates by file name, `merchant.pfx` of the public test merchant, and `<merId>.pfx` of any merchant that
+ * has signed up. Undefined for any other name.
+ */
 export async function certificateFile(name: string, pki: Pki): Promise<CertificateFile | undefined> {
   const certificates: Record<string, { readonly certificatePem: string }> = {
     'root.cer': pki.root,
@@ -17,9 +20,19 @@ export async function certificateFile(name: string, pki: Pki): Promise<Certifica
     'app-verify.cer': pki.appVerify,
   }
   if (name === 'merchant.pfx') {
-    const { pfx } = await pki.merchant(SEEDED_MERCHANTS[0].merId)
-    return { contentType: 'application/x-pkcs12', content: pfx }
+    return pfxOf(SEEDED_MERCHANTS[0].merId, pki)
   }
+  const merId = /^([A-Za-z0-9]{15})\.pfx$/.exec(name)?.[1]
+  if (merId) return isOnFile(merId, pki) ? pfxOf(merId, pki) : undefined
   if (!Object.hasOwn(certificates, name)) return undefined
   return { contentType: 'application/x-pem-file', content: certificates[name]?.certificatePem ?? '' }
+}
+
+async function pfxOf(merId: string, pki: Pki): Promise<CertificateFile> {
+  const { pfx } = await pki.merchant(merId)
+  return { contentType: 'application/x-pkcs12', content: pfx }
+}
+
+function isOnFile(merId: string, pki: Pki): boolean {
+  return [...pki.merchantCertificates()].some((certificate) => certificate.merId === merId)
 }
