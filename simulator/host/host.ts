@@ -16,6 +16,7 @@ import { Identities } from './identities.ts'
 import { imageRoutes } from './images.ts'
 import { jsonBody } from './json-body.ts'
 import { LegalDomains, type LoopbackOrigins } from './legal-domains.ts'
+import { networkDesk } from './network-desk.ts'
 import { SimulatorPages } from './pages.ts'
 import { ENVELOPE_LIMIT_BYTES, proxyRequest, requestEnvelope } from './proxy.ts'
 import { type WechatAccount, wechatServer } from './wechat.ts'
@@ -26,6 +27,8 @@ export interface HostOptions {
   /** The build output: a folder with `miniprogram/`, `plugin/` and `simulator/`. */
   readonly distDir: string
   readonly origins: LoopbackOrigins
+  /** Base URL of the mock network, whose testing controls the desks use; without it they say that there is none. */
+  readonly unionpayUrl?: string
   readonly wechat: WechatAccount
   readonly desk?: Desk
   readonly clock: Pick<Clock, 'now'>
@@ -111,6 +114,7 @@ function hostApplication(options: HostOptions, http: Dispatcher): Koa {
       pluginToken: options.wechat.pluginToken,
     })
   })
+  networkDesk(gated, options.unionpayUrl, http)
   wechatServer(gated, options.wechat, identities, newSecret)
 
   open.get('/:file', (context) => pages.send(context, context.params.file ?? ''))
@@ -121,8 +125,9 @@ function hostApplication(options: HostOptions, http: Dispatcher): Koa {
   app.use(async (context, next) => {
     context.set('x-content-type-options', 'nosniff')
     context.set('referrer-policy', 'no-referrer')
-    context.set(WORLD_TIME_HEADER, String(options.clock.now()))
     await next()
+    // Set last, because the request itself may have moved the time.
+    context.set(WORLD_TIME_HEADER, String(options.clock.now()))
   })
   app.use(gated.routes()).use(open.routes())
   return app

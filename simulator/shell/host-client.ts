@@ -39,6 +39,18 @@ export class HostClient {
   }
 
   async #json<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const { status, value } = await this.ask(path, body, signal)
+    if (status < 400) return value as T
+    throw new Error((value as { error?: string }).error ?? `The simulator's server answered ${status}.`)
+  }
+
+  /**
+   * One question to the host backend: GET without a body, else POST as JSON.
+   *
+   * @returns the status and the JSON, whatever they are
+   * @throws Error when there is no answer or it is not JSON
+   */
+  async ask(path: string, body?: unknown, signal?: AbortSignal): Promise<{ status: number; value: unknown }> {
     const answer = await this.#fetch(this.#url + path, {
       ...(signal ? { signal } : {}),
       ...(body === undefined
@@ -46,9 +58,7 @@ export class HostClient {
         : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     })
     this.#follow(Number(answer.headers.get(WORLD_TIME_HEADER)))
-    const value = (await answer.json()) as T & { error?: string }
-    if (!answer.ok) throw new Error(value.error ?? `The simulator's server answered ${answer.status}.`)
-    return value
+    return { status: answer.status, value: await answer.json() }
   }
 
   /** How far the world's time is ahead of this computer's, by the last answer. */

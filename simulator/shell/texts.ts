@@ -1,7 +1,9 @@
+import { deskEn, deskZh } from './desk-texts.ts'
 import type { Language } from './phone/state.ts'
 
 /** The phone's own words, outside any mini program. */
 const zh = {
+  ...deskZh,
   confirm: '确定',
   cancel: '取消',
   copied: '内容已复制',
@@ -11,8 +13,6 @@ const zh = {
   close: '关闭小程序',
   loading: '加载中',
   scanTitle: '扫码',
-  scanHint: '粘贴或输入码的内容',
-  scan: '识别',
   calling: '拨打电话',
   opensMiniProgram: '将打开另一个小程序',
   previews: '预览图片',
@@ -78,6 +78,7 @@ const zh = {
 }
 
 const en: Record<keyof typeof zh, string> = {
+  ...deskEn,
   confirm: 'OK',
   cancel: 'Cancel',
   copied: 'Copied',
@@ -87,8 +88,6 @@ const en: Record<keyof typeof zh, string> = {
   close: 'Close mini program',
   loading: 'Loading',
   scanTitle: 'Scan',
-  scanHint: "Paste or type the code's content",
-  scan: 'Read',
   calling: 'Calling',
   opensMiniProgram: 'Would open another mini program',
   previews: 'Previewing a picture',
@@ -157,4 +156,9 @@ export type TextKey = keyof typeof zh
 
 export function textFor(language: Language, key: TextKey): string {
   return (language === 'zh' ? zh : en)[key]
+}
+
+/** Whether there are words for something that only the network names. */
+export function isTextKey(word: string): word is TextKey {
+  return Object.hasOwn(zh, word)
 }

@@ -97,7 +97,7 @@ export interface ViewEnvironment {
   readonly keyboardHeightPx: number
 }
 
-/** Handed by the shell to a view's frame, together with the MessagePort to the service. */
+/** Handed by the shell to a view's frame, together with the MessagePort to the service and one for looking at it. */
 export interface ViewBoot {
   readonly version: typeof VIEW_WIRE_VERSION
   readonly environment: ViewEnvironment
@@ -151,6 +151,21 @@ export interface PaintedBox {
   readonly width: number
   readonly height: number
   readonly rgb: readonly [red: number, green: number, blue: number, alpha: 255]
+}
+
+/** The shell asks a view what can be seen of it: as filled boxes for reading codes, or as markup for a screenshot. */
+export interface LookAsked {
+  readonly ticket: Ticket
+  readonly as: 'boxes' | 'markup'
+}
+
+export interface Look {
+  readonly ticket: Ticket
+  readonly width: number
+  readonly height: number
+  readonly boxes: readonly PaintedBox[]
+  /** The page as XHTML that stands by itself; empty when boxes were asked for. */
+  readonly markup: string
 }
 
 export interface ScrollResult {

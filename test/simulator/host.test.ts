@@ -20,6 +20,7 @@ const clock = new VirtualClock(Date.parse('2026-11-22T10:00:00Z'))
 let host: RunningHost
 let bridge: EchoServer
 let shop: EchoServer
+let network: EchoServer
 let distDir: string
 
 beforeAll(async () => {
@@ -29,22 +30,65 @@ beforeAll(async () => {
   await fs.writeFile(path.join(distDir, 'simulator/view.html'), '<!doctype html><title>view</title>')
   bridge = await startEcho()
   shop = await startEcho()
-  host = await startHost({
+  network = await startEcho()
+  host = await startHost(hostOptions())
+})
+
+function hostOptions() {
+  return {
     port: 0,
     distDir,
     origins: { bridge: bridge.url, shop: shop.url },
+    unionpayUrl: network.url,
     wechat: { appId: APP_ID, appSecret: SECRET, pluginToken: TOKEN },
     desk: { people: [{ id: 'lin', name: '林晓' }], cards: [] },
     clock,
     random: seededRandom('host'),
     log: makeLog('simulator', 'silent'),
-  })
-})
+  }
+}
+
+function posting(body: object) {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
 
 afterAll(async () => {
   await host.close()
-  await Promise.all([bridge.close(), shop.close()])
+  await Promise.all([bridge.close(), shop.close(), network.close()])
   await fs.rm(distDir, { recursive: true })
+})
+
+describe('The desks ask the mock network', () => {
+  test('its controls are passed on and its answers come back as they are, with the world’s new time', async () => {
+    const answer = await fetch(`${host.url}/host/network/clock`, posting({ advanceMs: 1 }))
+    expect([answer.status, await answer.json()]).toEqual([200, { ok: true }])
+    expect(network.last()).toMatchObject({ method: 'POST', url: '/mock/clock', body: '{"advanceMs":1}' })
+    expect(answer.headers.get('x-world-time')).toBe(String(clock.now()))
+    await fetch(`${host.url}/host/network/journal?limit=5`)
+    expect(network.last()).toMatchObject({ method: 'GET', url: '/mock/journal?limit=5' })
+    await fetch(`${host.url}/host/network/tills/orders/..%2f..%2fmerchants`)
+    expect(network.last().url).toBe('/mock/tills/orders/..%2f..%2fmerchants')
+  })
+
+  test('no other control is within reach, and other web origins have none', async () => {
+    const status = async (path: string, init?: RequestInit) => (await fetch(host.url + path, init)).status
+    expect(await status('/host/network/merchants', posting({}))).toBe(404)
+    expect(await status('/host/network/certs/merchant.pfx')).toBe(404)
+    expect(await status('/host/network/clock', { ...posting({}), headers: {} })).toBe(415)
+    const foreign = { ...posting({}), headers: { ...posting({}).headers, origin: 'https://evil.example' } }
+    expect(await status('/host/network/clock', foreign)).toBe(403)
+  })
+
+  test('a network that is not there is said so', async () => {
+    const lonely = await startHost({ ...hostOptions(), unionpayUrl: 'http://127.0.0.1:1' })
+    const answer = await fetch(`${lonely.url}/host/network/cities`)
+    expect([answer.status, await answer.json()]).toMatchObject([502, { code: 'NETWORK_SILENT' }])
+    await lonely.close()
+    const { unionpayUrl: _, ...without } = hostOptions()
+    const alone = await startHost(without)
+    expect((await fetch(`${alone.url}/host/network/cities`)).status).toBe(503)
+    await alone.close()
+  })
 })
 
 describe('A page sends wx.request', () => {

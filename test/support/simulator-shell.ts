@@ -40,12 +40,16 @@ export interface SimulatorWorld {
   readonly host: RunningHost
   readonly shop: CountingBackend
   readonly bridge: CountingBackend
+  readonly network: PlayedNetwork
+  readonly clock: VirtualClock
   close(): Promise<void>
 }
 
 /** A host backend on a build output, with a shop and a bridge that count. */
 export async function startSimulatorWorld(distDir: string): Promise<SimulatorWorld> {
   const [shop, bridge] = await Promise.all([startCounting('shop'), startCounting('bridge')])
+  const clock = new VirtualClock(Date.parse('2021-10-02T10:00:00Z'))
+  const network = await playNetwork(clock)
   const host = await startHost({
     port: 0,
     distDir,
@@ -77,14 +81,75 @@ export async function startSimulatorWorld(distDir: string): Promise<SimulatorWor
         },
       ],
     },
-    clock: new VirtualClock(Date.parse('2026-11-22T10:00:00Z')),
+    unionpayUrl: network.url,
+    clock,
     random: seededRandom('simulator-world'),
     log: makeLog('simulator', 'silent'),
   })
   const close = async () => {
-    await Promise.all([host.close(), shop.close(), bridge.close()])
+    await Promise.all([host.close(), shop.close(), bridge.close(), network.close()])
   }
-  return { host, shop, bridge, close }
+  return { host, shop, bridge, network, clock, close }
+}
+
+/** The testing controls of a network, played: it keeps what it was asked and moves the clock. */
+export interface PlayedNetwork extends Listening {
+  readonly asked: readonly { readonly path: string; readonly body: Record<string, unknown> }[]
+}
+
+async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
+  const asked: { path: string; body: Record<string, unknown> }[] = []
+  const answers: Record<string, (body: Record<string, any>) => object | Promise<object>> = {
+    'GET /mock/cities': () => ({ cities: CITIES }),
+    'GET /mock/interop': () => ({ preset: 'as-announced' }),
+    'POST /mock/interop': ({ preset }) => ({ preset }),
+    'POST /mock/clock': async ({ advanceMs, at }) => {
+      await clock.advance(advanceMs ?? Date.parse(at) - clock.now())
+      return { now: new Date(clock.now()).toISOString() }
+    },
+    'POST /mock/merchant-codes': ({ owner }) => ({
+      code: MERCHANT_CODES[owner],
+      merchantName: '山前小铺',
+      merId: '990100000000001',
+      expiresAt: null,
+    }),
+    'POST /mock/tills/scan': ({ amountFen }) =>
+      amountFen > 100_000
+        ? { result: 'awaiting-pin', orderId: 'till-2', queryId: 'q2', respCode: '82' }
+        : { result: 'paid', orderId: 'till-1', queryId: 'q1', respCode: '00' },
+    'GET /mock/tills/orders/till-2': () => ({
+      result: 'paid',
+      orderId: 'till-2',
+      queryId: 'q2',
+      respCode: '00',
+    }),
+    'POST /mock/wallets/wechat/scan': () => ({
+      result: 'refused',
+      orderId: 'wallet-1',
+      rule: 'reverse-closed',
+      alternatives: ['open-owner-app'],
+    }),
+  }
+  const server = await listen(async (request, response) => {
+    const body = JSON.parse((await readBody(request)).toString() || '{}') as Record<string, unknown>
+    const path = `${request.method} ${request.url?.split('?')[0]}`
+    asked.push({ path, body })
+    const answer = answers[path]
+    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(answer ? await answer(body) : { code: 'NO_SUCH', message: '没有' }))
+  }, 0)
+  return { ...server, asked }
+}
+
+const CITIES = [
+  { code: '310000', zh: '上海', en: 'Shanghai', lat: 31.23, lon: 121.47, isCapital: true },
+  { code: '320500', zh: '苏州', en: 'Suzhou', lat: 31.3, lon: 120.59, isCapital: false },
+]
+
+const MERCHANT_CODES: Readonly<Record<string, string>> = {
+  unionpay: 'https://qr.95516.com/00010000/62272041475083641462304893001289',
+  wechat: 'https://payapp.weixin.qq.com/materialqr/entry/abc',
+  alipay: 'https://qr.alipay.com/tsx0123',
 }
 
 async function startCounting(name: string): Promise<CountingBackend> {

@@ -1,7 +1,9 @@
 import { type Bundle, MAIN_SPACE } from '../../wire/bundle.ts'
-import type { Desk } from '../../wire/host.ts'
+import type { City, Desk } from '../../wire/host.ts'
+import type { Interop } from '../../wire/network-desk.ts'
 import type { FromService } from '../../wire/shell.ts'
 import { HostClient } from '../host-client.ts'
+import { NetworkDesk } from '../network-desk.ts'
 import type { Settings } from '../phone/state.ts'
 import { Phone } from '../phone.ts'
 import { BrowserBody } from './browser-body.ts'
@@ -20,9 +22,13 @@ interface Parts {
 export class Simulator {
   readonly stage = new Stage(document)
   readonly #backend = new HostClient('')
+  /** What the tester does with the world outside the phone. */
+  readonly network = new NetworkDesk(this.#backend)
   readonly #listeners = new Set<() => void>()
   #settings = keep.settings()
   #desk: Desk = { people: [], cards: [] }
+  #cities: readonly City[] = []
+  #interop: Interop | undefined
   #phone: Phone | undefined
   #failure: string | null = null
   #body: BrowserBody | undefined
@@ -53,6 +59,22 @@ export class Simulator {
     return this.#desk
   }
 
+  /** The cities that the network knows; empty without one. */
+  get cities(): readonly City[] {
+    return this.#cities
+  }
+
+  /** Which rules of who may scan whom are in force; undefined without a network. */
+  get interop(): Interop | undefined {
+    return this.#interop
+  }
+
+  async setInterop(preset: Interop['preset']): Promise<void> {
+    const answer = await this.network.setInterop(preset)
+    if (answer.ok) this.#interop = answer.value
+    this.#changed()
+  }
+
   /** Why there is no phone: the build output cannot run, or the server is gone. */
   get failure(): string | null {
     return this.#failure
@@ -69,6 +91,7 @@ export class Simulator {
     // Awaited below; until then a failure must not count as unheard.
     parts.catch(() => {})
     await this.#loadDesk()
+    void this.#loadNetwork()
     await this.restart(parts)
   }
 
@@ -158,6 +181,13 @@ export class Simulator {
     } catch {
       // The desk is a convenience; without it the phone still works.
     }
+    this.#changed()
+  }
+
+  async #loadNetwork(): Promise<void> {
+    const [cities, interop] = await Promise.all([this.network.cities(), this.network.interop()])
+    if (cities.ok) this.#cities = cities.value
+    if (interop.ok) this.#interop = interop.value
     this.#changed()
   }
 

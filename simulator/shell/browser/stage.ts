@@ -1,4 +1,4 @@
-import type { ViewBoot } from '../../wire/view.ts'
+import type { Look, LookAsked, ViewBoot } from '../../wire/view.ts'
 
 const TRANSITION_MS = 220
 const SKELETON_LINES = 5
@@ -6,7 +6,12 @@ const SKELETON_LINES = 5
 interface StagedPage {
   readonly element: HTMLElement
   readonly frame: HTMLIFrameElement
+  /** Through this the page can be looked at, once it is open. */
+  eye?: MessagePort
 }
+
+/** A page that does not answer in this time cannot be looked at. */
+const LOOK_MS = 3000
 
 /**
  * The part of the phone's screen where pages lie on one another, one sandboxed frame each.
@@ -17,6 +22,7 @@ interface StagedPage {
 export class Stage {
   readonly element: HTMLElement
   readonly #pages = new Map<string, StagedPage>()
+  #lastLook = 0
   #spare: { page: StagedPage; loaded: Promise<void> } | undefined
 
   constructor(document: Document) {
@@ -39,12 +45,14 @@ export class Stage {
     const { page, loaded } = this.#spare ?? this.#load()
     this.#spare = undefined
     const { port1, port2 } = new MessageChannel()
+    const eyes = new MessageChannel()
+    page.eye = eyes.port1
     page.element.className = isPushed ? 'page entering' : 'page'
     if (!isPushed) for (const leaving of this.element.querySelectorAll('.leaving')) leaving.remove()
     page.element.dataset.pageId = pageId
     this.#pages.set(pageId, page)
     loaded.then(() => {
-      page.frame.contentWindow?.postMessage(boot, '*', [port1])
+      page.frame.contentWindow?.postMessage(boot, '*', [port1, eyes.port2])
       this.prepare()
     })
     return port2
@@ -71,6 +79,25 @@ export class Stage {
   /** The page's first content is on screen: the skeleton goes. */
   reveal(pageId: string): void {
     this.#pages.get(pageId)?.element.classList.add('ready')
+  }
+
+  /** What can be seen of a page; undefined when it does not answer. */
+  look(pageId: string, as: LookAsked['as']): Promise<Look | undefined> {
+    const eye = this.#pages.get(pageId)?.eye
+    if (!eye) return Promise.resolve(undefined)
+    const asked: LookAsked = { ticket: ++this.#lastLook, as }
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), LOOK_MS)
+      const onMessage = ({ data }: MessageEvent<Look>) => {
+        if (data.ticket !== asked.ticket) return
+        clearTimeout(timer)
+        eye.removeEventListener('message', onMessage)
+        resolve(data)
+      }
+      eye.addEventListener('message', onMessage)
+      eye.start()
+      eye.postMessage(asked)
+    })
   }
 
   close(pageId: string): void {

@@ -1,11 +1,14 @@
-import type { ComponentChildren } from 'preact'
-import { useId } from 'preact/hooks'
 import { DEVICES } from '../phone/devices.ts'
 import type { NetworkMode, Settings } from '../phone/state.ts'
 import type { TextKey } from '../texts.ts'
 import { CardList } from './card-list.tsx'
 import { useDeskText, useSimulator, useTexts } from './context.ts'
 import { RestartIcon, TrashIcon } from './icons.tsx'
+import { Choice, Segments } from './knobs.tsx'
+import { PlaceDesk } from './place-desk.tsx'
+import { ScreenDesk } from './screen-desk.tsx'
+import { TillDesk } from './till-desk.tsx'
+import { WalletDesk } from './wallet-desk.tsx'
 
 const NETWORK_MODES: readonly NetworkMode[] = ['online', 'slow', 'offline', 'loseAnswer']
 const FONT_SCALES = [0.9, 1, 1.15, 1.3, 1.5]
@@ -113,57 +116,14 @@ export function Desk() {
           </button>
         </div>
       </section>
+      <PlaceDesk />
+      <TillDesk />
+      <WalletDesk />
+      <ScreenDesk />
       {desk.cards.length > 0 ? <CardList cards={desk.cards} /> : null}
       <a class='quiet-link' href='host/fidelity' target='_blank' rel='noreferrer'>
         {texts('fidelity')} ↗
       </a>
     </aside>
-  )
-}
-
-function Choice(props: {
-  label: string
-  value: string
-  note?: string
-  onChange: (value: string) => void
-  children: ComponentChildren
-}) {
-  const id = useId()
-  return (
-    <div class='knob'>
-      <label for={id}>{props.label}</label>
-      <select id={id} value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
-        {props.children}
-      </select>
-      {props.note ? <small>{props.note}</small> : null}
-    </div>
-  )
-}
-
-function Segments<T extends string>(props: {
-  label: string
-  value: T
-  options: readonly (readonly [T, string])[]
-  onChange: (value: T) => void
-}) {
-  const name = useId()
-  return (
-    <fieldset class='knob segments'>
-      <legend>{props.label}</legend>
-      <div>
-        {props.options.map(([value, label]) => (
-          <label key={value}>
-            <input
-              type='radio'
-              name={name}
-              value={value}
-              checked={value === props.value}
-              onChange={() => props.onChange(value)}
-            />
-            <span>{label}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
   )
 }

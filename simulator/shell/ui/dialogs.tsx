@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { codeOf } from '../camera/seen-code.ts'
 import type { DialogAnswer } from '../phone/interaction.ts'
 import type { Dialog } from '../phone/state.ts'
+import { Camera } from './camera.tsx'
 import { useSimulator, useTexts } from './context.ts'
 
 /** The dialog that is shown: it holds the focus, Escape cancels, and the focus returns where it was. */
@@ -14,16 +14,17 @@ export function DialogLayer({ dialog }: { dialog: Dialog }) {
     if (event.key === 'Escape') answer({ kind: 'cancel' })
     else if (event.key === 'Tab') keepFocusInside(event, layer.current)
   }
-  // A tap beside a sheet closes it, as on a phone; a modal insists on one of its buttons.
+  // A tap beside a sheet of choices closes it, as on a phone; the others insist on one of their buttons.
   const onClick = ({ target }: Event) => {
-    if (target === layer.current && dialog.kind !== 'modal') answer({ kind: 'cancel' })
+    if (target === layer.current && dialog.kind === 'actionSheet') answer({ kind: 'cancel' })
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the layer only watches the keys of the controls it holds.
     <div class={`dialog-layer ${dialog.kind}`} ref={layer} onKeyDown={onKeyDown} onClick={onClick}>
       {dialog.kind === 'modal' ? <Modal dialog={dialog} answer={answer} /> : null}
       {dialog.kind === 'actionSheet' ? <ActionSheet dialog={dialog} answer={answer} /> : null}
-      {dialog.kind === 'scan' ? <ScanSheet answer={answer} /> : null}
+      {dialog.kind === 'permission' ? <Permission dialog={dialog} answer={answer} /> : null}
+      {dialog.kind === 'scan' ? <Camera scanner={dialog} answer={answer} /> : null}
     </div>
   )
 }
@@ -104,31 +105,34 @@ function ActionSheet({ dialog, answer }: { dialog: Dialog & { kind: 'actionSheet
   )
 }
 
-function ScanSheet({ answer }: { answer: Answer }) {
+function Permission({ dialog, answer }: { dialog: Dialog & { kind: 'permission' }; answer: Answer }) {
+  const { phone } = useSimulator()
   const texts = useTexts()
-  const [content, setContent] = useState('')
-  const submit = (event: Event) => {
-    event.preventDefault()
-    if (content.trim() !== '') answer({ kind: 'code', code: codeOf(content.trim()) })
-  }
+  const { scope } = dialog
+  const isKnown = scope === 'scope.userLocation' || scope === 'scope.userFuzzyLocation'
+  const name = phone?.state.app.window.navigationBarTitleText ?? ''
   return (
-    <form class='sheet scan' aria-label={texts('scanTitle')} onSubmit={submit}>
-      <h2 class='scan-title'>{texts('scanTitle')}</h2>
-      <textarea
-        class='scan-content'
-        rows={3}
-        aria-label={texts('scanHint')}
-        placeholder={texts('scanHint')}
-        value={content}
-        onInput={(event) => setContent(event.currentTarget.value)}
-      />
-      <button type='submit' class='confirm' disabled={content.trim() === ''}>
-        {texts('scan')}
-      </button>
-      <button type='button' class='sheet-cancel' onClick={() => answer({ kind: 'cancel' })}>
-        {texts('cancel')}
-      </button>
-    </form>
+    <div
+      class='sheet permission'
+      tabIndex={-1}
+      role='alertdialog'
+      aria-modal='true'
+      aria-labelledby='dialog-title'
+    >
+      <p class='asker'>
+        {name} {texts('permissionAsks')}
+      </p>
+      <h2 id='dialog-title'>{texts(isKnown ? scope : 'scopeOther')}</h2>
+      {dialog.reason ? <p>{dialog.reason}</p> : null}
+      <div class='permission-buttons'>
+        <button type='button' onClick={() => answer({ kind: 'cancel' })}>
+          {texts('deny')}
+        </button>
+        <button type='button' class='allow' onClick={() => answer({ kind: 'confirm', content: '' })}>
+          {texts('allow')}
+        </button>
+      </div>
+    </div>
   )
 }
 
@@ -136,7 +140,7 @@ function useFocusInside(layer: { current: HTMLElement | null }): void {
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null
     // A field to type into, or else the dialog itself: a button would look as if it had been chosen already.
-    const field = layer.current?.querySelector<HTMLElement>('input, textarea')
+    const field = layer.current?.querySelector<HTMLElement>('input[type=text], textarea')
     const dialog = layer.current?.firstElementChild as HTMLElement | null
     ;(field ?? dialog)?.focus()
     return () => before?.focus?.()
@@ -145,7 +149,7 @@ function useFocusInside(layer: { current: HTMLElement | null }): void {
 
 function keepFocusInside(event: KeyboardEvent, layer: HTMLElement | null): void {
   const controls = [
-    ...(layer?.querySelectorAll<HTMLElement>('button:not([disabled]), input, textarea') ?? []),
+    ...(layer?.querySelectorAll<HTMLElement>('button:not([disabled]), input, textarea, select') ?? []),
   ]
   const first = controls[0]
   const last = controls.at(-1)

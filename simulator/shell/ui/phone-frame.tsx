@@ -35,6 +35,7 @@ export function PhoneFrame({ isAlone }: { isAlone: boolean }) {
     '--corner': `${device.cornerRadius}px`,
     '--scale': String(isAlone ? 1 : scaleToFit(device.height, height)),
     '--dim': String(dimming(state?.screen.brightness ?? 0.5)),
+    '--glow': String(Math.max(0, (state?.screen.brightness ?? 0.5) - 0.5)),
   }
   return (
     <main class='phone-place' aria-label={texts('phone')}>
@@ -64,7 +65,7 @@ function scaleToFit(screenHeight: number, windowHeight: number): number {
   return Math.min(1, Math.max(SMALLEST_SCALE, Math.floor(fitting * 100) / 100))
 }
 
-/** A dark screen is drawn as a shade; from the middle up there is none, because a screen cannot outshine itself. */
+/** A dark screen is drawn as a shade; from the middle up it glows instead, because it cannot outshine itself. */
 function dimming(brightness: number): number {
   return Math.max(0, 0.5 - brightness)
 }

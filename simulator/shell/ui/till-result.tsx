@@ -1,0 +1,40 @@
+import type { TillResult } from '../../wire/network-desk.ts'
+import type { Answer } from '../network-desk.ts'
+import { isTextKey } from '../texts.ts'
+import { useTexts } from './context.ts'
+
+/** What became of a scan: in words first, then the rule and what would work instead. */
+export function TillResultView({ answer }: { answer: Answer<TillResult> | null }) {
+  const texts = useTexts()
+  if (!answer) return null
+  if (!answer.ok) {
+    return (
+      <p class='outcome bad' role='alert'>
+        {answer.fault.message} <small>{answer.fault.code}</small>
+      </p>
+    )
+  }
+  const { result, orderId, rule, respCode, alternatives = [] } = answer.value
+  const words = alternatives.map((each) => (isTextKey(each) ? texts(each) : each))
+  const kind = result === 'paid' ? 'good' : result === 'awaiting-pin' ? 'wait' : 'bad'
+  return (
+    <div class={`outcome ${kind}`} role='status'>
+      <strong>{texts(result)}</strong>
+      <dl>
+        <Line name={texts('order')} value={orderId} />
+        <Line name={texts('rule')} value={rule} />
+        <Line name={texts('respCode')} value={result === 'paid' ? undefined : respCode} />
+        <Line name={texts('instead')} value={words.join(' · ')} />
+      </dl>
+    </div>
+  )
+}
+
+function Line({ name, value }: { name: string; value: string | undefined }) {
+  return value ? (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  ) : null
+}

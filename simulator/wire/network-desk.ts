@@ -1,0 +1,80 @@
+/** What the desks ask of the mock network and hear from it, as the network's testing controls speak. */
+import type { City } from './host.ts'
+
+export type Wallet = 'unionpay' | 'wechat' | 'alipay'
+export const WALLETS: readonly Wallet[] = ['unionpay', 'wechat', 'alipay']
+
+/** A person's own code, one of a person in business, a merchant's, or one made for a single order. */
+export type CodeClass = 'personal' | 'personal_business' | 'merchant' | 'order'
+export const CODE_CLASSES: readonly CodeClass[] = ['personal', 'personal_business', 'merchant', 'order']
+
+export interface Cities {
+  readonly cities: readonly City[]
+}
+
+export interface MerchantCodeWanted {
+  readonly owner: Wallet
+  readonly codeClass: CodeClass
+  readonly cityCode: string
+  /** Whole fen, for codes that carry their amount. */
+  readonly amountFen?: number
+  readonly format?: 'url' | 'emv'
+}
+
+export interface MerchantCode {
+  readonly code: string
+  readonly merchantName: string
+  readonly merId: string
+  /** RFC 3339, or null for a printed code. */
+  readonly expiresAt: string | null
+}
+
+export interface TillScan {
+  readonly acquirer: Wallet
+  readonly cityCode: string
+  readonly amountFen: number
+  readonly code: string
+}
+
+export interface TillResult {
+  readonly result: 'paid' | 'awaiting-pin' | 'declined' | 'refused'
+  readonly orderId: string
+  readonly queryId?: string | null
+  readonly respCode?: string
+  /** The rule that refused it, by its name in the network's dated table. */
+  readonly rule?: string
+  readonly alternatives?: readonly string[]
+}
+
+/** A code that another wallet's payer shows. */
+export interface WalletCode {
+  readonly code: string
+  readonly expiresAt: string
+}
+
+export interface Interop {
+  readonly preset: InteropPreset
+}
+export type InteropPreset = 'as-announced' | 'realistic'
+export const INTEROP_PRESETS: readonly InteropPreset[] = ['as-announced', 'realistic']
+
+/** One message of the network's journal: what kind it is, then a line a field, all masked. */
+export interface JournalMessage {
+  readonly seq: number
+  readonly at: string
+  readonly direction: string
+  readonly merId: string | null
+  readonly orderId: string | null
+  readonly fault: string | null
+  readonly lines: readonly string[]
+}
+
+export interface Journal {
+  readonly messages: readonly JournalMessage[]
+}
+
+/** Why a control was refused: a word for programs and a sentence for people. */
+export interface DeskFault {
+  readonly code: string
+  readonly message: string
+}

@@ -1,0 +1,235 @@
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import chromiumPackage from '@sparticuz/chromium'
+import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildSimulator } from '../../simulator/build.ts'
+import { CODE_PAGE, DRAWN_DIGITS, drawing } from '../support/simulator-code-page.ts'
+import { type SimulatorWorld, startSimulatorWorld } from '../support/simulator-shell.ts'
+
+const SCREENSHOTS = 'test-results/simulator'
+const START_TIMEOUT_MS = 60_000
+
+let distDir: string
+let world: SimulatorWorld
+let browser: Browser
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  distDir = await fs.mkdtemp(path.join(os.tmpdir(), 'qp-desks-'))
+  await writeProject(distDir)
+  await buildSimulator(path.join(distDir, 'simulator'))
+  world = await startSimulatorWorld(distDir)
+  browser = await chromium.launch({
+    executablePath: await chromiumPackage.executablePath(),
+    args: ['--no-sandbox', '--disable-gpu'],
+  })
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  await page.goto(world.host.url)
+  await onPhone().getByText('扫一扫').waitFor()
+}, START_TIMEOUT_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+  await fs.rm(distDir, { recursive: true })
+})
+
+describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS }, () => {
+  test('the phone lives on the world’s day, and the day can be moved on, never back', async () => {
+    const now = page.locator('.world-time output')
+    await expect.poll(() => now.textContent()).toContain('2021-10-02 18:00')
+    await page.getByRole('button', { name: '次日' }).click()
+    await expect.poll(() => now.textContent()).toContain('2021-10-03 18:00')
+    await page.getByLabel('日期', { exact: true }).fill('2022-10-03')
+    await page.getByRole('button', { name: '前往' }).click()
+    await expect.poll(() => now.textContent()).toContain('2022-10-03 18:00')
+    await onPhone().getByText('现在几点').click()
+    await onPhone().getByText('2022-10-03T10:0').waitFor()
+    await page.getByLabel('日期', { exact: true }).fill('2021-10-03')
+    await page.getByText('时间只会向前，不能退回').first().waitFor()
+    expect(await page.getByRole('button', { name: '前往' }).isDisabled()).toBe(true)
+    await screenshot('desk-place')
+  })
+
+  test('a code of the city’s merchant is drawn, seen by the camera and given to the page', async () => {
+    await page.getByLabel('城市', { exact: true }).selectOption('320500')
+    await onPhone().getByText('扫一扫').click()
+    const camera = page.getByRole('dialog', { name: '扫码' })
+    await camera.waitFor()
+    await screenshot('camera')
+    await camera.getByLabel('微信支付').check()
+    await camera.getByRole('button', { name: '放到镜头前' }).click()
+    await camera.getByRole('img', { name: /微信支付 · 商户 · 山前小铺 · 苏州/ }).waitFor()
+    await screenshot('camera-code')
+    await onPhone().getByText('https://payapp.weixin.qq.com/materialqr/entry/abc').waitFor()
+    expect(world.network.asked.at(-1)).toEqual({
+      path: 'POST /mock/merchant-codes',
+      body: { owner: 'wechat', codeClass: 'merchant', cityCode: '320500' },
+    })
+  })
+
+  test('a typed code goes the same way; Escape closes the scanner', async () => {
+    await onPhone().getByText('扫一扫').click()
+    const camera = page.getByRole('dialog', { name: '扫码' })
+    await camera.getByRole('button', { name: '文字' }).click()
+    await camera.getByLabel('码的内容').fill('中文 1234')
+    await camera.getByRole('button', { name: '放到镜头前' }).click()
+    await onPhone().getByText('QR_CODE 中文 1234').waitFor()
+    await onPhone().getByText('扫一扫').click()
+    await camera.waitFor()
+    await page.keyboard.press('Escape')
+    await onPhone().getByText('scanCode:fail cancel').waitFor()
+  })
+
+  test('a picture from the album is read', async () => {
+    await onPhone().getByText('扫一扫').click()
+    const camera = page.getByRole('dialog', { name: '扫码' })
+    await camera.getByRole('button', { name: '图片' }).click()
+    await camera.locator('input[type=file]').setInputFiles(await codePicture('https://qr.alipay.com/fkx01'))
+    await onPhone().getByText('QR_CODE https://qr.alipay.com/fkx01').waitFor()
+  })
+
+  test('where the phone is, is told after the person allows it', async () => {
+    await onPhone().getByText('我在哪里').click()
+    const question = page.getByRole('alertdialog')
+    await question.getByText('用于显示附近门店').waitFor()
+    await screenshot('permission')
+    await question.getByRole('button', { name: '允许' }).click()
+    await onPhone().getByText('31.3,120.59').waitFor()
+  })
+
+  test('the till reads the code from the phone’s screen and charges it', async () => {
+    await page.locator('.desk-card summary', { hasText: '收银台' }).click()
+    const till = page.locator('.desk-card', { hasText: '扫手机上的码' })
+    await till.getByRole('button', { name: '扫手机上的码' }).click()
+    await till.getByText('手机上没有读到付款码').waitFor()
+    await page.evaluate(
+      (rows) => {
+        localStorage.setItem('quickpass-simulator:storage:lin:quickpass', JSON.stringify(rows))
+      },
+      { style: 'flex', ...drawing() },
+    )
+    await page.reload()
+    await onPhone().getByText('付款码').click()
+    await onPhone().locator('.square, [class*=square]').first().waitFor()
+    await page.locator('.desk-card summary', { hasText: '收银台' }).click()
+    await till.getByRole('radio', { name: '支付宝' }).check()
+    await till.getByRole('button', { name: '扫手机上的码' }).click()
+    await till.getByText('已支付').waitFor()
+    expect(world.network.asked.at(-1)).toEqual({
+      path: 'POST /mock/tills/scan',
+      body: { acquirer: 'alipay', cityCode: '320500', amountFen: 1250, code: DRAWN_DIGITS },
+    })
+    await screenshot('till-paid')
+    await till.getByLabel('金额（元）').fill('2000')
+    await till.getByRole('button', { name: '扫手机上的码' }).click()
+    await till.getByText('等待付款人输入密码').waitFor()
+    await till.getByText('已支付').waitFor()
+  })
+
+  test('another wallet is refused with the rule and what works instead', async () => {
+    await page.locator('.desk-card summary', { hasText: '其他钱包' }).click()
+    const wallets = page.locator('.desk-card', { hasText: '其他钱包' })
+    await wallets.getByRole('button', { name: '扫一张银联码' }).click()
+    await wallets.getByText('未扣款：被规则拒绝').waitFor()
+    for (const words of ['reverse-closed', '打开对应 App']) await wallets.getByText(words).waitFor()
+    await screenshot('wallet-refused')
+  })
+
+  test('a screenshot shows the page, and nothing once it is hidden', async () => {
+    await page.locator('.desk-card summary', { hasText: '屏幕' }).click()
+    const desk = page.locator('.desk-card', { hasText: '屏幕' })
+    await desk.getByRole('button', { name: '截屏' }).click()
+    const shot = desk.getByRole('img', { name: '截屏' })
+    await expect.poll(() => shot.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(375)
+    await desk.scrollIntoViewIfNeeded()
+    await screenshot('screenshot-desk')
+    await page.getByRole('button', { name: '返回' }).click()
+    await onPhone().getByText('隐藏截屏').click()
+    await desk.getByText('截屏隐藏').waitFor()
+    await desk.getByRole('button', { name: '截屏' }).click()
+    await desk.getByText('截屏被隐藏').waitFor()
+    await onPhone().getByText('有人截屏').waitFor()
+  })
+
+  test('nothing complained on the way', () => {
+    expect(complaints).toEqual([])
+  })
+})
+
+async function codePicture(text: string) {
+  const { drawCode } = await import('../../simulator/shell/camera/draw-code.ts')
+  const { modules, path: dark } = drawCode(text)!
+  const size = modules * 6
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${modules} ${modules}">` +
+    `<rect width="100%" height="100%" fill="#fff"/><path d="${dark}"/></svg>`
+  const drawing = await browser.newPage({ viewport: { width: size, height: size } })
+  await drawing.setContent(`<body style="margin:0">${svg}</body>`)
+  const buffer = await drawing.screenshot()
+  await drawing.close()
+  return { name: 'code.png', mimeType: 'image/png', buffer }
+}
+
+/** A shop with one page of buttons, and a plugin with a payment code. */
+async function writeProject(folder: string): Promise<void> {
+  const files: Record<string, string | object> = {
+    'miniprogram/app.json': {
+      pages: ['pages/home/home'],
+      window: { navigationBarTitleText: '茶叶小店', navigationBarTextStyle: 'black' },
+      requiredPrivateInfos: ['getLocation'],
+      permission: { 'scope.userLocation': { desc: '用于显示附近门店' } },
+      plugins: { quickpass: { version: 'dev', provider: 'wx0000000000000001' } },
+    },
+    'miniprogram/app.js': 'App({})',
+    'miniprogram/pages/home/home.json': {},
+    'miniprogram/pages/home/home.wxss': '.list { padding: 32rpx } button { margin-bottom: 24rpx }',
+    'miniprogram/pages/home/home.wxml': `<view class="list">
+      <button bindtap="scan">扫一扫</button><button bindtap="place">我在哪里</button>
+      <button bindtap="time">现在几点</button><button bindtap="code">付款码</button>
+      <button bindtap="hide">隐藏截屏</button>
+      <view>{{result}}</view></view>`,
+    'miniprogram/pages/home/home.js': `Page({
+      data: { result: '' },
+      onLoad() { wx.onUserCaptureScreen(() => this.show('有人截屏')) },
+      show(result) { this.setData({ result }) },
+      scan() {
+        wx.scanCode({
+          success: ({ scanType, result }) => this.show(scanType + ' ' + result),
+          fail: ({ errMsg }) => this.show(errMsg),
+        })
+      },
+      place() { wx.getLocation({ success: ({ latitude, longitude }) => this.show(latitude + ',' + longitude) }) },
+      time() { this.show(new Date().toISOString()) },
+      code() { wx.navigateTo({ url: 'plugin://quickpass/code' }) },
+      hide() { wx.setVisualEffectOnCapture({ visualEffect: 'hidden' }) },
+    })`,
+    'plugin/plugin.json': { pages: { code: 'pages/code/code' }, main: 'index.js' },
+    'plugin/index.js': '',
+    'plugin/pages/code/code.json': {},
+    ...Object.fromEntries(
+      Object.entries(CODE_PAGE).map(([kind, text]) => [`plugin/pages/code/code.${kind}`, text]),
+    ),
+  }
+  for (const [file, content] of Object.entries(files)) {
+    const full = path.join(folder, file)
+    await fs.mkdir(path.dirname(full), { recursive: true })
+    await fs.writeFile(full, typeof content === 'string' ? content : JSON.stringify(content))
+  }
+}
+
+/** The page on top of the phone. */
+function onPhone(): FrameLocator {
+  return page.frameLocator('.page:not(.spare, .entering, .covered, .leaving) iframe')
+}
+
+async function screenshot(name: string): Promise<void> {
+  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), animations: 'disabled' })
+}
