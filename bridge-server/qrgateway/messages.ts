@@ -90,7 +90,14 @@ export const QR_MESSAGES = {
     path: '/scis/switch/qrcinfoinquiry',
     zh: '扫码信息查询',
     en: 'Code inquiry',
-    request: z.strictObject({ ...payer, mpqrcPayload }),
+    request: z.strictObject({
+      ...payer,
+      /** The card that will probably pay, to tell the limit left today; may be absent. */
+      token: token.optional(),
+      mpqrcPayload,
+      /** `remote`: the code came out of a chat or an album, not from in front of the camera. */
+      scene: z.enum(['face-to-face', 'remote']).default('face-to-face'),
+    }),
     answer: z.object({
       ...payee,
       trxCurrency,

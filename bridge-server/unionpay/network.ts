@@ -30,6 +30,10 @@ import { seedCards } from './issuers/seeding.ts'
 import { ledgerReader } from './ledger/ledger-reader.ts'
 import { NOTIFY_LADDER_MS, TXN_TIME_TOLERANCE_MS } from './limits.ts'
 import { ACQUIRER_ID, SEEDED_MERCHANTS, TEST_CARDS } from './people.ts'
+import { AppNotifier } from './qr-doors/app-notifier.ts'
+import { AppRegister } from './qr-doors/app-register.ts'
+import { qrDoors } from './qr-doors/doors.ts'
+import { InteropSetting } from './switch/interop-setting.ts'
 
 export interface NetworkOptions {
   /** Holds the database, the certificates and the issuers' key. */
@@ -90,7 +94,11 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   const harm = harmDoer({ middle: pki.middle, sign })
   const ladderMs = options.notifyLadderMs ?? NOTIFY_LADDER_MS
   const notifier = new Notifier({ store, clock, http, sign, faults, harm, journal, ladderMs })
-  const wakeNotices = () => notifier.wake()
+  const appNotifier = new AppNotifier({ store, clock, http, pki, faults, journal, ladderMs })
+  const wakeNotices = () => {
+    notifier.wake()
+    appNotifier.wake()
+  }
   const telling: Telling = {
     reach: options.noticeReach ?? 'loopback',
     accountSealer: accountSealer(merchants, pki),
@@ -104,6 +112,8 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     secrets,
     telling,
     merchants,
+    apps: await AppRegister.load(store),
+    interop: await InteropSetting.load(store),
     dueOrders,
     settlementFiles: clearing.files,
     wakeNotices,
@@ -120,6 +130,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     await dueOrders.drain()
     await clearing.drain()
     await notifier.drain()
+    await appNotifier.drain()
   }
 
   const app = new Koa()
@@ -144,6 +155,8 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     drainNotices,
   }
   app.use(gatewayRoutes(gateway).routes())
+  const { txnTimeToleranceMs: timeToleranceMs } = admission
+  app.use(qrDoors({ network, faults, journal, log, timeToleranceMs }).routes())
   app.use(cashierRoutes({ network, sign }).routes())
   const desk = { network, merchants, clearing, faults, journal, ledger: ledgerReader(store), drain }
   app.use(controlRoutes(desk, options.mockControls).routes())
@@ -153,7 +166,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     options.tlsPort === undefined
       ? null
       : await listen(app.callback(), options.tlsPort, await tlsIdentity(pki))
-  notifier.wake()
+  wakeNotices()
   dueOrders.wake()
   log.info({ url: server.url }, 'the mock network is open')
 
@@ -166,6 +179,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
       await dueOrders.stop()
       await clearing.stop()
       await notifier.stop()
+      await appNotifier.stop()
       await journal.drain()
       await store.close()
     },

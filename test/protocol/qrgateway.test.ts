@@ -41,7 +41,7 @@ describe('a request', () => {
     expect(read.message).toEqual({
       msgType: 'QRC_INFO_INQUIRY',
       msgInfo: { versionNo: '1.0.0', ...naming(), msgType: 'QRC_INFO_INQUIRY' },
-      trxInfo: { ...PAYER, mpqrcPayload: '商户码 https://…' },
+      trxInfo: { ...PAYER, mpqrcPayload: '商户码 https://…', scene: 'face-to-face' },
     })
   })
 

@@ -3,6 +3,7 @@ import type { Context } from 'koa'
 import { BodyError, readBody } from '../../http/body.ts'
 import { JsonError, parseJson } from '../../http/json.ts'
 import { CONTROL_BODY_MAX_BYTES } from '../limits.ts'
+import { appRequest, signUpApp } from './apps.ts'
 import { c2bCodeRequest, mintCode } from './c2b-code.ts'
 import { certificateFile } from './certificates.ts'
 import { clockRequest, moveClock } from './clock.ts'
@@ -34,6 +35,7 @@ export function controlRoutes(desk: Desk, isOpen: boolean): Router {
     ctx.body = file.content
   })
   router.post('/merchants', takeJson(withChecks(signUpRequest, signUp)))
+  router.post('/apps', takeJson(withChecks(appRequest, signUpApp)))
   router.post('/tn/:tn/pay', takeJson(withChecks(ticketRequest, payTicketControl)))
   router.post('/clock', takeJson(withChecks(clockRequest, moveClock)))
   router.post('/settle', takeJson(withChecks(settleRequest, settle)))

@@ -2,10 +2,14 @@ import { z } from 'zod'
 import { MERCHANT_PFX_PASSWORD } from '../../acp/pki.ts'
 import { INSTITUTIONS } from '../institutions/institutions.ts'
 import { ACQUIRER_ID, SEEDED_MERCHANTS } from '../people.ts'
+import { isAppName } from '../qr-doors/app-register.ts'
 import { type Control, done, fault } from './desk.ts'
 
 export const signUpRequest = z.strictObject({
-  merId: z.string().regex(/^[A-Za-z0-9]{15}$/, '15 letters or digits'),
+  merId: z
+    .string()
+    .regex(/^[A-Za-z0-9]{15}$/, '15 letters or digits')
+    .refine((merId) => !isAppName(merId), 'a number of apps'),
   name: z.string().min(1).max(40),
   trId: z
     .string()

@@ -1,6 +1,7 @@
 import { type Cancel, type Clock, SECOND_MS } from '../../clock/clock.ts'
 import type { Log } from '../../log.ts'
 import type { Store, Transaction } from '../../store/store.ts'
+import { failedForWantOfPin, followCode } from '../switch/code-outcome.ts'
 import { payByLateAnswer } from '../switch/payment.ts'
 import { type DecidedOrder, decided } from './authorised-order.ts'
 import { carryOut, endHold } from './carry-out.ts'
@@ -103,6 +104,7 @@ export class DueOrders {
       if (order.state === 'succeeded') return endHold(tx, order, acquirerId, atMs)
       const { order: finished, fields } = await finish(tx, order, acquirerId, atMs)
       await updateOrder(tx, finished)
+      await followCode(tx, { telling, merchants }, order, finished, atMs)
       if (finished.state !== 'open') await recordOutcome(tx, finished, telling, fields)
     })
     wakeNotices()
@@ -119,6 +121,8 @@ async function finish(
   if (effect !== 'payment' && effect !== 'hold') {
     return { order: await carryOut(tx, order, acquirerId, atMs), fields: {} }
   }
+  const unproven = await failedForWantOfPin(tx, order, atMs)
+  if (unproven) return { order: unproven, fields: {} }
   const { merId, queryId, cardRef, amountFen } = order
   if (queryId === null || cardRef === null || amountFen === null) {
     throw new Error(`order ${order.orderId} awaits an answer to a payment that was never asked for`)

@@ -6,6 +6,8 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import type { Store } from '../../store/store.ts'
 import type { SecretHasher } from '../issuers/secrets.ts'
+import type { AppRegister } from '../qr-doors/app-register.ts'
+import type { InteropSetting } from '../switch/interop-setting.ts'
 import type { DueOrders } from './due-orders.ts'
 import type { Merchant, MerchantRegister } from './merchants.ts'
 import type { Telling } from './notices.ts'
@@ -21,6 +23,9 @@ export interface Network {
   readonly secrets: SecretHasher
   readonly telling: Telling
   readonly merchants: MerchantRegister
+  /** Payment apps, which speak to the QR gateway. */
+  readonly apps: AppRegister
+  readonly interop: InteropSetting
   readonly dueOrders: DueOrders
   readonly settlementFiles: SettlementFiles
   /** Looks for notifications to send; called after a commit that recorded an outcome. */

@@ -2,6 +2,7 @@ import { describeFields } from '../../acp/describe.ts'
 import { maskText } from '../../acp/mask.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import type { Log } from '../../log.ts'
+import { describeQrMessage } from '../../qrgateway/describe.ts'
 import type { SqlValue, Store, Transaction } from '../../store/store.ts'
 import type { FaultAction } from './fault-table.ts'
 
@@ -67,7 +68,24 @@ export class MessageJournal {
     // Masked on the way in, so that no secret lies in memory longer than its request.
     const fields = describeFields(message).map(({ name, value }) => [name, shortened(value)] as const)
     const { merId = '', orderId = '' } = message
-    this.#waiting.push({ atMs, direction, merId: nameKey(merId), orderId: nameKey(orderId), fields, fault })
+    this.#push({ atMs, direction, merId: nameKey(merId), orderId: nameKey(orderId), fields, fault })
+  }
+
+  /** A message of the QR gateway, filed under the order that it is about. */
+  addQr(
+    atMs: number,
+    direction: JournalMessage['direction'],
+    { merId, orderId }: Pick<JournalMessage, 'merId' | 'orderId'>,
+    envelope: Parameters<typeof describeQrMessage>[0],
+    fault: FaultAction | null = null,
+  ): void {
+    if (this.#waiting.length >= WAITING_MAX) return
+    const fields = describeQrMessage(envelope).map(([name, value]) => [name, shortened(value)] as const)
+    this.#push({ atMs, direction, merId: nameKey(merId), orderId: nameKey(orderId), fields, fault })
+  }
+
+  #push(message: NewMessage): void {
+    this.#waiting.push(message)
     this.#writing ??= this.#write()
   }
 

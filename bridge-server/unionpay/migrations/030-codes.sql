@@ -46,6 +46,8 @@ ALTER TABLE c2b_code ADD COLUMN token TEXT;
 ALTER TABLE c2b_code ADD COLUMN notice_url TEXT;
 -- 1 when a newer code of the same payer, or the payer, has ended it.
 ALTER TABLE c2b_code ADD COLUMN ended INTEGER NOT NULL DEFAULT 0;
+-- The rule that refused the one use that was made of it.
+ALTER TABLE c2b_code ADD COLUMN refused_by TEXT;
 CREATE INDEX c2b_code_payer ON c2b_code (payer) WHERE payer IS NOT NULL AND used = 0 AND ended = 0;
 
 -- A payment that a code led to, scanned or shown: what the order itself does not say.

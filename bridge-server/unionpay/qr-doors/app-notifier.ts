@@ -1,0 +1,120 @@
+import type { SigningIdentity } from '../../acp/certificates.ts'
+import type { Pki } from '../../acp/pki.ts'
+import { toTxnTime } from '../../acp/times.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { HttpClient } from '../../http/client.ts'
+import { parseJson } from '../../http/json.ts'
+import { QR_CONTENT_TYPE, SIGNATURE_HEADER } from '../../qrgateway/envelope.ts'
+import { readAnswer, sealRequest } from '../../qrgateway/exchange.ts'
+import { signDetached } from '../../qrgateway/signature.ts'
+import { Courier, type Delivery, type SendResult } from '../../store/courier.ts'
+import type { Store } from '../../store/store.ts'
+import type { Faults } from '../gateway/faults.ts'
+import type { MessageJournal } from '../gateway/message-journal.ts'
+import { MERCHANT_NOTICE_CHANNEL } from '../institutions/merchant-notices.ts'
+import { NOTIFY_TIMEOUT_MS } from '../limits.ts'
+import { APP_NOTICE_CHANNEL, type AppNotice } from './app-notices.ts'
+import { isCertificateOf } from './app-register.ts'
+
+export interface AppNotifierOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly http: HttpClient
+  readonly pki: Pki
+  readonly faults: Faults
+  readonly journal: MessageJournal
+  /** Waits before each repeat; after the last one a message is given up. */
+  readonly ladderMs: readonly number[]
+}
+
+/** Posts signed notices of code payments: to apps until they answer 00, to institutions' merchants until HTTP 200. */
+export class AppNotifier {
+  readonly #options: AppNotifierOptions
+  readonly #couriers: readonly Courier[]
+
+  constructor(options: AppNotifierOptions) {
+    const { store, clock, ladderMs } = options
+    this.#options = options
+    this.#couriers = [
+      new Courier({
+        store,
+        clock,
+        ladderMs,
+        channel: APP_NOTICE_CHANNEL,
+        send: ({ url, payload }) => this.#tellApp(url, payload as AppNotice),
+      }),
+      new Courier({
+        store,
+        clock,
+        ladderMs,
+        channel: MERCHANT_NOTICE_CHANNEL,
+        send: (delivery) => this.#tellMerchant(delivery),
+      }),
+    ]
+  }
+
+  /** Looks for what is due. Call it at start and after a commit that recorded a notice. */
+  wake(): void {
+    for (const courier of this.#couriers) courier.wake()
+  }
+
+  /** Resolves when nothing is being sent and nothing is due now. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#couriers.map((courier) => courier.drain()))
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#couriers.map((courier) => courier.stop()))
+  }
+
+  async #tellApp(
+    url: string,
+    { msgType, insID, msgID, trxInfo, merId, orderId }: AppNotice,
+  ): Promise<SendResult> {
+    const { clock, pki, faults, journal } = this.#options
+    const fault = faults.take('notification', { merId, orderId })
+    const naming = { msgID, insID, timeStamp: toTxnTime(clock.now()) }
+    // Signed anew each time: the time in it is the present one.
+    const sealed = await sealRequest(msgType, naming, trxInfo, pki.signing)
+    const about = { merId, orderId }
+    journal.addQr(clock.now(), 'notification', about, JSON.parse(sealed.body.toString()), fault?.action)
+    if (fault?.action === 'drop') return { accepted: false, result: 'lost on the way, as a tester asked' }
+    const post = () => this.#post(url, sealed.body, sealed.jws)
+    if (fault?.action === 'duplicate') await post()
+    const { status, headers, body } = await post()
+    if (status !== 200) return { accepted: false, result: `HTTP ${status}` }
+    const jws = headers[SIGNATURE_HEADER]
+    const read = readAnswer(
+      msgType,
+      msgID,
+      { body, jws: Array.isArray(jws) ? jws[0] : jws },
+      (certId) => {
+        const certificate = pki.findCertificate(certId)
+        return certificate && isCertificateOf(certificate, insID) ? certificate : undefined
+      },
+      parseJson,
+    )
+    if (!read.ok) return { accepted: false, result: `answered wrongly: ${read.fault}` }
+    return { accepted: read.answer.code === '00', result: `answered ${read.answer.code}` }
+  }
+
+  async #tellMerchant({ url, payload }: Delivery): Promise<SendResult> {
+    const body = Buffer.from(JSON.stringify(payload))
+    const { status } = await this.#post(
+      url,
+      body,
+      await signDetached(body, this.#options.pki.signing as SigningIdentity),
+    )
+    return { accepted: status === 200, result: `HTTP ${status}` }
+  }
+
+  #post(url: string, body: Buffer, jws: string) {
+    return this.#options.http.send({
+      method: 'POST',
+      url,
+      headers: { 'content-type': QR_CONTENT_TYPE, [SIGNATURE_HEADER]: jws },
+      body,
+      timeoutMs: NOTIFY_TIMEOUT_MS,
+    })
+  }
+}

@@ -1,0 +1,65 @@
+import type { Transaction } from '../../store/store.ts'
+import type { Network } from '../gateway/exchange.ts'
+import { advance, type Order } from '../gateway/order.ts'
+import type { OrderKind } from '../gateway/order-kinds.ts'
+import { payeeOf } from '../institutions/payees.ts'
+import { returnsQuota } from '../rules/limits.ts'
+import { findCodePayment } from './code-payment.ts'
+import { giveBackUse } from './day-limit-use.ts'
+import { end } from './pay-code.ts'
+
+/** Kinds of orders that a code may have led to; of all others nobody needs to look. */
+const BY_CODE: readonly OrderKind[] = [
+  'scannedCode',
+  'shownCode',
+  'scanConsume',
+  'scanPreauth',
+  'qrConsume',
+  'qrPreauth',
+  'preOrder',
+]
+
+/** An order whose payer's app was asked for the PIN and did not send it in time has failed; null for any other. */
+export async function failedForWantOfPin(tx: Transaction, order: Order, atMs: number): Promise<Order | null> {
+  if (order.respCode !== '82' || order.queryId === null) return null
+  const payment = await findCodePayment(tx, { queryId: order.queryId })
+  if (payment?.status !== 'awaiting-pin' || payment.payer.app === null) return null
+  return advance(order, 'failed', { respCode: '69', answerDueMs: null, finishedAtMs: atMs })
+}
+
+/**
+ * What happens besides when something that was awaited has come: the payment by a code that waited has its outcome; and
+ * what a refund gives back on the day of the payment may be spent again.
+ *
+ * @param before the order while it waited
+ */
+export async function followCode(
+  tx: Transaction,
+  network: Pick<Network, 'telling' | 'merchants'>,
+  before: Order,
+  after: Order,
+  atMs: number,
+): Promise<void> {
+  if (after.kind === 'refund') return giveBackLimit(tx, after, atMs)
+  if (!BY_CODE.includes(after.kind) || before.queryId === null) return
+  const payment = await findCodePayment(tx, { queryId: before.queryId })
+  const merchant = network.merchants.find(after.merId)
+  if (!payment || !merchant) return
+  const isPaid = after.state === 'succeeded'
+  // UnionPay's own code is payable again after a late decline, and its order does not say why.
+  const respCode = after.state === 'open' ? '60' : after.respCode
+  await end(
+    tx,
+    network,
+    payment,
+    payeeOf(merchant),
+    { status: isPaid ? 'approved' : 'declined', respCode },
+    atMs,
+  )
+}
+
+async function giveBackLimit(tx: Transaction, refund: Order, atMs: number): Promise<void> {
+  if (refund.state !== 'succeeded' || refund.origQueryId === null || refund.amountFen === null) return
+  const payment = await findCodePayment(tx, { queryId: refund.origQueryId })
+  if (payment && returnsQuota(payment.atMs, atMs)) await giveBackUse(tx, payment.limitKey, refund.amountFen)
+}
