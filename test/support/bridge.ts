@@ -5,6 +5,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { issueCertificate } from '../../bridge-server/acp/issue.ts'
 import { type Bridge, startBridge } from '../../bridge-server/bridge/bridge.ts'
+import type { AppOptions } from '../../bridge-server/bridge/qr-client/qr-client.ts'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import { pooledHttpClient } from '../../bridge-server/http/client.ts'
@@ -72,10 +73,11 @@ export async function openBridgeWorld(startMs = Date.now()): Promise<BridgeWorld
   })
   const certsDir = path.join(dataDir, 'acp')
   await fs.mkdir(certsDir)
-  for (const name of ['root.cer', 'middle.cer', 'enc.cer', 'merchant.pfx']) {
+  for (const name of ['root.cer', 'middle.cer', 'enc.cer', 'sign.cer', 'merchant.pfx']) {
     const answer = await fetch(`${unionpay.url}/mock/certs/${name}`)
     await fs.writeFile(path.join(certsDir, name), Buffer.from(await answer.arrayBuffer()))
   }
+  const app = await signUpApp(unionpay.url, certsDir)
   const merchantsDir = path.join(dataDir, 'merchants')
   await fs.mkdir(merchantsDir)
   const account = await signUp(merchantsDir, '1900000109', [APP_ID], '777290058110048')
@@ -107,6 +109,7 @@ export async function openBridgeWorld(startMs = Date.now()): Promise<BridgeWorld
       acp: { gatewayUrl: unionpay.url, certsDir },
       wechat: { apiUrl: wechat.url, appId: APP_ID, appSecret: 'secret', pluginToken: PLUGIN_TOKEN },
       merchantsDir,
+      app,
       topUps: { url: provider.url, client: PROVIDER_KEY, mchid: TOP_UP_MCHID },
     })
   const bridgeDir = path.join(dataDir, 'bridge')
@@ -211,6 +214,18 @@ async function signUpTopUps(networkUrl: string, merchantsDir: string, certsDir: 
     unionpay: { merId, trId: '62000000001', pfx: 'top-ups.pfx', pfxPassword },
   }
   await fs.writeFile(path.join(merchantsDir, `${TOP_UP_MCHID}.json`), JSON.stringify(file))
+}
+
+/** The bridge as a payment app of the network. */
+async function signUpApp(networkUrl: string, certsDir: string): Promise<AppOptions> {
+  const app = { insID: '99030000', trId: '62000000001' }
+  const answer = await fetch(`${networkUrl}/mock/apps`, {
+    method: 'POST',
+    body: JSON.stringify({ ...app, name: '云闪付小程序插件' }),
+  })
+  const { pfxBase64, pfxPassword } = (await answer.json()) as Record<string, string>
+  await fs.writeFile(path.join(certsDir, 'app.pfx'), Buffer.from(pfxBase64 as string, 'base64'))
+  return { ...app, pfx: 'app.pfx', pfxPassword: pfxPassword as string }
 }
 
 /** Login codes look like `login:lin:1`, good once, for the person they name. */
