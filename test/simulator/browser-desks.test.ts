@@ -53,8 +53,8 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
     await onPhone().getByText('现在几点').click()
     await onPhone().getByText('2022-10-03T10:0').waitFor()
     await page.getByLabel('日期', { exact: true }).fill('2021-10-03')
-    await page.getByText('时间只会向前，不能退回').first().waitFor()
-    expect(await page.getByRole('button', { name: '前往' }).isDisabled()).toBe(true)
+    await page.getByText('时间只会向前，不能退回').waitFor()
+    await page.getByRole('button', { name: '前往' }).waitFor({ state: 'detached' })
     await screenshot('desk-place')
   })
 
@@ -153,7 +153,7 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
     await screenshot('screenshot-desk')
     await page.getByRole('button', { name: '返回' }).click()
     await onPhone().getByText('隐藏截屏').click()
-    await desk.getByText('截屏隐藏').waitFor()
+    await desk.getByText('截屏隐藏', { exact: true }).waitFor()
     await desk.getByRole('button', { name: '截屏' }).click()
     await desk.getByText('截屏被隐藏').waitFor()
     await onPhone().getByText('有人截屏').waitFor()
@@ -183,7 +183,11 @@ async function writeProject(folder: string): Promise<void> {
   const files: Record<string, string | object> = {
     'miniprogram/app.json': {
       pages: ['pages/home/home'],
-      window: { navigationBarTitleText: '茶叶小店', navigationBarTextStyle: 'black' },
+      window: {
+        navigationBarTitleText: '茶叶小店',
+        navigationBarBackgroundColor: '#ffffff',
+        navigationBarTextStyle: 'black',
+      },
       requiredPrivateInfos: ['getLocation'],
       permission: { 'scope.userLocation': { desc: '用于显示附近门店' } },
       plugins: { quickpass: { version: 'dev', provider: 'wx0000000000000001' } },

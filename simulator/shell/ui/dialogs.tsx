@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { DialogAnswer } from '../phone/interaction.ts'
 import type { Dialog } from '../phone/state.ts'
 import { Camera } from './camera.tsx'
@@ -113,7 +113,7 @@ function Permission({ dialog, answer }: { dialog: Dialog & { kind: 'permission' 
   const name = phone?.state.app.window.navigationBarTitleText ?? ''
   return (
     <div
-      class='sheet permission'
+      class='sheet asking'
       tabIndex={-1}
       role='alertdialog'
       aria-modal='true'
@@ -137,7 +137,8 @@ function Permission({ dialog, answer }: { dialog: Dialog & { kind: 'permission' 
 }
 
 function useFocusInside(layer: { current: HTMLElement | null }): void {
-  useEffect(() => {
+  // Before the dialog can be seen, so that no key goes to the page beneath.
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null
     // A field to type into, or else the dialog itself: a button would look as if it had been chosen already.
     const field = layer.current?.querySelector<HTMLElement>('input[type=text], textarea')

@@ -26,11 +26,13 @@ export function Segments<T extends string>(props: {
   label: string
   value: T
   options: readonly (readonly [T, string])[]
+  /** The alternatives stand beneath their label, because their words are long. */
+  isStacked?: boolean
   onChange: (value: T) => void
 }) {
   const name = useId()
   return (
-    <fieldset class='knob segments'>
+    <fieldset class={`knob segments${props.isStacked ? ' stacked' : ''}`}>
       <legend>{props.label}</legend>
       <div>
         {props.options.map(([value, label]) => (

@@ -57,6 +57,7 @@ export function MerchantCodePicker(props: {
       {owners.length > 1 ? (
         <Segments
           label={texts('owner')}
+          isStacked
           value={owner}
           options={owners.map((each) => [each, texts(each)])}
           onChange={setOwner}

@@ -56,6 +56,7 @@ export function PlaceDesk() {
       {interop ? (
         <Segments
           label={texts('interop')}
+          isStacked
           value={interop.preset}
           options={INTEROP_PRESETS.map((preset) => [preset, texts(preset)])}
           onChange={(preset) => void simulator.setInterop(preset)}
@@ -116,12 +117,14 @@ function WorldTime() {
           error={isBack ? texts('onlyForward') : ''}
           onInput={setWanted}
         />
-        <button type='submit' class='button' disabled={isMoving || wanted <= today}>
-          {texts('goToDate')}
-        </button>
+        {wanted > today ? (
+          <button type='submit' class='button primary' disabled={isMoving}>
+            {texts('goToDate')}
+          </button>
+        ) : null}
       </form>
       <small role='status' class={fault ? 'wrong' : ''}>
-        {isMoving ? texts('moving') : fault || texts('onlyForward')}
+        {isMoving ? texts('moving') : fault}
       </small>
     </div>
   )

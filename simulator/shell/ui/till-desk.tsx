@@ -54,6 +54,7 @@ export function TillDesk() {
       <form class='picker' onSubmit={submit}>
         <Segments
           label={texts('acquirer')}
+          isStacked
           value={acquirer}
           options={WALLETS.map((each) => [each, texts(each)])}
           onChange={setAcquirer}

@@ -41,6 +41,7 @@ export function WalletDesk() {
     <DeskCard title={texts('otherWallets')} hint={texts(wallet)}>
       <Segments
         label={texts('payerOf')}
+        isStacked
         value={wallet}
         options={OTHER_WALLETS.map((each) => [each, texts(each)])}
         onChange={setWallet}
