@@ -118,7 +118,7 @@ function readAccount(value: string | null): UnionPayAccount | null {
   const [, acquirerIin, forwardIin, merchantId] = /^(\d{8})(\d{8})(.{15})$/u.exec(value) ?? []
   return acquirerIin && forwardIin && merchantId
     ? { acquirerIin, forwardIin, merchantId }
-    : { unparsed: value }
+    : { unparsed: true, raw: value }
 }
 
 function readTip(indicator: string | null, fixed: string | null, percent: string | null): Tip | null {

@@ -4,6 +4,10 @@ import { type EmvPayerCode, type Refused, refused } from './recognised.ts'
 /** `CPV01`: the version of the specification that exists. */
 const VERSION = '4350563031'
 
+/** Five to sixteen bytes. */
+const AID_MIN_DIGITS = 10
+const AID_MAX_DIGITS = 32
+
 /** What the first digits of an application id stand for. */
 const REGISTERED: Readonly<Record<string, string>> = {
   A000000003: 'visa',
@@ -28,6 +32,7 @@ export function recogniseEmvPayer(code: string): EmvPayerCode | Refused {
   collect(application, values)
   const aid = values['4F']
   if (!aid) return refused('MISSING_FIELD', code.length, '61.4F')
+  if (aid.length < AID_MIN_DIGITS || aid.length > AID_MAX_DIGITS) return refused('BAD_FIELD', 0, '61.4F')
   const track2 = values['57']
   const track = track2 ? /^(\d{8,19})D(\d{4})(\d{3})/.exec(track2) : null
   if (track2 && !track) return refused('BAD_FIELD', 0, '57')

@@ -6,26 +6,25 @@ const SHOWN_MAX_CHARS = 60
  * code cut to its first six and last four, and with the secret part of links and EMV codes left out.
  */
 export function maskCode(text: string): string {
-  const total = text.length
   const line = text.slice(0, 4 * SHOWN_MAX_CHARS).trim()
-  const link = /^[A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/[^/?#]{0,60}/.exec(line)?.[0]
-  const shown = link ?? (/^(?:hQVDUFY|0002\d\d)/.exec(line)?.[0] || line)
-  const masked = maskDigits(link && /^wxp:/i.test(link) ? 'wxp://f2f' : shown)
-    .replace(UNPRINTABLE, '·')
+  const head = /^(?:wxp:\/\/f2f|hQVDUFY|0002\d\d|[A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/[^/?#]{0,60})/.exec(
+    line,
+  )?.[0]
+  const shown = head ?? line
+  const masked = shown
+    .replace(DIGIT_RUN, maskDigits)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '·')
     .slice(0, SHOWN_MAX_CHARS)
-  return shown === line && total <= SHOWN_MAX_CHARS ? masked : `${masked}… (${total})`
+  return shown === line && text.length <= SHOWN_MAX_CHARS ? masked : `${masked}… (${text.length})`
 }
 
-/** Control characters, and those that turn or hide the text beside them. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+/** Nine digits or more, full-width ones too, also when a few marks stand between them. */
+const DIGIT_RUN = /[\d\uff10-\uff19](?:[\s.,_/-]{0,3}[\d\uff10-\uff19]){8,}/g
+/** Shorter runs are no card; of them nothing is shown. */
+const CARD_MIN_DIGITS = 12
 
-/** Digits of any script, also when a few characters at a time stand between them. */
-const DIGIT_RUN = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){8,}/gu
-
-function maskDigits(text: string): string {
-  return text.replace(DIGIT_RUN, (run) => {
-    const digits = run.match(/\p{Nd}/gu) as string[]
-    if (digits.length < 12) return '*'.repeat(digits.length)
-    return digits.slice(0, 6).join('') + '*'.repeat(digits.length - 10) + digits.slice(-4).join('')
-  })
+function maskDigits(run: string): string {
+  const digits = run.replace(/[^\d\uff10-\uff19]/g, '')
+  if (digits.length < CARD_MIN_DIGITS) return '*'.repeat(digits.length)
+  return digits.slice(0, 6) + '*'.repeat(digits.length - 10) + digits.slice(-4)
 }

@@ -83,7 +83,7 @@ function unionPayLink(scheme: string, sort: '01' | '62', digits: string): string
 
 /** What a minted EMV code says. Texts keep to the specification's lengths: name 25, city 15 characters. */
 export interface EmvMerchant {
-  readonly account: Exclude<UnionPayAccount, { unparsed: string }>
+  readonly account: Exclude<UnionPayAccount, { unparsed: true }>
   readonly mcc: string
   /** Latin letters; the merchant's own language goes to `local`. */
   readonly name: string

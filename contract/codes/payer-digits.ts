@@ -9,7 +9,8 @@ interface DigitFamily {
 /** Consumer-presented numbers, by prefix and length. None carries a check digit that could be relied on. */
 const FAMILIES: readonly DigitFamily[] = [
   { pattern: /^1[0-5]\d{16}$/, kind: 'wechat.cpm', owner: 'wechat' },
-  { pattern: /^(?:2[5-9]|30)\d{14,22}$/, kind: 'alipay.cpm', owner: 'alipay' },
+  // Sixteen to twenty-four digits; no wallet shows seventeen, so that a lost digit of an everyday code is noticed.
+  { pattern: /^(?:2[5-9]|30)(?:\d{14}|\d{16,22})$/, kind: 'alipay.cpm', owner: 'alipay' },
   { pattern: /^62\d{17}$/, kind: 'unionpay.cpm', owner: 'unionpay' },
   { pattern: /^01\d{17}$/, kind: 'ecny.cpm', owner: 'ecny' },
 ]

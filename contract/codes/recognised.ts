@@ -92,7 +92,7 @@ export interface Tip {
 /** The account of id 15. Some codes carry another form there, which only its issuer can read. */
 export type UnionPayAccount =
   | { readonly acquirerIin: string; readonly forwardIin: string; readonly merchantId: string }
-  | { readonly unparsed: string }
+  | { readonly unparsed: true; readonly raw: string }
 
 /** EMVCo consumer-presented, as a wallet shows it: hexadecimal in upper case. The token stands for a card and is none. */
 export interface EmvPayerCode extends Code {
