@@ -29,7 +29,7 @@ import { openSecretHasher } from './issuers/secrets.ts'
 import { seedCards } from './issuers/seeding.ts'
 import { ledgerReader } from './ledger/ledger-reader.ts'
 import { NOTIFY_LADDER_MS, TXN_TIME_TOLERANCE_MS } from './limits.ts'
-import { ACQUIRER_ID, SEEDED_MERCHANTS, TEST_CARDS } from './people.ts'
+import { ACQUIRER_ID, SEEDED_MERCHANTS, TEST_CARDS, WALLET_PAYERS } from './people.ts'
 import { AppNotifier } from './qr-doors/app-notifier.ts'
 import { AppRegister } from './qr-doors/app-register.ts'
 import { qrDoors } from './qr-doors/doors.ts'
@@ -79,7 +79,8 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   )
   const pki = await loadOrCreatePki(path.join(dataDir, 'certs'))
   const secrets = await openSecretHasher(path.join(dataDir, 'issuers.key'), random)
-  await store.transact((tx) => seedCards(tx, TEST_CARDS, { secrets, random, atMs: clock.now() }))
+  const people = [...TEST_CARDS, ...WALLET_PAYERS.map(({ card }) => card)]
+  await store.transact((tx) => seedCards(tx, people, { secrets, random, atMs: clock.now() }))
   const merchants = await MerchantRegister.load(store)
   for (const merchant of SEEDED_MERCHANTS) {
     await merchants.add(store, { ...merchant, acquirerId: ACQUIRER_ID })

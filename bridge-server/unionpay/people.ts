@@ -103,6 +103,25 @@ const SENTINEL_CARDS: readonly SeededCard[] = [
 /** Every card that the issuers know from the first start. */
 export const TEST_CARDS: readonly SeededCard[] = [...SEEDED_CARDS, ...SENTINEL_CARDS]
 
+/** A payer of another wallet, whose account the wallet keeps as a bank keeps a card. */
+export interface WalletPayer {
+  readonly wallet: 'wechat' | 'alipay'
+  /** What testers name the account by. */
+  readonly account: string
+  readonly name: { readonly zh: string; readonly en: string }
+  readonly card: SeededCard
+}
+
+/** Payers of the two wallets: with money, and with none. */
+export const WALLET_PAYERS: readonly WalletPayer[] = [
+  walletPayer('wechat', 'chen', { zh: '陈立夏', en: 'Chen Lixia' }, '9901010000000000011', '00'),
+  walletPayer('wechat', 'poor', { zh: '无余额', en: 'no money' }, '9901010000000000510', '51'),
+  walletPayer('wechat', 'late', { zh: '结果未知', en: 'unknown for 8 s' }, '9901010000000000680', '68'),
+  walletPayer('alipay', 'fang', { zh: '方白露', en: 'Fang Bailu' }, '9902010000000000019', '00'),
+  walletPayer('alipay', 'poor', { zh: '无余额', en: 'no money' }, '9902010000000000513', '51'),
+  walletPayer('alipay', 'late', { zh: '结果未知', en: 'unknown for 8 s' }, '9902010000000000687', '68'),
+]
+
 /** Merchants of UnionPay's public test kit, and the acquirer that pays them. */
 export const SEEDED_MERCHANTS = [
   { merId: '777290058110048', name: '全渠道测试商户', trId: '62000000001', secureKey: '88888888' },
@@ -112,6 +131,20 @@ export const SEEDED_MERCHANTS = [
 
 /** The acquirer of every merchant here. The number is made up. */
 export const ACQUIRER_ID = '48020000'
+
+function walletPayer(
+  wallet: WalletPayer['wallet'],
+  account: string,
+  name: WalletPayer['name'],
+  cardNo: string,
+  behaviour: SeededCard['behaviour'],
+): WalletPayer {
+  const label = {
+    wechat: { zh: '微信零钱', en: 'WeChat balance' },
+    alipay: { zh: '支付宝余额', en: 'Alipay balance' },
+  }[wallet]
+  return { wallet, account, name, card: card(cardNo, label, behaviour, name) }
+}
 
 function card(
   cardNo: string,

@@ -6,15 +6,27 @@ import { CONTROL_BODY_MAX_BYTES } from '../limits.ts'
 import { appRequest, signUpApp } from './apps.ts'
 import { c2bCodeRequest, mintCode } from './c2b-code.ts'
 import { certificateFile } from './certificates.ts'
+import { cities } from './cities.ts'
 import { clockRequest, moveClock } from './clock.ts'
 import { type CheckedControl, type ControlAnswer, type Desk, done, fault, withChecks } from './desk.ts'
 import { explainRoute } from './explain.ts'
 import { armFault, faultRequest } from './fault-control.ts'
+import { chooseInterop, interop, interopRequest } from './interop.ts'
 import { journal, journalRequest } from './journal.ts'
+import { merchantCodeRequest, mintMerchantCode } from './merchant-codes.ts'
 import { isFromAnotherSite } from './own-site.ts'
 import { settle, settleRequest } from './settle.ts'
 import { signUp, signUpRequest } from './sign-up.ts'
 import { payTicketControl, ticketRequest } from './ticket.ts'
+import {
+  refundAtTill,
+  scanAtTill,
+  tillOrder,
+  tillOrderRequest,
+  tillRefundRequest,
+  tillScanRequest,
+} from './tills.ts'
+import { walletCode, walletCodeRequest, walletScan, walletScanRequest } from './wallets.ts'
 
 const BODY_LIMITS = { limitBytes: CONTROL_BODY_MAX_BYTES, timeoutMs: 10_000 }
 
@@ -36,6 +48,16 @@ export function controlRoutes(desk: Desk, isOpen: boolean): Router {
   })
   router.post('/merchants', takeJson(withChecks(signUpRequest, signUp)))
   router.post('/apps', takeJson(withChecks(appRequest, signUpApp)))
+  router.get('/cities', async (ctx) => send(ctx, await cities({}, desk)))
+  router.get('/interop', async (ctx) => send(ctx, await interop({}, desk)))
+  router.post('/interop', takeJson(withChecks(interopRequest, chooseInterop)))
+  router.post('/merchant-codes', takeJson(withChecks(merchantCodeRequest, mintMerchantCode)))
+  router.post('/tills/scan', takeJson(withChecks(tillScanRequest, scanAtTill)))
+  router.post('/tills/refund', takeJson(withChecks(tillRefundRequest, refundAtTill)))
+  const lookAtTill = withChecks(tillOrderRequest, tillOrder)
+  router.get('/tills/orders/:orderId', async (ctx) => send(ctx, await lookAtTill({ ...ctx.params }, desk)))
+  router.post('/wallets/:wallet/scan', takeJson(withChecks(walletScanRequest, walletScan)))
+  router.post('/wallets/:wallet/code', takeJson(withChecks(walletCodeRequest, walletCode)))
   router.post('/tn/:tn/pay', takeJson(withChecks(ticketRequest, payTicketControl)))
   router.post('/clock', takeJson(withChecks(clockRequest, moveClock)))
   router.post('/settle', takeJson(withChecks(settleRequest, settle)))

@@ -80,7 +80,7 @@ CREATE TABLE code_payment (
   asked_pin      INTEGER NOT NULL,
   at_ms          INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX code_payment_order ON code_payment (mer_id, order_id, txn_time);
+CREATE INDEX code_payment_order ON code_payment (order_id, mer_id);
 CREATE INDEX code_payment_inquiry ON code_payment (inquiry_id) WHERE inquiry_id IS NOT NULL;
 CREATE INDEX code_payment_shown ON code_payment (shown_code) WHERE shown_code IS NOT NULL;
 

@@ -85,24 +85,28 @@ export async function updateCodePayment(tx: Transaction, payment: CodePayment): 
   )
 }
 
+/** What a payment is asked for by; of several payments of one order, the newest is meant. */
 export type CodePaymentName =
   | { readonly queryId: string }
   | { readonly msgId: string }
   | { readonly shownCode: string }
+  | { readonly orderId: string }
 
 export async function findCodePayment(reader: Reader, name: CodePaymentName): Promise<CodePayment | null> {
-  const [column, value] =
-    'queryId' in name
-      ? (['query_id', name.queryId] as const)
-      : 'msgId' in name
-        ? (['msg_id', name.msgId] as const)
-        : (['shown_code', name.shownCode] as const)
+  const [[key, value]] = Object.entries(name) as [[keyof typeof NAME_COLUMNS, string]]
   const row = await reader.get<CodePaymentRow>(
-    `SELECT * FROM code_payment WHERE ${column} = ? ORDER BY at_ms DESC LIMIT 1`,
+    `SELECT * FROM code_payment WHERE ${NAME_COLUMNS[key]} = ? ORDER BY at_ms DESC, query_id DESC LIMIT 1`,
     value,
   )
   return row ? asCodePayment(row) : null
 }
+
+const NAME_COLUMNS = {
+  queryId: 'query_id',
+  msgId: 'msg_id',
+  shownCode: 'shown_code',
+  orderId: 'order_id',
+} as const
 
 /** Payments that followed an inquiry so far. */
 export async function paymentsAfter(reader: Reader, inquiryId: string): Promise<number> {

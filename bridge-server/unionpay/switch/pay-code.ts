@@ -63,7 +63,7 @@ export async function paySale(
   const { order, fields } = decided(sale.order, money, answer)
   await saveOrder(tx, sale.order, order)
   const payment: CodePayment = {
-    ...(await begun(tx, sale, money)),
+    ...begun(sale, money),
     ...standing(answer),
     askedPin: proof !== 'recognised',
   }
@@ -87,7 +87,7 @@ export async function awaitPin(tx: Transaction, network: Network, sale: Sale): P
   const order = advance(sale.order, 'pending', waiting)
   await saveOrder(tx, sale.order, order)
   const payment: CodePayment = {
-    ...(await begun(tx, sale, money)),
+    ...begun(sale, money),
     status: 'awaiting-pin',
     responseCode: '82',
     pinTriesLeft: null,
@@ -192,7 +192,7 @@ const purposeOf = ({ kind }: Order) => (moneyEffect(kind) === 'hold' ? 'hold' : 
 
 type Begun = Omit<CodePayment, 'status' | 'responseCode' | 'pinTriesLeft' | 'askedPin'>
 
-async function begun(tx: Transaction, sale: Sale, { queryId, amountFen }: Payment): Promise<Begun> {
+function begun(sale: Sale, { queryId, amountFen }: Payment): Begun {
   const { order, payer, limitKey, inquiryId, scannedCode, shownCode, notifyUrl, atMs } = sale
   const { merId, orderId, txnTime } = order
   return {
