@@ -24,6 +24,7 @@ export interface MerchantCodeWanted {
 export interface MerchantCode {
   readonly code: string
   readonly merchantName: string
+  readonly merchantNameEn?: string
   readonly merId: string
   /** RFC 3339, or null for a printed code. */
   readonly expiresAt: string | null
@@ -37,8 +38,9 @@ export interface TillScan {
 }
 
 export interface TillResult {
-  readonly result: 'paid' | 'awaiting-pin' | 'declined' | 'refused'
-  readonly orderId: string
+  /** `unknown`: the issuer was asked and has not answered yet. */
+  readonly result: 'paid' | 'awaiting-pin' | 'unknown' | 'declined' | 'reversed' | 'refused'
+  readonly orderId: string | null
   readonly queryId?: string | null
   readonly respCode?: string
   /** The rule that refused it, by its name in the network's dated table. */
@@ -63,14 +65,26 @@ export interface JournalMessage {
   readonly seq: number
   readonly at: string
   readonly direction: string
-  readonly merId: string | null
-  readonly orderId: string | null
-  readonly fault: string | null
+  readonly merId: string
+  readonly orderId: string
   readonly lines: readonly string[]
 }
 
+/** One posting of the network's ledger; its key ends in the queryId of the order that it is for. */
+export interface JournalEntry {
+  readonly seq: number
+  readonly key: string
+  readonly at: string
+  readonly source: string
+  readonly destination: string
+  readonly amountFen: number
+  readonly memo: string
+}
+
+/** Newest first. */
 export interface Journal {
   readonly messages: readonly JournalMessage[]
+  readonly entries: readonly JournalEntry[]
 }
 
 /** Why a control was refused: a word for programs and a sentence for people. */

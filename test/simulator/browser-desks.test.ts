@@ -137,7 +137,7 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
   test('another wallet is refused with the rule and what works instead', async () => {
     await page.locator('.desk-card summary', { hasText: '其他钱包' }).click()
     const wallets = page.locator('.desk-card', { hasText: '其他钱包' })
-    await wallets.getByRole('button', { name: '扫一张银联码' }).click()
+    await wallets.getByRole('button', { name: '生成并扫码' }).click()
     await wallets.getByText('未扣款：被规则拒绝').waitFor()
     for (const words of ['reverse-closed', '打开对应 App']) await wallets.getByText(words).waitFor()
     await screenshot('wallet-refused')

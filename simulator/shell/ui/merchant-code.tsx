@@ -21,6 +21,8 @@ export function MerchantCodePicker(props: {
   owners?: readonly Wallet[]
   classes?: readonly CodeClass[]
   action: string
+  /** The amount of an order's code where it has been typed already. */
+  orderFen?: number | undefined
   onCode: (code: ChosenCode) => void | Promise<void>
 }) {
   const { owners = WALLETS, classes = CODE_CLASSES } = props
@@ -34,8 +36,9 @@ export function MerchantCodePicker(props: {
   const [yuan, setYuan] = useState('12.50')
   const [fault, setFault] = useState('')
   const [isWorking, work] = useWorking()
-  const amountFen = fenOf(yuan)
   const isOrder = codeClass === 'order'
+  const hasOwnAmount = isOrder && !('orderFen' in props)
+  const amountFen = 'orderFen' in props ? props.orderFen : fenOf(yuan)
   const submit = (event: Event) => {
     event.preventDefault()
     if (isOrder && amountFen === undefined) return
@@ -85,7 +88,7 @@ export function MerchantCodePicker(props: {
           onChange={setFormat}
         />
       ) : null}
-      {isOrder ? (
+      {hasOwnAmount ? (
         <Field
           label={texts('amountYuan')}
           value={yuan}

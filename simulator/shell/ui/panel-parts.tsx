@@ -39,6 +39,14 @@ export function FollowingList({ children, count }: { children: ComponentChildren
   )
 }
 
+const CHINA_TIME = { hour12: false, timeZone: 'Asia/Shanghai' } as const
+
+/** Time of day in China, where the phone is. */
 export function timeOf(atMs: number): string {
-  return new Date(atMs).toLocaleTimeString('zh-CN', { hour12: false })
+  return new Date(atMs).toLocaleTimeString('zh-CN', CHINA_TIME)
+}
+
+/** Time of day in China to the millisecond: what passes between servers is told apart by less than a second. */
+export function preciseTimeOf(atMs: number): string {
+  return `${new Date(atMs).toLocaleTimeString('zh-CN', CHINA_TIME)}.${String(atMs % 1000).padStart(3, '0')}`
 }

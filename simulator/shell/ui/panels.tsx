@@ -5,6 +5,7 @@ import { BoundaryPanel } from './panel-boundary.tsx'
 import { ConsolePanel } from './panel-console.tsx'
 import { NetworkPanel } from './panel-network.tsx'
 import { PagesPanel } from './panel-pages.tsx'
+import { PaymentPanel } from './panel-payment.tsx'
 import { StoragePanel } from './panel-storage.tsx'
 
 const PANELS = [
@@ -12,6 +13,7 @@ const PANELS = [
   { id: 'network', title: 'panelNetwork', Panel: NetworkPanel },
   { id: 'storage', title: 'panelStorage', Panel: StoragePanel },
   { id: 'pages', title: 'panelPages', Panel: PagesPanel },
+  { id: 'payment', title: 'panelPayment', Panel: PaymentPanel },
   { id: 'boundary', title: 'panelBoundary', Panel: BoundaryPanel },
 ] as const satisfies readonly { id: string; title: TextKey; Panel: unknown }[]
 

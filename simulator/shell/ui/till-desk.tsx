@@ -24,13 +24,13 @@ export function TillDesk() {
   const [answer, setAnswer] = useState<Answer<TillResult> | null>(null)
   const [isWorking, work] = useWorking()
   const amountFen = fenOf(yuan)
-  const waitingFor = answer?.ok && answer.value.result === 'awaiting-pin' ? answer.value.orderId : null
+  const waitingFor = answer?.ok && isOpen(answer.value) ? answer.value.orderId : null
 
   useEffect(() => {
     if (waitingFor === null) return
     const timer = setInterval(async () => {
       const later = await simulator.network.tillOrder(waitingFor)
-      if (later.ok && later.value.result !== 'awaiting-pin') setAnswer(later)
+      if (later.ok) setAnswer(later)
     }, ASK_EVERY_MS)
     return () => clearInterval(timer)
   }, [waitingFor, simulator])
@@ -74,6 +74,11 @@ export function TillDesk() {
       <TillResultView answer={answer} />
     </DeskCard>
   )
+}
+
+/** The till has no result yet. */
+function isOpen({ result }: TillResult): boolean {
+  return result === 'awaiting-pin' || result === 'unknown'
 }
 
 /** A code pays: what is left of it on the desk does not. */

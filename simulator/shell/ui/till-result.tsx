@@ -16,9 +16,8 @@ export function TillResultView({ answer }: { answer: Answer<TillResult> | null }
   }
   const { result, orderId, rule, respCode, alternatives = [] } = answer.value
   const words = alternatives.map((each) => (isTextKey(each) ? texts(each) : each))
-  const kind = result === 'paid' ? 'good' : result === 'awaiting-pin' ? 'wait' : 'bad'
   return (
-    <div class={`outcome ${kind}`} role='status'>
+    <div class={`outcome ${KINDS[result]}`} role='status'>
       <strong>{texts(result)}</strong>
       <dl>
         <Line name={texts('order')} value={orderId} />
@@ -30,7 +29,16 @@ export function TillResultView({ answer }: { answer: Answer<TillResult> | null }
   )
 }
 
-function Line({ name, value }: { name: string; value: string | undefined }) {
+const KINDS: Readonly<Record<TillResult['result'], string>> = {
+  paid: 'good',
+  'awaiting-pin': 'wait',
+  unknown: 'wait',
+  declined: 'bad',
+  reversed: 'bad',
+  refused: 'bad',
+}
+
+function Line({ name, value }: { name: string; value: string | null | undefined }) {
   return value ? (
     <div>
       <dt>{name}</dt>

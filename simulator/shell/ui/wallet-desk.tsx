@@ -57,13 +57,14 @@ export function WalletDesk() {
       <MerchantCodePicker
         owners={['unionpay']}
         classes={['merchant', 'order']}
-        action={texts('theyScan')}
+        action={texts('makeAndScan')}
+        orderFen={amountFen}
         onCode={scan}
       />
       <h3>{texts('theyShow')}</h3>
       <form onSubmit={show} class='picker'>
         <button type='submit' class='button primary' disabled={isWorking || amountFen === undefined}>
-          {texts(isWorking ? 'working' : 'theyShow')}
+          {texts(isWorking ? 'working' : 'showAndCharge')}
         </button>
       </form>
       <TillResultView answer={answer} />

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { paymentsIn, storyOf } from '../../simulator/shell/payment-story.ts'
+import type { NetworkLine } from '../../simulator/shell/phone/state.ts'
+import type { Journal, JournalMessage } from '../../simulator/wire/network-desk.ts'
+
+const at = (second: number) => `2021-10-02T18:00:${String(second).padStart(2, '0')}+08:00`
+const ms = (second: number) => Date.parse(at(second))
+const shop = { merId: '777290058110048', orderId: 'QP202110020001' }
+
+/** Newest first, as the network tells it: a payment, and one of somebody else in between. */
+const journal: Journal = {
+  messages: [
+    message(4, 'notification', shop, ['通知 00', '  respCode 应答码: 00']),
+    message(3, 'answer', { merId: '990100000000001', orderId: 'OTHER0001' }, ['消费 → 51 余额不足']),
+    message(2, 'answer', shop, ['消费 → 00 成功', '  queryId 查询流水号: 642110021800000001']),
+    message(1, 'request', shop, ['消费', '  txnAmt 交易金额: 1250']),
+  ],
+  entries: [
+    {
+      seq: 7,
+      key: 'pay:642110021800000001',
+      at: at(2),
+      source: 'issuer:1',
+      destination: 'clearing',
+      amountFen: 1250,
+      memo: '',
+    },
+    {
+      seq: 6,
+      key: 'pay:642110021700000009',
+      at: at(0),
+      source: 'issuer:2',
+      destination: 'clearing',
+      amountFen: 1,
+      memo: '',
+    },
+  ],
+}
+
+describe('One payment from end to end', () => {
+  test('the payments are listed, the latest first, each once', () => {
+    expect(paymentsIn(journal)).toEqual([shop, { merId: '990100000000001', orderId: 'OTHER0001' }])
+  })
+
+  test('what the plugin sent, what the network heard, where the money went and who was told, in order', () => {
+    const steps = storyOf(shop, journal, [
+      line(1, { startedAtMs: ms(1) - 20, durationMs: 1500 }),
+      line(2, { startedAtMs: ms(1) - 60_000, durationMs: 10 }),
+      { ...line(3, { startedAtMs: ms(1), durationMs: 10 }), space: 'main' },
+    ])
+    expect(steps.map(({ from, to, title }) => `${from} → ${to}: ${title}`)).toEqual([
+      'plugin → bridge: POST /plugin/v1/orders/1/pay',
+      'bridge → unionpay: 消费',
+      'unionpay → issuer: ¥12.50 issuer:1 → clearing',
+      'unionpay → bridge: 消费 → 00 成功',
+      'bridge → plugin: 200 POST /plugin/v1/orders/1/pay',
+      'unionpay → bridge: 通知 00',
+    ])
+  })
+
+  test('a payment that the journal no longer has tells nothing', () => {
+    expect(storyOf({ merId: 'x', orderId: 'y' }, journal, [])).toEqual([])
+  })
+})
+
+function message(
+  second: number,
+  direction: string,
+  name: typeof shop,
+  lines: readonly string[],
+): JournalMessage {
+  return { seq: second, at: at(second), direction, ...name, lines }
+}
+
+function line(
+  id: number,
+  { startedAtMs, durationMs }: { startedAtMs: number; durationMs: number },
+): NetworkLine {
+  const outcome = { durationMs: durationMs - 0, statusCode: 200, header: {}, body: '{}' }
+  return {
+    id,
+    space: 'quickpass',
+    method: 'POST',
+    url: 'https://bridge.quickpass.example/plugin/v1/orders/1/pay',
+    startedAtMs,
+    requestHeader: {},
+    requestBody: '{}',
+    outcome: { ...outcome, durationMs },
+  }
+}
