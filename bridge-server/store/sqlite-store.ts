@@ -1,7 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { promisify } from 'node:util'
 import { migrate } from './migrate.ts'
 import {
   BATCH_MAX,
@@ -138,7 +137,9 @@ class SqliteStore implements Store {
    *   error is left to end the process, and the next start reads what is really there.
    */
   async #flush(): Promise<void> {
-    this.#flushing = promisify(fs.fdatasync)(this.#log)
+    this.#flushing = new Promise((resolve, reject) => {
+      fs.fdatasync(this.#log, (error) => (error ? reject(error) : resolve()))
+    })
     await this.#flushing
     this.#flushing = null
   }

@@ -80,6 +80,17 @@ test('an answer that does not come in time is an error, not an answer', async ()
   await expect(client().send({ method: 'GET', url: silent.url, timeoutMs: 30 })).rejects.toThrow()
 })
 
+test('an answer that trickles in is cut off at the same deadline, and its connection with it', async () => {
+  const { promise: isClosed, resolve: closed } = Promise.withResolvers<void>()
+  const trickling = await listen((request, response) => {
+    response.write('slow')
+    request.socket.once('close', () => closed())
+  }, 0)
+  open.push(trickling)
+  await expect(client().send({ method: 'GET', url: trickling.url, timeoutMs: 30 })).rejects.toThrow('30 ms')
+  await isClosed
+})
+
 test('strict JSON refuses what two readers could read differently', () => {
   const read = (text: string) => parseJson(Buffer.from(text))
   expect(read('{"amount":{"total":1}}')).toEqual({ amount: { total: 1 } })

@@ -146,7 +146,9 @@ describe("on a tester's order", () => {
   test('an answer is held up, and arrives when its time has come', async () => {
     const token = await bindCard(merchant)
     const request = await merchant.request('tokenConsume', tokenPayment(merchant, token))
-    const fault = { next: 1, where: 'answer', action: 'delay', delayMs: 5_000, orderId: request.orderId }
+    // Not of the query, which may overtake the payment.
+    const { orderId, txnType } = request
+    const fault = { next: 1, where: 'answer', action: 'delay', delayMs: 5_000, orderId, txnType }
     await network.control('POST', '/faults', fault)
     const startMs = network.clock.now()
     let arrivedAfterMs: number | null = null
