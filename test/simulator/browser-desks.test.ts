@@ -143,6 +143,14 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
     await screenshot('wallet-refused')
   })
 
+  test('the payment can be followed from lane to lane', async () => {
+    await page.getByRole('tab', { name: '付款' }).click()
+    await page.getByText('¥12.50 issuer → acquirer').waitFor()
+    await page.locator('.step summary', { hasText: '消费 → 00 成功' }).click()
+    await page.getByText('queryId 流水: q1').waitFor()
+    await screenshot('payment-lanes')
+  })
+
   test('a screenshot shows the page, and nothing once it is hidden', async () => {
     await page.locator('.desk-card summary', { hasText: '屏幕' }).click()
     const desk = page.locator('.desk-card', { hasText: '屏幕' })
@@ -157,6 +165,17 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
     await desk.getByRole('button', { name: '截屏' }).click()
     await desk.getByText('截屏被隐藏').waitFor()
     await onPhone().getByText('有人截屏').waitFor()
+  })
+
+  test('the desks speak English and are dark when the computer is', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.getByLabel('English').check()
+    await onPhone().getByText('扫一扫').click()
+    await page.getByRole('dialog', { name: 'Scan' }).waitFor()
+    await screenshot('camera-english-dark')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await page.locator('.desk').evaluate((desk) => desk.scrollTo(0, 420))
+    await screenshot('desks-english-dark')
   })
 
   test('nothing complained on the way', () => {

@@ -123,6 +123,35 @@ async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
       queryId: 'q2',
       respCode: '00',
     }),
+    'GET /mock/journal': () => ({
+      messages: [
+        {
+          seq: 2,
+          at: timeText(clock),
+          direction: 'answer',
+          ...NAME,
+          lines: ['消费 → 00 成功', '  queryId 流水: q1'],
+        },
+        {
+          seq: 1,
+          at: timeText(clock),
+          direction: 'request',
+          ...NAME,
+          lines: ['消费', '  txnAmt 金额: 1250'],
+        },
+      ],
+      entries: [
+        {
+          seq: 1,
+          key: 'pay:q1',
+          at: timeText(clock),
+          source: 'issuer',
+          destination: 'acquirer',
+          amountFen: 1250,
+          memo: '',
+        },
+      ],
+    }),
     'POST /mock/wallets/wechat/scan': () => ({
       result: 'refused',
       orderId: 'wallet-1',
@@ -139,6 +168,12 @@ async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
     response.end(JSON.stringify(answer ? await answer(body) : { code: 'NO_SUCH', message: '没有' }))
   }, 0)
   return { ...server, asked }
+}
+
+const NAME = { merId: '777290058110048', orderId: 'till-1' }
+
+function timeText(clock: VirtualClock): string {
+  return new Date(clock.now()).toISOString()
 }
 
 const CITIES = [

@@ -5,7 +5,7 @@ import { readPicture } from '../camera/read-picture.ts'
 import { codeOf, type SeenCode } from '../camera/seen-code.ts'
 import type { DialogAnswer } from '../phone/interaction.ts'
 import { isTakenBy } from '../phone/interaction.ts'
-import type { Dialog } from '../phone/state.ts'
+import type { Dialog, Language } from '../phone/state.ts'
 import { CodeText } from './code-text.tsx'
 import { useSimulator, useTexts } from './context.ts'
 import { CloseIcon } from './icons.tsx'
@@ -20,8 +20,7 @@ const HELD_MS = 600
 /** What `wx.scanCode` opens: a viewfinder, and beneath it what the tester can hold before it. */
 export function Camera({ scanner, answer }: { scanner: Scanner; answer: (given: DialogAnswer) => void }) {
   const texts = useTexts()
-  const { city } = useSimulator().settings
-  const { language } = useSimulator().settings
+  const { city, language } = useSimulator().settings
   const [source, setSource] = useState<(typeof SOURCES)[number]>('cameraCodes')
   const [held, setHeld] = useState<{ drawn: DrawnCode; caption: string } | null>(null)
   const [problem, setProblem] = useState('')
@@ -39,8 +38,8 @@ export function Camera({ scanner, answer }: { scanner: Scanner; answer: (given: 
     await new Promise((resolve) => setTimeout(resolve, HELD_MS))
     take(readPicture(drawn.picture))
   }
-  const holdMerchants = ({ code, merchantName, owner, codeClass }: ChosenCode) =>
-    hold(code, [texts(owner), texts(codeClass), merchantName, city[language]].join(' · '))
+  const holdMerchants = ({ code, owner, codeClass, ...payee }: ChosenCode) =>
+    hold(code, [texts(owner), texts(codeClass), nameIn(language, payee), city[language]].join(' · '))
   const readFile = async (file: Blob) => {
     setProblem('')
     try {
@@ -100,6 +99,10 @@ export function Camera({ scanner, answer }: { scanner: Scanner; answer: (given: 
       </div>
     </div>
   )
+}
+
+function nameIn(language: Language, { merchantName, merchantNameEn }: Partial<ChosenCode>): string {
+  return (language === 'en' ? merchantNameEn : merchantName) ?? merchantName ?? ''
 }
 
 function Held({ drawn, caption }: { drawn: DrawnCode; caption: string }) {

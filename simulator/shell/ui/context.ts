@@ -1,8 +1,9 @@
 import { createContext } from 'preact'
 import { useContext, useLayoutEffect, useReducer } from 'preact/hooks'
 import type { DeskText } from '../../wire/host.ts'
+import type { DeskFault } from '../../wire/network-desk.ts'
 import type { Simulator } from '../browser/simulator.ts'
-import { type TextKey, textFor } from '../texts.ts'
+import { isTextKey, type TextKey, textFor } from '../texts.ts'
 
 export const SimulatorContext = createContext<Simulator | null>(null)
 
@@ -23,6 +24,15 @@ export function useChanges(simulator: Simulator): void {
 export function useTexts(): (key: TextKey) => string {
   const { language } = useSimulator().settings
   return (key) => textFor(language, key)
+}
+
+/** Why something was refused, in the phone's language where there are words for it. */
+export function useFaultText(): (fault: DeskFault) => string {
+  const texts = useTexts()
+  return ({ code, message }) => {
+    const key = `fault.${code}`
+    return isTextKey(key) ? texts(key) : message
+  }
 }
 
 /** Picks the phone's language from words that the host backend gave. */

@@ -7,7 +7,7 @@ import {
   type Wallet,
 } from '../../wire/network-desk.ts'
 import { fenOf } from './amount.ts'
-import { useSimulator, useTexts } from './context.ts'
+import { useFaultText, useSimulator, useTexts } from './context.ts'
 import { Choice, Field, Segments } from './knobs.tsx'
 import { useWorking } from './working.ts'
 
@@ -28,6 +28,7 @@ export function MerchantCodePicker(props: {
   const { owners = WALLETS, classes = CODE_CLASSES } = props
   const simulator = useSimulator()
   const texts = useTexts()
+  const faultText = useFaultText()
   const [owner, setOwner] = useState<Wallet>(owners[0]!)
   const [codeClass, setCodeClass] = useState<CodeClass>(
     classes.includes('merchant') ? 'merchant' : classes[0]!,
@@ -51,7 +52,7 @@ export function MerchantCodePicker(props: {
         ...(isOrder && amountFen !== undefined ? { amountFen } : {}),
         ...(owner === 'unionpay' ? { format } : {}),
       })
-      setFault(answer.ok ? '' : answer.fault.message)
+      setFault(answer.ok ? '' : faultText(answer.fault))
       if (answer.ok) await props.onCode({ ...answer.value, owner, codeClass })
     })
   }

@@ -2,7 +2,7 @@ import { useEffect, useReducer, useState } from 'preact/hooks'
 import type { City } from '../../wire/host.ts'
 import { INTEROP_PRESETS } from '../../wire/network-desk.ts'
 import { chinaDate, clockText } from '../phone/clock.ts'
-import { useSimulator, useTexts } from './context.ts'
+import { useFaultText, useSimulator, useTexts } from './context.ts'
 import { DeskCard } from './desk-card.tsx'
 import { Choice, Field, Segments } from './knobs.tsx'
 import { useWorking } from './working.ts'
@@ -70,6 +70,7 @@ export function PlaceDesk() {
 function WorldTime() {
   const simulator = useSimulator()
   const texts = useTexts()
+  const faultText = useFaultText()
   const nowMs = useWorldTime()
   const today = chinaDate(nowMs)
   const [wanted, setWanted] = useState('')
@@ -78,7 +79,7 @@ function WorldTime() {
   const move = (to: { advanceMs: number } | { at: string }) =>
     work(async () => {
       const answer = await simulator.network.moveClock(to)
-      setFault(answer.ok ? '' : answer.fault.message)
+      setFault(answer.ok ? '' : faultText(answer.fault))
       setWanted('')
     })
   const goTo = (event: Event) => {

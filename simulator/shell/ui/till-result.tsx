@@ -1,16 +1,17 @@
 import type { TillResult } from '../../wire/network-desk.ts'
 import type { Answer } from '../network-desk.ts'
 import { isTextKey } from '../texts.ts'
-import { useTexts } from './context.ts'
+import { useFaultText, useTexts } from './context.ts'
 
 /** What became of a scan: in words first, then the rule and what would work instead. */
 export function TillResultView({ answer }: { answer: Answer<TillResult> | null }) {
   const texts = useTexts()
+  const faultText = useFaultText()
   if (!answer) return null
   if (!answer.ok) {
     return (
       <p class='outcome bad' role='alert'>
-        {answer.fault.message} <small>{answer.fault.code}</small>
+        {faultText(answer.fault)} <small>{answer.fault.code}</small>
       </p>
     )
   }
