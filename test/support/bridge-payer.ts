@@ -78,15 +78,15 @@ export class Payer {
   }
 
   async pay(orderRef: string, card: CardView, options: { pin?: string; attemptId?: string } = {}) {
+    const attemptId = options.attemptId ?? newId()
+    const sealed = await this.sealPin(card, options.pin)
+    return this.call('pay', { orderRef, attemptId, cardId: card.cardId, ...sealed })
+  }
+
+  async sealPin(card: CardView, pin = PIN) {
     const { key, certId } = await this.#encryptionKey()
-    return this.call('pay', {
-      orderRef,
-      attemptId: options.attemptId ?? newId(),
-      cardId: card.cardId,
-      // The PIN block takes the twelve digits before the last one, so a made-up check digit stands behind them.
-      encryptedPin: sealPin(key, options.pin ?? PIN, `0${card.pinAccount}0`),
-      encryptCertId: certId,
-    })
+    // The PIN block takes the twelve digits before the last one, so a made-up check digit stands behind them.
+    return { encryptedPin: sealPin(key, pin, `0${card.pinAccount}0`), encryptCertId: certId }
   }
 
   async order(orderRef: string, query: { waitMs?: number; since?: number } = {}) {

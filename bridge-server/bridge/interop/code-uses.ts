@@ -47,6 +47,8 @@ type Use = Pick<UseResult, 'merchantName' | 'merchantNameEn' | 'codeOwner' | 'ci
   readonly expiresMs: number
 }
 
+/** Nothing has been tried yet: the network waits for the PIN. */
+const PIN_IS_WAITED_FOR = '82'
 /** Time for the network to tell how a use ended that was not asked about. */
 const USE_LIFE_MS = 60 * SECOND_MS
 
@@ -75,6 +77,7 @@ export class CodeUses {
       const nowMs = clock.now()
       const { acpOrderId } = order
       await setStatementLine(tx, order.orderRef, told.statementLine)
+      if (told.responseCode === PIN_IS_WAITED_FOR) return
       if (!(await findAttemptByAcpOrder(tx, acpOrderId))) {
         await insertAttempt(tx, attemptWithout(code, order, nowMs))
         if (order.state === 'awaiting') await setOrderState(tx, order.orderRef, 'paying')
