@@ -13,6 +13,7 @@ import {
   signOffMoreMerchants,
   signUpApp,
   signUpDemoShop,
+  signUpMarket,
   signUpMoreMerchants,
   TOP_UP_MCHID,
 } from './onboarding.ts'
@@ -105,6 +106,7 @@ export async function startDemoShop({ config, clock, random, http }: World) {
     bridgeUrl: `http://127.0.0.1:${config.ports.bridge}`,
     wechat: { apiUrl: config.wechatApiUrl, appId, appSecret },
     merchant: await signUpDemoShop(config.dataDir, random),
+    market: await signUpMarket(config.dataDir, random),
   })
 }
 

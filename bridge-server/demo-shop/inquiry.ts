@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import { type Clock, SECOND_MS } from '../clock/clock.ts'
 import type { OrderBook } from './order-book.ts'
-import type { PaymentService } from './payment-service.ts'
 import { settle } from './settle.ts'
+import { type Tills, tillOf } from './till.ts'
 
 /** How often the payment service is asked for one order, at most. */
 const ASK_INTERVAL_MS = 2 * SECOND_MS
@@ -11,9 +11,8 @@ const REMEMBERED_MAX = 1000
 
 export interface InquiryParts {
   readonly book: OrderBook
-  readonly service: PaymentService
+  readonly tills: Tills
   readonly appId: string
-  readonly mchid: string
   readonly clock: Clock
   readonly log: Logger
 }
@@ -43,7 +42,10 @@ export class Inquiry {
   }
 
   async #ask(id: string): Promise<void> {
-    const { book, service, clock } = this.#parts
+    const { book, tills, clock } = this.#parts
+    const asked = book.find(id)
+    if (!asked) return
+    const { service } = tillOf(tills, asked)
     const transaction = await service.query(id)
     if (transaction) settle(transaction, this.#parts)
     const order = book.find(id)

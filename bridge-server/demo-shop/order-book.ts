@@ -61,8 +61,8 @@ export class OrderBook {
   insert(order: Order, { requestId, requestHash }: PlacingRequest): void {
     this.#database
       .prepare(
-        `INSERT INTO orders (id, openid, request_id, request_hash, language, state, lines, total_fen, created_at_ms, expires_at_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO orders (id, openid, request_id, request_hash, language, shop_no, state, lines, total_fen, created_at_ms, expires_at_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         order.id,
@@ -70,6 +70,7 @@ export class OrderBook {
         requestId,
         requestHash,
         order.language,
+        order.shopNo,
         order.state,
         JSON.stringify(order.lines),
         order.totalFen,
@@ -128,6 +129,7 @@ function readOrder(row: Record<string, SQLOutputValue>): Order {
   return {
     id: row.id as string,
     openid: row.openid as string,
+    shopNo: row.shop_no as number | null,
     language: row.language as Language,
     state: row.state as OrderState,
     lines: JSON.parse(row.lines as string) as OrderLine[],

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
+import { acceptsQuickPass } from '../../contract/market.ts'
 import { toBeijingDigits } from '../clock/beijing.ts'
 import { MINUTE_MS } from '../clock/clock.ts'
 import { type Random, randomText } from '../clock/random.ts'
 import { findGoods, type Language } from './goods.ts'
 import { Inquiry, type InquiryParts } from './inquiry.ts'
+import { findMarketGoods, findMarketShop } from './market/shops.ts'
 import { describeOrder, type Order, type OrderLine } from './order.ts'
 import { OrderWatch } from './order-watch.ts'
 import { type LaunchParams, PaymentServiceError } from './payment-service.ts'
 import { ShopError } from './shop-error.ts'
+import { tillOf } from './till.ts'
 
 /** Time to pay. The payment service is told the same moment, so that both stop together. */
 const PAYMENT_WINDOW_MS = 30 * MINUTE_MS
@@ -17,7 +20,7 @@ const REFRESHED_IN_LIST_MAX = 10
 
 export interface OrderDeskParts extends InquiryParts {
   /** Where the payment service reports payments. */
-  readonly notifyUrl: () => string
+  readonly notifyUrlOf: (order: Order) => string
   readonly random: Random
 }
 
@@ -45,23 +48,30 @@ export class OrderDesk {
   }
 
   /**
-   * Places an order. The same `requestId` with the same goods gives the same order.
+   * Places an order, here or at a shop of the market. The same `requestId` with the same goods gives the same order.
    *
-   * @throws ShopError `GOODS_GONE` | `REQUEST_ID_REUSED` | `TOO_MANY_UNPAID`
+   * @throws ShopError `GOODS_GONE` | `QUICKPASS_NOT_TAKEN` | `REQUEST_ID_REUSED` | `TOO_MANY_UNPAID`
    */
-  place({ openid, language }: Customer, requestId: string, wanted: readonly Wanted[]): Order {
+  place(
+    { openid, language }: Customer,
+    requestId: string,
+    wanted: readonly Wanted[],
+    shopNo: number | null = null,
+  ): Order {
     const { book, clock } = this.#parts
-    const requestHash = hashOf(wanted)
+    const requestHash = hashOf(wanted, shopNo)
     const before = book.findByRequest(openid, requestId)
     if (before && before.requestHash !== requestHash) throw new ShopError('REQUEST_ID_REUSED')
     if (before) return before.order
 
     const nowMs = clock.now()
     if (book.countUnpaid(openid, nowMs) >= UNPAID_ORDERS_MAX) throw new ShopError('TOO_MANY_UNPAID')
-    const lines = wanted.map(lineFor)
+    if (shopNo !== null) requireQuickPass(shopNo, nowMs)
+    const lines = wanted.map((each) => lineFor(each, shopNo))
     const order: Order = {
       id: `${toBeijingDigits(nowMs)}${randomText(this.#parts.random, 8)}`,
       openid,
+      shopNo,
       language,
       state: 'unpaid',
       lines,
@@ -83,17 +93,17 @@ export class OrderDesk {
    * @throws ShopError `ORDER_NOT_PAYABLE` | `PAYMENT_REFUSED` | `PAYMENT_UNREACHABLE`
    */
   async launch(order: Order): Promise<LaunchParams> {
-    const { book, service, clock, notifyUrl } = this.#parts
+    const { book, tills, clock, notifyUrlOf } = this.#parts
     if (order.state !== 'unpaid' || clock.now() >= order.expiresAtMs) throw new ShopError('ORDER_NOT_PAYABLE')
     book.markLaunched(order.id, clock.now())
     try {
-      return await service.prepay({
+      return await tillOf(tills, order).service.prepay({
         outTradeNo: order.id,
         description: describeOrder(order),
         totalFen: order.totalFen,
         payerOpenid: order.openid,
         expiresAtMs: order.expiresAtMs,
-        notifyUrl: notifyUrl(),
+        notifyUrl: notifyUrlOf(order),
       })
     } catch (error) {
       if (!isPaid(error) && codeOf(error) !== 'ORDER_CLOSED') throw this.#refusal(error)
@@ -112,7 +122,7 @@ export class OrderDesk {
     if (order.state !== 'unpaid') return order
     if (order.launchedAtMs !== null) {
       try {
-        await this.#parts.service.close(order.id)
+        await tillOf(this.#parts.tills, order).service.close(order.id)
       } catch (error) {
         if (isPaid(error)) return this.#ask(order)
         // The service does not close an order under the hands of somebody who is paying it.
@@ -206,13 +216,24 @@ function codeOf(error: unknown): string | null {
   return error instanceof PaymentServiceError ? error.code : null
 }
 
-function lineFor({ goodsId, quantity }: Wanted): OrderLine {
-  const goods = findGoods(goodsId)
+function requireQuickPass(shopNo: number, nowMs: number): void {
+  if (!findMarketShop(shopNo)) throw new ShopError('NOT_FOUND', '没有这家店铺', 'shopNo')
+  const acceptance = acceptsQuickPass(shopNo, nowMs)
+  if (acceptance.accepted) return
+  const { because, instead } = acceptance
+  throw new ShopError('QUICKPASS_NOT_TAKEN', undefined, 'shopNo', { because, instead })
+}
+
+function lineFor({ goodsId, quantity }: Wanted, shopNo: number | null): OrderLine {
+  const goods = shopNo === null ? findGoods(goodsId) : findMarketGoods(shopNo, goodsId)
   if (!goods) throw new ShopError('GOODS_GONE', undefined, 'items')
   return { goodsId, name: goods.name, priceFen: goods.priceFen, quantity, picture: goods.picture }
 }
 
-function hashOf(wanted: readonly Wanted[]): string {
-  const lines = wanted.map(({ goodsId, quantity }) => `${goodsId}×${quantity}`)
-  return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+function hashOf(wanted: readonly Wanted[], shopNo: number | null): string {
+  const lines = wanted.map(({ goodsId, quantity }) => `${goodsId}×${quantity}`).sort()
+  const where = shopNo === null ? [] : [`@${shopNo}`]
+  return createHash('sha256')
+    .update([...lines, ...where].join('\n'))
+    .digest('hex')
 }

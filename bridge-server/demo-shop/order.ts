@@ -1,4 +1,5 @@
 import type { Language, Text } from './goods.ts'
+import { type Refund, refundedFen, showRefund } from './refund.ts'
 
 /**
  * `unpaid` → `paid` | `cancelled` | `expired`. A payment that arrives after all still wins: money that has moved is
@@ -19,6 +20,8 @@ export interface Order {
   /** Also the `out_trade_no` at the payment service. */
   readonly id: string
   readonly openid: string
+  /** The market's shop that sells it; null for this shop itself. */
+  readonly shopNo: number | null
   /** What the customer's phone spoke when ordering. The payment service holds the shop to one description. */
   readonly language: Language
   readonly state: OrderState
@@ -37,9 +40,10 @@ export interface Order {
 }
 
 /** The order as its owner sees it. */
-export function showOrder(order: Order) {
+export function showOrder(order: Order, refunds: readonly Refund[]) {
   return {
     id: order.id,
+    shopNo: order.shopNo,
     state: order.state,
     items: order.lines,
     totalFen: order.totalFen,
@@ -48,6 +52,8 @@ export function showOrder(order: Order) {
     paidAtMs: order.paidAtMs,
     transactionId: order.transactionId,
     payerTotalFen: order.payerTotalFen,
+    refundedFen: refundedFen(refunds),
+    refunds: refunds.map(showRefund),
   }
 }
 

@@ -7,7 +7,7 @@ import {
   downloadPlatformCertificates,
   type PlatformCertificates,
 } from './platform-certificates.ts'
-import { type Transaction, TransactionSchema } from './transaction.ts'
+import { type RefundAnswer, RefundAnswerSchema, type Transaction, TransactionSchema } from './transaction.ts'
 
 /** What the mini program hands to `requestPayment`. */
 export interface LaunchParams {
@@ -24,6 +24,16 @@ export interface Charge {
   readonly totalFen: number
   readonly payerOpenid: string
   readonly expiresAtMs: number
+  readonly notifyUrl: string
+}
+
+export interface MoneyBack {
+  readonly outTradeNo: string
+  readonly outRefundNo: string
+  readonly amountFen: number
+  /** What the order cost. */
+  readonly totalFen: number
+  readonly reason: string | null
   readonly notifyUrl: string
 }
 
@@ -107,6 +117,41 @@ export class PaymentService {
         mchid: this.#options.merchant.mchid,
       }),
     )
+  }
+
+  /**
+   * Gives money of an order back. The same refund again is the same refund.
+   *
+   * @returns what it has come to; under way, mostly
+   * @throws PaymentServiceError
+   */
+  async refund({ reason, ...refund }: MoneyBack): Promise<RefundAnswer> {
+    const { data } = await this.#call((sdk) =>
+      sdk.chain('v3/refund/domestic/refunds').post<unknown>({
+        out_trade_no: refund.outTradeNo,
+        out_refund_no: refund.outRefundNo,
+        ...(reason !== null && { reason }),
+        notify_url: refund.notifyUrl,
+        amount: { refund: refund.amountFen, total: refund.totalFen, currency: 'CNY' },
+      }),
+    )
+    return RefundAnswerSchema.parse(data)
+  }
+
+  /**
+   * @returns the service's word on a refund, or null when it does not know it
+   * @throws PaymentServiceError
+   */
+  async queryRefund(outRefundNo: string): Promise<RefundAnswer | null> {
+    try {
+      const { data } = await this.#call((sdk) =>
+        sdk.chain(`v3/refund/domestic/refunds/${outRefundNo}`).get<unknown>({}),
+      )
+      return RefundAnswerSchema.parse(data)
+    } catch (error) {
+      if (error instanceof PaymentServiceError && error.code === 'RESOURCE_NOT_EXISTS') return null
+      throw error
+    }
   }
 
   /**

@@ -2,12 +2,13 @@ import type { Logger } from 'pino'
 import { parseRfc3339 } from '../clock/beijing.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { OrderBook } from './order-book.ts'
+import { type Tills, tillOf } from './till.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface SettleParts {
   readonly book: OrderBook
   readonly appId: string
-  readonly mchid: string
+  readonly tills: Tills
   readonly clock: Clock
   readonly log: Logger
 }
@@ -22,11 +23,11 @@ class MismatchError extends Error {}
  * @throws MismatchError when merchant, app, order or amount are not what the shop asked for
  */
 export function settle(transaction: Transaction, parts: SettleParts): 'paid' | 'ended' | 'unchanged' {
-  const { book, clock, log } = parts
+  const { book, tills, clock, log } = parts
   const id = transaction.out_trade_no
   const order = book.find(id)
   if (!order) throw new MismatchError('There is no such order.')
-  if (transaction.appid !== parts.appId || transaction.mchid !== parts.mchid) {
+  if (transaction.appid !== parts.appId || transaction.mchid !== tillOf(tills, order).mchid) {
     throw new MismatchError('The payment is for another merchant or another app.')
   }
 

@@ -27,6 +27,18 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS orders_of_owner ON orders (openid, created_at_ms);
 
+  CREATE TABLE IF NOT EXISTS refunds (
+    id             TEXT PRIMARY KEY,
+    order_id       TEXT NOT NULL REFERENCES orders (id),
+    request_id     TEXT NOT NULL,
+    amount_fen     INTEGER NOT NULL CHECK (amount_fen > 0),
+    reason         TEXT,
+    state          TEXT NOT NULL CHECK (state IN ('processing', 'succeeded', 'failed')),
+    created_at_ms  INTEGER NOT NULL,
+    finished_at_ms INTEGER,
+    UNIQUE (order_id, request_id)
+  ) STRICT;
+
   CREATE TABLE IF NOT EXISTS notifications (
     id             TEXT PRIMARY KEY,
     event_type     TEXT NOT NULL,
@@ -41,14 +53,15 @@ export function openShopDatabase(dataDir: string): DatabaseSync {
   // FULL: a notification is only acknowledged once the paid order is on disk.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
   database.exec(SCHEMA)
-  addLanguage(database)
+  // Orders of before the shop spoke English were described in Chinese; those of before the market were the shop's own.
+  addToOrders(database, 'language', "TEXT NOT NULL DEFAULT 'zh'")
+  addToOrders(database, 'shop_no', 'INTEGER')
   return database
 }
 
-/** Orders of before the shop spoke English were described in Chinese. */
-function addLanguage(database: DatabaseSync): void {
-  const isThere = database.prepare(`SELECT 1 FROM pragma_table_info('orders') WHERE name = 'language'`).get()
-  if (!isThere) database.exec(`ALTER TABLE orders ADD COLUMN language TEXT NOT NULL DEFAULT 'zh'`)
+function addToOrders(database: DatabaseSync, column: string, type: string): void {
+  const isThere = database.prepare(`SELECT 1 FROM pragma_table_info('orders') WHERE name = ?`).get(column)
+  if (!isThere) database.exec(`ALTER TABLE orders ADD COLUMN ${column} ${type}`)
 }
 
 /** Runs `work` as one commit, or not at all when it throws. */

@@ -18,3 +18,15 @@ export const TransactionSchema = z.object({
 })
 
 export type Transaction = z.infer<typeof TransactionSchema>
+
+/** A refund: answers call its state `status`, notifications `refund_status`. */
+export const RefundAnswerSchema = z.object({
+  out_refund_no: z.string(),
+  out_trade_no: z.string(),
+  status: z.string().optional(),
+  refund_status: z.string().optional(),
+  success_time: z.iso.datetime({ offset: true }).optional(),
+  amount: z.object({ refund: z.int(), total: z.int() }),
+})
+
+export type RefundAnswer = z.infer<typeof RefundAnswerSchema>

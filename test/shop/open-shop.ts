@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import { startShop } from '../../bridge-server/demo-shop/shop.ts'
 import type { HttpClient } from '../../bridge-server/http/client.ts'
-import { APP_ID, FakeBridge, MERCHANT, MERCHANT_PRIVATE_KEY_PEM } from './fake-bridge.ts'
+import { APP_ID, FakeBridge, MARKET_MCHID, MERCHANT, MERCHANT_PRIVATE_KEY_PEM } from './fake-bridge.ts'
 
 export const OPENING_MS = Date.parse('2026-11-22T10:00:00+08:00')
 
@@ -35,9 +35,9 @@ const byName = (code: string) => /^code-of-(\w+)$/.exec(code)?.[1]
  *
  * @param whoIs whom WeChat sees behind a login code; by default `code-of-NAME` is NAME
  */
-export async function openShop(whoIs = byName) {
+export async function openShop(whoIs = byName, openingMs = OPENING_MS) {
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'shop-'))
-  const clock = new VirtualClock(OPENING_MS)
+  const clock = new VirtualClock(openingMs)
   const bridge = await new FakeBridge().start()
   const open = () =>
     startShop({
@@ -48,6 +48,7 @@ export async function openShop(whoIs = byName) {
       bridgeUrl: bridge.url,
       wechat: { apiUrl: 'http://wechat.invalid', appId: APP_ID, appSecret: 'the-app-secret' },
       merchant: { ...MERCHANT, privateKeyPem: MERCHANT_PRIVATE_KEY_PEM },
+      market: { ...MERCHANT, mchid: MARKET_MCHID, privateKeyPem: MERCHANT_PRIVATE_KEY_PEM },
       http: wechatThatKnows(whoIs),
     })
   let shop = await open()
