@@ -13,11 +13,7 @@ import { notificationDoor } from './acp-client/notification-door.ts'
 import { tokenWay } from './acp-client/token-way.ts'
 import { Beta } from './beta/beta.ts'
 import { betaDoor } from './beta/door.ts'
-import { loadOrMakeCodeHash } from './code-hash.ts'
-import { CodeDesk } from './interop/code-desk.ts'
-import { CodeEnds } from './interop/code-ends.ts'
-import { CodeUses } from './interop/code-uses.ts'
-import { ScanDesk } from './interop/scan-desk.ts'
+import { openInterop } from './interop/interop.ts'
 import { merchantDoor } from './merchant-api/merchant-door.ts'
 import { loadMerchants } from './merchants.ts'
 import { merchantNotices } from './notices/merchant-notices.ts'
@@ -112,10 +108,6 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const byScan = scanWay(qr, store, clock)
   const ways = { shop: byToken, 'top-up': byToken, scan: byScan, code: codeWay(qr, clock) }
   const payments = new PaymentDesk({ store, clock, random, log, ways, watch, onNotice, onReopened })
-  const onUse = () => {
-    orders.wake()
-    payments.wake()
-  }
   const refunds = new RefundDesk({ store, clock, random, log, acp, merchants, onNotice })
   const parts = { store, clock, random, log, http, merchants, orders, refunds, watch }
   const topUps = options.topUps ? openTopUps(options.topUps, parts) : null
@@ -125,22 +117,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const limiter = new RateLimiter(clock)
   const weChat = wechatServer(wechat, http, clock)
   const payees = new Payees(store, merchants, qr.trId)
-  const scans = new ScanDesk({ store, clock, random, qr, onOrder: onReopened })
-  const hash = await loadOrMakeCodeHash(dataDir, random)
-  const uses = new CodeUses({ store, clock, random, log, hash, insID: qr.insID, watch, onOrder: onUse })
-  const codeEnds = new CodeEnds({ store, clock, log, qr, uses, watch })
-  const codes = new CodeDesk({ store, clock, random, qr, hash, payments, ends: codeEnds, watch })
-  const desks = {
-    payments,
-    scans,
-    codes,
-    topUps: topUps?.desk ?? null,
-    beta,
-    payees,
-    watch,
-    sessions,
-    weChat,
-  }
+  const interop = await openInterop({ dataDir, store, clock, random, log, qr, orders, payments, watch })
+  const { scans, codes, uses } = interop
+  const sales = { payments, scans, codes, topUps: topUps?.desk ?? null }
+  const desks = { ...sales, beta, payees, watch, sessions, weChat }
   const calls = pluginCalls({ store, clock, random, log, acp, merchants, ...desks })
   const awaited = async (acpOrderId: string) =>
     (await payments.awaited(acpOrderId)) ?? refunds.awaited(acpOrderId)
@@ -161,33 +141,24 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
 
   await payments.resume()
   await refunds.resume()
-  await codeEnds.resume()
+  await interop.ends.resume()
   orders.wake()
   notices.wake()
   reconciler.wake()
   topUps?.fulfilment.wake()
 
+  const delivering = topUps ? [topUps.fulfilment] : []
+  // In the order in which one wakes the next.
+  const works = [payments, ...delivering, refunds, interop.ends, orders, notices, reconciler]
   return {
     url: listening.url,
     async drain() {
-      await payments.drain()
-      await refunds.drain()
-      await codeEnds.drain()
-      await orders.drain()
-      await notices.drain()
-      await topUps?.fulfilment.drain()
-      await reconciler.drain()
+      for (const work of works) await work.drain()
     },
     async close() {
       watch.close()
       await listening.close()
-      await payments.stop()
-      await topUps?.fulfilment.stop()
-      await refunds.stop()
-      await codeEnds.stop()
-      await orders.stop()
-      await notices.stop()
-      await reconciler.stop()
+      for (const work of works) await work.stop()
       await store.close()
     },
   }

@@ -18,6 +18,7 @@ const FEATURE_OF: { readonly [Call in Name]?: Feature } = {
   pay: 'pay',
   inspectCode: 'scan',
   openScan: 'scan',
+  issueCode: 'code',
   checkTopUpAccount: 'top-up',
   openTopUp: 'top-up',
 }

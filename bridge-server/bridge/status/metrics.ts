@@ -36,6 +36,18 @@ const GAUGES: readonly Gauge[] = [
           FROM payment GROUP BY overpaid`,
   },
   {
+    name: 'quickpass_paid_by_origin_fen',
+    help: 'Sum of paid orders in fen, by how they came about.',
+    label: 'origin',
+    sql: "SELECT origin AS label, sum(amount_fen) AS value FROM pay_order WHERE state = 'paid' GROUP BY origin",
+  },
+  {
+    name: 'quickpass_payment_codes',
+    help: 'Codes that payers were given to show, by state.',
+    label: 'state',
+    sql: 'SELECT state AS label, count(*) AS value FROM payment_code GROUP BY state',
+  },
+  {
     name: 'quickpass_refunds',
     help: 'Refunds by state.',
     label: 'state',
