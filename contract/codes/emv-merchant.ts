@@ -1,5 +1,13 @@
 import { decimalsOf } from './currencies.ts'
-import { digitPair, type EmvObject, findValue, offsetOf, parseEmvMpm, splitObjects } from './emv-mpm.ts'
+import {
+  digitPair,
+  type EmvObject,
+  type EmvValues,
+  offsetOf,
+  parseEmvMpm,
+  splitObjects,
+  valuesOf,
+} from './emv-mpm.ts'
 import { type EmvMerchantCode, type Refused, refused, type Tip, type UnionPayAccount } from './recognised.ts'
 import type { RefusalRule } from './refusals.ts'
 
@@ -9,14 +17,14 @@ export function recogniseEmvMerchant(code: string): EmvMerchantCode | Refused {
   if ('kind' in objects) return objects
   const inner = readTemplates(objects)
   if ('kind' in inner) return inner
-  const broken = brokenRule(objects)
+  const values = valuesOf(objects)
+  const broken = brokenRule(values)
   if (broken) {
     const [rule, id] = broken
     return refused(rule, offsetOf(objects, id), id)
   }
   const { networks, additional, language } = inner
-  const value = (id: string) => findValue(objects, id) || null
-  const poi = POINTS[value('01') ?? ''] ?? null
+  const poi = values[1] === '11' ? 'static' : values[1] === '12' ? 'dynamic' : null
   return {
     kind: 'emv.mpm',
     owner: networks.includes('unionpay') ? 'unionpay' : null,
@@ -26,26 +34,25 @@ export function recogniseEmvMerchant(code: string): EmvMerchantCode | Refused {
     networks,
     poi,
     receiver: 'merchant',
-    amount: value('54'),
-    currency: value('53') as string,
-    country: value('58') as string,
-    name: value('59'),
-    city: value('60'),
-    postalCode: value('61'),
-    mcc: value('52'),
-    tip: readTip(value('55'), value('56'), value('57')),
-    unionpay: readAccount(value('15') ?? value('16')),
+    amount: values[54] || null,
+    currency: values[53] as string,
+    country: values[58] as string,
+    name: values[59] || null,
+    city: values[60] || null,
+    postalCode: values[61] || null,
+    mcc: values[52] || null,
+    tip: readTip(values),
+    unionpay: readAccount(values[15] || values[16]),
     local: readLocal(language),
     additional: readAdditional(additional),
     ids: [...objects.map(({ id }) => id), '63'],
   }
 }
 
-const POINTS: Readonly<Record<string, EmvMerchantCode['poi']>> = { '11': 'static', '12': 'dynamic' }
-const FORMATS: readonly (readonly [id: string, format: RegExp])[] = [
-  ['52', /^\d{4}$/],
-  ['53', /^\d{3}$/],
-  ['58', /^[A-Za-z]{2}$/],
+const FORMATS: readonly (readonly [number: number, format: RegExp])[] = [
+  [52, /^\d{4}$/],
+  [53, /^\d{3}$/],
+  [58, /^[A-Za-z]{2}$/],
 ]
 const CASH_MCC = '6011'
 const FIXED_TIP = '02'
@@ -63,13 +70,14 @@ function readTemplates(objects: readonly EmvObject[]): Templates | Refused {
   let additional: readonly EmvObject[] = []
   let language: readonly EmvObject[] = []
   for (const { id, value } of objects) {
-    const isNamed = isAccount(id) && digitPair(id) >= 26
-    let network = CARD_SCHEMES[digitPair(id) - 2]
-    if (isNamed || id === '62' || id === '64') {
+    const number = digitPair(id)
+    const isNamed = number >= 26 && number <= LAST_ACCOUNT
+    let network = CARD_SCHEMES[number - FIRST_ACCOUNT]
+    if (isNamed || number === 62 || number === 64) {
       const inner = splitObjects(value, id)
       if ('kind' in inner) return { ...inner, at: inner.at + offsetOf(objects, id) + 4 }
-      if (isNamed) network = networkOf(findValue(inner, '00') || id)
-      else if (id === '62') additional = inner
+      if (isNamed) network = networkOf(valuesOf(inner)[0] || id)
+      else if (number === 62) additional = inner
       else language = inner
     }
     if (network && value && !networks.includes(network)) networks.push(network)
@@ -77,29 +85,26 @@ function readTemplates(objects: readonly EmvObject[]): Templates | Refused {
   return { networks, additional, language }
 }
 
-/** Accounts, of card schemes and of networks that name themselves. */
-function isAccount(id: string): boolean {
-  return digitPair(id) >= 2 && digitPair(id) <= 51
+/** The first rule that the fields break, and the id of the field. Category, name and city are left out by real codes. */
+function brokenRule(values: EmvValues): [RefusalRule, string] | null {
+  const accounts = values.slice(FIRST_ACCOUNT, LAST_ACCOUNT + 1)
+  if (accounts.every((value) => value === undefined)) return ['MISSING_FIELD', '02-51']
+  const currency = values[53]
+  if (!currency) return ['MISSING_FIELD', '53']
+  if (!values[58]) return ['MISSING_FIELD', '58']
+  for (const [number, format] of FORMATS) {
+    const value = values[number]
+    if (value && !format.test(value)) return ['BAD_FIELD', String(number)]
+  }
+  if (values[54] && !isAmount(values[54], currency)) return ['BAD_AMOUNT', '54']
+  if (values[55] === FIXED_TIP && !isAmount(values[56], currency)) return ['BAD_AMOUNT', '56']
+  if (values[55] === PERCENT_TIP && !isPercentage(values[57])) return ['BAD_AMOUNT', '57']
+  return values[52] === CASH_MCC && !values[15] ? ['CASH_NOT_PURCHASE', '52'] : null
 }
 
-/** The first rule that the fields break, and the id of the field. Category, name and city are left out by real codes. */
-function brokenRule(objects: readonly EmvObject[]): [RefusalRule, string] | null {
-  if (!objects.some(({ id }) => isAccount(id))) return ['MISSING_FIELD', '02-51']
-  const currency = findValue(objects, '53')
-  if (!currency) return ['MISSING_FIELD', '53']
-  if (!findValue(objects, '58')) return ['MISSING_FIELD', '58']
-  for (const [id, format] of FORMATS) {
-    const value = findValue(objects, id)
-    if (value && !format.test(value)) return ['BAD_FIELD', id]
-  }
-  const amount = findValue(objects, '54')
-  if (amount && !isAmount(amount, currency)) return ['BAD_AMOUNT', '54']
-  const tip = findValue(objects, '55')
-  if (tip === FIXED_TIP && !isAmount(findValue(objects, '56'), currency)) return ['BAD_AMOUNT', '56']
-  if (tip === PERCENT_TIP && !isPercentage(findValue(objects, '57'))) return ['BAD_AMOUNT', '57']
-  const isCash = findValue(objects, '52') === CASH_MCC && !findValue(objects, '15')
-  return isCash ? ['CASH_NOT_PURCHASE', '52'] : null
-}
+/** Accounts, of card schemes and of networks that name themselves. */
+const FIRST_ACCOUNT = 2
+const LAST_ACCOUNT = 51
 
 /** Ids 02 to 16. */
 const CARD_SCHEMES =
@@ -113,24 +118,22 @@ function networkOf(name: string): string {
   return name.toLowerCase() === 'com.qq.weixin.pay' ? 'wechat' : name
 }
 
-function readAccount(value: string | null): UnionPayAccount | null {
+function readAccount(value: string | undefined): UnionPayAccount | null {
   if (!value) return null
-  const [, acquirerIin, forwardIin, merchantId] = /^(\d{8})(\d{8})(.{15})$/u.exec(value) ?? []
-  return acquirerIin && forwardIin && merchantId
-    ? { acquirerIin, forwardIin, merchantId }
+  return value.length === 31 && /^\d{16}/.test(value)
+    ? { acquirerIin: value.slice(0, 8), forwardIin: value.slice(8, 16), merchantId: value.slice(16) }
     : { unparsed: true, raw: value }
 }
 
-function readTip(indicator: string | null, fixed: string | null, percent: string | null): Tip | null {
+function readTip({ 55: indicator, 56: fixed, 57: percent }: EmvValues): Tip | null {
   if (indicator === '01') return { mode: 'prompt', value: null }
-  if (indicator === FIXED_TIP) return { mode: 'fixed', value: fixed }
-  return indicator === PERCENT_TIP ? { mode: 'percent', value: percent } : null
+  if (indicator === FIXED_TIP) return { mode: 'fixed', value: fixed as string }
+  return indicator === PERCENT_TIP ? { mode: 'percent', value: percent as string } : null
 }
 
 function readLocal(objects: readonly EmvObject[]): EmvMerchantCode['local'] {
-  const language = findValue(objects, '00')
-  const name = findValue(objects, '01')
-  return language && name ? { language, name, city: findValue(objects, '02') || null } : null
+  const [language, name, city] = valuesOf(objects)
+  return language && name ? { language, name, city: city || null } : null
 }
 
 /** Ids 01 to 11 of additional data. */

@@ -8,7 +8,7 @@ export interface EmvObject {
 }
 
 const VALUE_MAX_CHARS = 99
-const CRC = '63'
+const CRC = 63
 
 /** The objects of a merchant-presented code, without the checksum, which is verified. */
 export function parseEmvMpm(code: string): EmvObject[] | Refused {
@@ -16,9 +16,9 @@ export function parseEmvMpm(code: string): EmvObject[] | Refused {
   const objects = splitObjects(code)
   if ('kind' in objects) return objects
   const crc = objects.pop() as EmvObject
-  if (crc.id !== CRC) return refused('CRC_MISSING', lengthOf(code), CRC)
+  if (digitPair(crc.id) !== CRC) return refused('CRC_MISSING', lengthOf(code), '63')
   const isRight = crc.value.length === 4 && crc.value.toUpperCase() === crc16(code, code.length - 4)
-  return isRight ? objects : refused('CRC_MISMATCH', offsetOf(objects), CRC)
+  return isRight ? objects : refused('CRC_MISMATCH', offsetOf(objects), '63')
 }
 
 /**
@@ -41,18 +41,24 @@ export function splitObjects(text: string, parent?: string): EmvObject[] | Refus
   const characters = isBeyondBasicPlane(text) ? Array.from(text) : null
   const end = characters ? characters.length : text.length
   const objects: EmvObject[] = []
+  // Which of the hundred ids there were, thirty-two to a number.
+  const seen = [0, 0, 0, 0]
   let isOver = false
   for (let at = 0; at < end; ) {
     const head = characters ? characters.slice(at, at + 4).join('') : text.slice(at, at + 4)
     const id = head.slice(0, 2)
+    const number = digitPair(head)
+    const group = number >> 5
+    const bit = 1 << (number & 31)
     const valueAt = at + 4
     const next = valueAt + digitPair(head, 2)
-    const isWhole = digitPair(head, 0) >= 0 && next <= end
-    if (isOver || !isWhole || findValue(objects, id) !== undefined) {
+    const isWhole = number >= 0 && next <= end
+    if (isOver || !isWhole || (seen[group] as number) & bit) {
       const rule = isOver ? 'CRC_NOT_LAST' : isWhole ? 'DUPLICATE_ID' : 'BAD_STRUCTURE'
       return refused(rule, at, parent ? `${parent}.${id}` : id)
     }
-    isOver = !parent && id === CRC
+    seen[group] = (seen[group] as number) | bit
+    isOver = !parent && number === CRC
     const value = characters ? characters.slice(valueAt, next).join('') : text.slice(valueAt, next)
     objects.push({ id, value })
     at = next
@@ -72,10 +78,13 @@ export function joinObjects(objects: readonly EmvObject[]): string {
     .join('')
 }
 
-/** The value of an id; undefined where it is absent. */
-export function findValue(objects: readonly EmvObject[], id: string): string | undefined {
-  for (const object of objects) if (object.id === id) return object.value
-  return undefined
+/** Values by the number that an id is; undefined where it is absent. */
+export type EmvValues = readonly (string | undefined)[]
+
+export function valuesOf(objects: readonly EmvObject[]): EmvValues {
+  const values = new Array<string | undefined>(100)
+  for (const { id, value } of objects) values[digitPair(id)] = value
+  return values
 }
 
 /** Characters before the object of this id; without an id, before the end. */

@@ -55,7 +55,8 @@ export type MerchantLinkKind =
   | 'alipay.mpm'
   | 'unionpay.mpm'
   | 'unionpay.gateway'
-  | `aggregate.${string}`
+  | 'aggregate.shouqianba'
+  | 'aggregate.chinaums'
 
 /** EMVCo merchant-presented. Texts are as the code has them; the amount is a decimal in major units of the currency. */
 export interface EmvMerchantCode extends Code {
