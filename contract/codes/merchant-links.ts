@@ -104,8 +104,8 @@ function wechatNative({ authority, path, query, authorityAt, pathAt }: Link): Me
   }
   const isProduct =
     PRODUCT_PARAMETERS.every((name) => onlyParameter(query, name) !== null) &&
-    /^wx[0-9a-f]{16}$/.test(onlyParameter(query, 'appid') as string) &&
-    /^\d{8,10}$/.test(onlyParameter(query, 'mch_id') as string)
+    /^wx\w+$/.test(onlyParameter(query, 'appid') as string) &&
+    /^\d+$/.test(onlyParameter(query, 'mch_id') as string)
   return isProduct ? merchantLink('wechat.native', 'wechat', 'merchant', true) : refused('BAD_QUERY', queryAt)
 }
 
