@@ -136,6 +136,7 @@ describe('the kill switch', () => {
   test.each([
     ['top-up', 'openTopUp', { topUpId: newId(), goodsId: 'qcoin-1', account: '1234567' }],
     ['top-up', 'checkTopUpAccount', { serviceId: 'qcoin', account: '1234567' }],
+    ['code', 'issueCode', { codeId: newId(), cardId: 'a-card' }],
     ['scan', 'inspectCode', { scanId: newId(), code: 'wxp://f2f0abc' }],
   ] as const)('%s stopped: %s is refused, and the rest goes on', async (feature, call, request) => {
     await put(pause(feature))

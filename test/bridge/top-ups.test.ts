@@ -274,7 +274,7 @@ describe('the end of the process', () => {
     expect(await look(topUpId)).toMatchObject({ state: 'delivered' })
   })
 
-  test('with an order paid and nothing begun: a copy of the disk goes on with it', async () => {
+  test('right after the payer paid: what the disk holds goes on from there', async () => {
     const { topUpId, cashier } = await open()
     // The bridge falls silent right after the payment is on disk.
     world.network.next(isTo('/deliveries/'), 'lose-request', 1000)

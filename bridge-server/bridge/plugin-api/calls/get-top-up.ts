@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { ORDER_WAIT_MAX_MS } from '../../../../contract/plugin-door.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Reader } from '../../../store/store.ts'
 import type { OrderWatch } from '../../payments/order-watch.ts'
@@ -10,11 +9,7 @@ import { topUpView } from '../../top-ups/top-up-view.ts'
 import type { PluginCall } from '../plugin-call.ts'
 import { answer, refuse } from '../reply.ts'
 import { topUpIdText } from './open-top-up.ts'
-
-const wholeNumber = z
-  .string()
-  .regex(/^\d{1,15}$/)
-  .transform(Number)
+import { sinceText, waitMsText } from './waiting.ts'
 
 /** How a top-up stands; with `waitMs` the answer is held back until it is newer than `since`. */
 export function getTopUp(
@@ -32,8 +27,8 @@ export function getTopUp(
   return {
     request: z.strictObject({
       topUpId: topUpIdText,
-      waitMs: wholeNumber.pipe(z.number().max(ORDER_WAIT_MAX_MS)).exactOptional(),
-      since: wholeNumber.exactOptional(),
+      waitMs: waitMsText.exactOptional(),
+      since: sinceText.exactOptional(),
     }),
     async handle({ topUpId, waitMs = 0, since }, { openpid }) {
       const topUp = await findTopUp(store, openpid, topUpId)
