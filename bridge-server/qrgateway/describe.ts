@@ -1,5 +1,7 @@
 import { maskCode } from '../../contract/codes/mask-code.ts'
 import { HIDDEN, maskAccount, maskText } from '../acp/mask.ts'
+import { isQrMsgType, QR_MESSAGES } from './messages.ts'
+import { isQrResponseCode, QR_RESPONSE_CODES } from './response-codes.ts'
 
 /** A message field as a person may see it: its name, and its value without anything that must not be seen. */
 export type ShownField = readonly [name: string, value: string]
@@ -77,6 +79,18 @@ export function describeQrMessage(envelope: {
     ...membersOf(envelope.trxInfo),
     ...membersOf(envelope.msgResponse),
   }).map(([name, value]) => [maskText(name), qrFieldName(name) ? shown(name, value) : HIDDEN])
+}
+
+/** What kind of message it is, in one line, from its fields; undefined for the messages of other wires. */
+export function titleOfQrMessage(fields: readonly ShownField[], language: 'zh' | 'en'): string | undefined {
+  const said = (wanted: string) => fields.find(([name]) => name === wanted)?.[1]
+  const msgType = said('msgType')
+  if (msgType === undefined || !isQrMsgType(msgType)) return undefined
+  const title = QR_MESSAGES[msgType][language]
+  const code = said('responseCode')
+  // Notices of results have a response code too, and are no answers.
+  if (code === undefined || said('responseMsg') === undefined) return title
+  return `${title} → ${code} ${isQrResponseCode(code) ? QR_RESPONSE_CODES[code][language] : ''}`
 }
 
 function shown(name: string, value: unknown): string {

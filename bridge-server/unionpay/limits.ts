@@ -16,6 +16,9 @@ export const TOKENS_PER_CARD_MAX = 1000
 /** Merchants on file: up to 200 that signed up by themselves, and nine of institutions' own in each city. */
 export const MERCHANTS_MAX = 1200
 
+/** Certificates that one merchant may have made by itself. */
+export const OWN_CERTIFICATES_PER_MERCHANT_MAX = 20
+
 /** How long an SMS code is good. */
 export const SMS_LIFE_MS = 5 * MINUTE_MS
 /** Wrong codes after which a sent code is void. */

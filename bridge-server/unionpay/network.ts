@@ -24,6 +24,7 @@ import { MerchantRegister } from './gateway/merchants.ts'
 import { MessageJournal } from './gateway/message-journal.ts'
 import type { NoticeReach, Telling } from './gateway/notices.ts'
 import { Notifier } from './gateway/notifier.ts'
+import { OwnCertificates } from './gateway/own-certificates.ts'
 import { tlsIdentity } from './gateway/tls-identity.ts'
 import { openSecretHasher } from './issuers/secrets.ts'
 import { seedCards } from './issuers/seeding.ts'
@@ -100,9 +101,10 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     notifier.wake()
     appNotifier.wake()
   }
+  const ownCertificates = await OwnCertificates.load(store)
   const telling: Telling = {
     reach: options.noticeReach ?? 'loopback',
-    accountSealer: accountSealer(merchants, pki),
+    accountSealer: accountSealer({ merchants, ownCertificates, pki, clock }),
   }
   const dueOrders = new DueOrders({ store, clock, log, merchants, telling, wakeNotices })
   const network: Network = {
@@ -113,13 +115,14 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     secrets,
     telling,
     merchants,
+    ownCertificates,
     apps: await AppRegister.load(store),
     interop: await InteropSetting.load(store),
     dueOrders,
     settlementFiles: clearing.files,
     wakeNotices,
   }
-  const { findCertificate } = pki
+  const findCertificate = (certId: string) => ownCertificates.find(certId) ?? pki.findCertificate(certId)
   const verify = requestVerifier({ findCertificate, secureKeyOf, now: () => clock.now() })
   const admission = {
     verify,

@@ -14,6 +14,7 @@ import { armFault, faultRequest } from './fault-control.ts'
 import { chooseInterop, interop, interopRequest } from './interop.ts'
 import { journal, journalRequest } from './journal.ts'
 import { merchantCodeRequest, mintMerchantCode } from './merchant-codes.ts'
+import { addOwnCertificate, ownCertificateRequest } from './own-certificates.ts'
 import { isFromAnotherSite } from './own-site.ts'
 import { settle, settleRequest } from './settle.ts'
 import { signUp, signUpRequest } from './sign-up.ts'
@@ -47,6 +48,10 @@ export function controlRoutes(desk: Desk, isOpen: boolean): Router {
     ctx.body = file.content
   })
   router.post('/merchants', takeJson(withChecks(signUpRequest, signUp)))
+  router.post(
+    '/merchants/:merId/certificates',
+    takeJson(withChecks(ownCertificateRequest, addOwnCertificate)),
+  )
   router.post('/apps', takeJson(withChecks(appRequest, signUpApp)))
   router.get('/cities', async (ctx) => send(ctx, await cities({}, desk)))
   router.get('/interop', async (ctx) => send(ctx, await interop({}, desk)))

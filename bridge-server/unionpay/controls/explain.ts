@@ -10,13 +10,13 @@ export const EXPLAIN_MAX_BYTES = 256 * 1024
 
 /** What this network knows of certificates, keys and time, to judge messages by. */
 export function explainContext({ network, merchants }: Desk): ExplainContext {
-  const { pki, clock } = network
+  const { pki, clock, ownCertificates } = network
   const onFile = (certId: string) => (certId === pki.signing.certId ? pki.signing : undefined)
   return {
-    findCertificate: pki.findCertificate,
+    findCertificate: (certId) => ownCertificates.find(certId) ?? pki.findCertificate(certId),
     secureKeyOf: (merId) => merchants.find(merId)?.secureKey ?? undefined,
     answerTrust: { root: pki.root, middle: pki.middle, findCertificate: onFile },
-    knownCertificates: () => knownCertificatesOf(pki),
+    knownCertificates: () => knownCertificatesOf(pki, ownCertificates.all()),
     now: () => clock.now(),
   }
 }

@@ -3,6 +3,7 @@ import { describe } from '../../acp/describe.ts'
 import { fieldSpec } from '../../acp/fields.ts'
 import { respCodeOf } from '../../acp/respcodes.ts'
 import { toRfc3339 } from '../../clock/beijing.ts'
+import { qrFieldName, titleOfQrMessage } from '../../qrgateway/describe.ts'
 import type { JournalMessage } from '../gateway/message-journal.ts'
 import { JOURNAL_PAGE_MAX } from '../limits.ts'
 import { type Control, done } from './desk.ts'
@@ -48,12 +49,19 @@ function asJson(message: JournalMessage) {
 function linesOf(message: JournalMessage): string[] {
   return [
     titleOf(message, 'zh'),
-    ...message.fields.map(([name, value]) => `  ${name} ${fieldSpec(name)?.zh ?? '未知域'}: ${value}`),
+    ...message.fields.map(([name, value]) => `  ${name} ${fieldName(name)?.zh ?? '未知域'}: ${value}`),
   ]
+}
+
+/** What a field is called, in ACP's messages or in the QR gateway's. */
+export function fieldName(name: string): { readonly zh: string; readonly en: string } | undefined {
+  return fieldSpec(name) ?? qrFieldName(name)
 }
 
 /** What kind of message it is, in one line; of a query's answer, what it says about its original. */
 export function titleOf({ fields }: JournalMessage, language: 'zh' | 'en'): string {
+  const qrTitle = titleOfQrMessage(fields, language)
+  if (qrTitle !== undefined) return qrTitle
   const naming = ['txnType', 'txnSubType', 'bizType', 'respCode']
   const title = describe(Object.fromEntries(fields.filter(([name]) => naming.includes(name))), language)[0]!
   const original = fields.find(([name]) => name === 'origRespCode')?.[1]

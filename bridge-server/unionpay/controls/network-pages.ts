@@ -11,6 +11,7 @@ import { EXPLAIN_FORM_MAX_BYTES, explainPage } from './pages/explain.ts'
 import { readForm } from './pages/form-body.ts'
 import { framed } from './pages/frame.ts'
 import { kitPage } from './pages/kit.ts'
+import { merchantPage } from './pages/merchant.ts'
 import { messagesPage } from './pages/messages.ts'
 import { orderPage } from './pages/order.ts'
 import { ordersPage } from './pages/orders.ts'
@@ -59,6 +60,12 @@ export function networkPages(desk: Desk, isOpen: boolean): Router {
     const view = look(ctx)
     const body = await orderPage(view, { merId, orderId, txnTime })
     if (body) show(ctx, [`订单 ${orderId}`, `Order ${orderId}`], body, view)
+  })
+  router.get('/merchants/:merId', (ctx) => {
+    const { merId = '' } = ctx.params
+    const view = look(ctx)
+    const body = merchantPage(view, merId)
+    if (body) show(ctx, [`商户 ${merId}`, `Merchant ${merId}`], body, view)
   })
   router.get('/clearing/:day', async (ctx) => {
     const view = look(ctx)

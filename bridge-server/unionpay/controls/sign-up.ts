@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { MERCHANT_PFX_PASSWORD } from '../../acp/pki.ts'
+import { completed, insertMerchant } from '../gateway/merchants.ts'
+import { insertOwnCertificate } from '../gateway/own-certificates.ts'
 import { INSTITUTIONS } from '../institutions/institutions.ts'
 import { ACQUIRER_ID, SEEDED_MERCHANTS } from '../people.ts'
 import { isAppName } from '../qr-doors/app-register.ts'
-import { type Control, done, fault } from './desk.ts'
+import { type Control, type ControlAnswer, type Desk, done, fault } from './desk.ts'
+import { certificateText, taken, told, usableCertificate } from './own-certificates.ts'
 
 export const signUpRequest = z.strictObject({
   merId: z
@@ -22,22 +25,25 @@ export const signUpRequest = z.strictObject({
     .optional(),
   seesAccount: z.boolean().default(false),
   acquirerId: z.enum(INSTITUTIONS.map(({ acquirerId }) => acquirerId)).default(ACQUIRER_ID),
+  certificate: certificateText.optional(),
 })
 
 /**
- * POST /mock/merchants: a merchant signs up and gets its certificate as a pfx file. `mode: "strict"` holds it to the
- * letter of the rules; `secureKey` lets it sign with signMethod 11 and 12 besides; `seesAccount` tells it the paying
- * card's number, sealed for its certificate; `acquirerId` names the institution that pays it.
+ * POST /mock/merchants: a merchant signs up and gets its certificate as a pfx file; or hands in a `certificate` that it
+ * made by itself (PEM, or base64 of DER), and then keeps its key to itself. `mode: "strict"` holds it to the letter of
+ * the rules; `secureKey` lets it sign with signMethod 11 and 12 besides; `seesAccount` tells it the paying card's
+ * number, sealed for its certificate; `acquirerId` names the institution that pays it.
  */
-export const signUp: Control<z.infer<typeof signUpRequest>> = async (request, { network, merchants }) => {
-  const { secureKey = null, ...merchant } = request
-  const exists = () => fault(409, 'MERCHANT_EXISTS', `Merchant ${merchant.merId} has signed up before.`)
-  if (merchants.find(merchant.merId)) return exists()
+export const signUp: Control<z.infer<typeof signUpRequest>> = async (request, desk) => {
+  const { network, merchants } = desk
+  const { secureKey = null, certificate: ownCertificate, ...merchant } = request
+  if (merchants.find(merchant.merId)) return exists(merchant.merId)
   if (merchants.isFull) return fault(409, 'MERCHANTS_FULL', 'No more merchants can sign up here.')
+  if (ownCertificate !== undefined) return signUpWith(ownCertificate, { ...merchant, secureKey }, desk)
   // The certificate comes first: it is worth nothing without the merchant, who could not sign without it.
   const { certificate, pfx } = await network.pki.merchant(merchant.merId)
   const isNew = await merchants.add(network.store, { ...merchant, secureKey })
-  if (!isNew) return exists()
+  if (!isNew) return exists(merchant.merId)
   return done({
     ...merchant,
     certId: certificate.certId,
@@ -45,3 +51,29 @@ export const signUp: Control<z.infer<typeof signUpRequest>> = async (request, { 
     pfxPassword: MERCHANT_PFX_PASSWORD,
   })
 }
+
+/** A merchant that brings its own certificate: both are on file, or neither. */
+async function signUpWith(
+  text: string,
+  newcomer: Parameters<typeof completed>[0],
+  { network, merchants }: Desk,
+): Promise<ControlAnswer> {
+  const { store, clock, ownCertificates } = network
+  const read = usableCertificate(text, network)
+  if (!read.ok) return read.answer
+  const { certificate } = read
+  if (ownCertificates.find(certificate.certId)) return taken(certificate)
+  const merchant = completed(newcomer)
+  const outcome = await store.transact(async (tx) => {
+    if (!(await insertMerchant(tx, merchant))) return 'exists'
+    if (await insertOwnCertificate(tx, merchant.merId, certificate, clock.now())) return 'added'
+    throw new Error(`certificate ${certificate.certId} was handed in twice at one time`)
+  })
+  if (outcome === 'exists') return exists(merchant.merId)
+  merchants.noteAdded(merchant)
+  ownCertificates.noteAdded({ ...certificate, merId: merchant.merId })
+  const { secureKey: _, ...shown } = merchant
+  return done({ ...shown, ...told(merchant.merId, certificate) })
+}
+
+const exists = (merId: string) => fault(409, 'MERCHANT_EXISTS', `Merchant ${merId} has signed up before.`)

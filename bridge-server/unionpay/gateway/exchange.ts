@@ -11,6 +11,7 @@ import type { InteropSetting } from '../switch/interop-setting.ts'
 import type { DueOrders } from './due-orders.ts'
 import type { Merchant, MerchantRegister } from './merchants.ts'
 import type { Telling } from './notices.ts'
+import type { OwnCertificates } from './own-certificates.ts'
 import type { SettlementFiles } from './settlement-file.ts'
 import type { Tail } from './tails.ts'
 
@@ -23,6 +24,8 @@ export interface Network {
   readonly secrets: SecretHasher
   readonly telling: Telling
   readonly merchants: MerchantRegister
+  /** Certificates that merchants made by themselves. */
+  readonly ownCertificates: OwnCertificates
   /** Payment apps, which speak to the QR gateway. */
   readonly apps: AppRegister
   readonly interop: InteropSetting

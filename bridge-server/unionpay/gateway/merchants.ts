@@ -1,4 +1,4 @@
-import type { Reader, Store } from '../../store/store.ts'
+import type { Reader, Store, Transaction } from '../../store/store.ts'
 import { MERCHANTS_MAX } from '../limits.ts'
 
 /** A merchant that signed up with the network. */
@@ -52,22 +52,35 @@ export class MerchantRegister {
 
   /** Puts a merchant on file. False when there is one of this number already, which stays as it is. */
   async add(store: Store, newcomer: NewMerchant): Promise<boolean> {
-    const merchant: Merchant = { mode: 'lenient', secureKey: null, seesAccount: false, ...newcomer }
-    const { changes } = await store.transact((tx) =>
-      tx.run(
-        INSERT_SQL,
-        merchant.merId,
-        merchant.name,
-        merchant.trId,
-        merchant.acquirerId,
-        merchant.mode,
-        merchant.secureKey,
-        merchant.seesAccount ? 1 : 0,
-      ),
-    )
-    if (changes === 1) this.#byMerId.set(merchant.merId, merchant)
-    return changes === 1
+    const merchant = completed(newcomer)
+    const isNew = await store.transact((tx) => insertMerchant(tx, merchant))
+    if (isNew) this.noteAdded(merchant)
+    return isNew
   }
+
+  /** Takes up what a commit has put on file. */
+  noteAdded(merchant: Merchant): void {
+    this.#byMerId.set(merchant.merId, merchant)
+  }
+}
+
+export function completed(newcomer: NewMerchant): Merchant {
+  return { mode: 'lenient', secureKey: null, seesAccount: false, ...newcomer }
+}
+
+/** Puts a merchant on file. False when there is one of this number already. */
+export async function insertMerchant(tx: Transaction, merchant: Merchant): Promise<boolean> {
+  const { changes } = await tx.run(
+    INSERT_SQL,
+    merchant.merId,
+    merchant.name,
+    merchant.trId,
+    merchant.acquirerId,
+    merchant.mode,
+    merchant.secureKey,
+    merchant.seesAccount ? 1 : 0,
+  )
+  return changes === 1
 }
 
 const SELECT_SQL = `

@@ -49,10 +49,13 @@ function certificates(view: View): Html {
 }
 
 function merchants(view: View): Html {
-  const { t } = view
-  const rows = SEEDED_MERCHANTS.map(
-    ({ merId, name, trId }) => html`<tr><td class="mono">${merId}<td>${name}<td class="mono">${trId}</tr>`,
-  )
+  const { t, desk } = view
+  const rows = desk.merchants
+    .all()
+    .map(
+      ({ merId, name, trId }) =>
+        html`<tr><td class="mono"><a href="/merchants/${merId}">${merId}</a><td>${name}<td class="mono">${trId}</tr>`,
+    )
   return table(view, [t('商户号', 'merId'), t('名称', 'Name'), 'trId'], rows)
 }
 

@@ -1,14 +1,14 @@
-import { fieldSpec } from '../../../acp/fields.ts'
 import { FAULT_ACTIONS } from '../../gateway/fault-table.ts'
 import type { JournalMessage } from '../../gateway/message-journal.ts'
 import { type Html, html } from '../html.ts'
+import { fieldName } from '../journal.ts'
 import type { View } from './view.ts'
 
 /** A message field by field, masked when it was filed. */
 export function messageFields({ t }: View, { fields }: JournalMessage): Html {
   const isSignatureRefused = fields.some(([name, value]) => name === 'respCode' && value === '11')
   const rows = fields.map(([name, value]) => {
-    const spec = fieldSpec(name)
+    const spec = fieldName(name)
     return html`<tr><th scope="row"><code>${name}</code><td class="muted">${spec ? t(spec.zh, spec.en) : t('未知域', 'Unknown field')}<td class="mono">${value}</tr>`
   })
   const explain = html`<p><a class="button quiet" href="/explain">${t('为什么验签失败？粘贴请求原文来诊断', 'Why did the signature fail? Paste the request to see')}</a></p>`

@@ -36,15 +36,12 @@ export async function storyOf(desk: Desk, order: Order): Promise<OrderStory> {
   const { store } = desk.network
   const { merId, orderId } = order
   const newestFirst = await desk.journal.find({ limit: MESSAGES_MAX, merId, orderId })
-  const messages = newestFirst.reverse().map(
-    (message): Moment => ({
-      kind: 'message',
-      atMs: message.atMs,
-      from: message.direction === 'request' ? 'merchant' : 'unionpay',
-      to: message.direction === 'request' ? 'unionpay' : 'merchant',
-      message,
-    }),
-  )
+  const messages = newestFirst.reverse().map((message): Moment => {
+    const partner = isOfApp(message) ? 'payer' : 'merchant'
+    const isRequest = message.direction === 'request'
+    const [from, to] = isRequest ? ([partner, 'unionpay'] as const) : (['unionpay', partner] as const)
+    return { kind: 'message', atMs: message.atMs, from, to, message }
+  })
   const subject = `${order.merId}:${order.orderId}:${order.txnTime}`
   const decisions = await store.all<{ atMs: number; respCode: string }>(DECISIONS_SQL, subject)
   return {
@@ -55,6 +52,9 @@ export async function storyOf(desk: Desk, order: Order): Promise<OrderStory> {
     notices: await store.all<NoticeState>(NOTICES_SQL, subject),
   }
 }
+
+/** Messages of the QR gateway pass between the network and the payer's app. */
+const isOfApp = ({ fields }: JournalMessage) => fields.some(([name]) => name === 'msgType')
 
 const moneyMoment = (posting: JournalEntry): Moment => ({
   kind: 'money',

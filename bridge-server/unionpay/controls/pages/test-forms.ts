@@ -8,6 +8,7 @@ import { clockRequest, moveClock } from '../clock.ts'
 import { type CheckedControl, done, withChecks } from '../desk.ts'
 import { armFault, faultRequest } from '../fault-control.ts'
 import { type Html, html } from '../html.ts'
+import { addOwnCertificate, ownCertificateRequest } from '../own-certificates.ts'
 import { settle, settleRequest } from '../settle.ts'
 import { signUp, signUpRequest } from '../sign-up.ts'
 import type { View } from './view.ts'
@@ -110,14 +111,31 @@ export const TEST_FORMS: readonly TestForm[] = [
       <label>${t('名称', 'Name')}<input name="name" required maxlength="40" autocomplete="off"></label>
       <label>${t('严格程度', 'Manners')}<select name="mode"><option value="lenient">${t('宽松：容忍常见 SDK 的毛病', 'lenient: forgives what SDKs get wrong')}</option>
       <option value="strict">${t('严格：按规范', 'strict: to the letter')}</option></select></label>
-      <label>${t('共享密钥（可空）', 'Shared key (may be empty)')}<input name="secureKey" maxlength="64" autocomplete="off"></label>`,
+      <label>${t('共享密钥（可空）', 'Shared key (may be empty)')}<input name="secureKey" maxlength="64" autocomplete="off"></label>
+      <label>${t('自备证书（PEM，可空）', 'Own certificate (PEM, may be empty)')}<textarea name="certificate" rows="3" maxlength="12000" spellcheck="false"></textarea></label>`,
     consequence: ({ t }) =>
       t(
-        '得到该商户的 pfx（密码 000000）。入网之后不能更改。',
-        "Gives the merchant's pfx (password 000000). It cannot be changed afterwards.",
+        '得到该商户的 pfx（密码 000000）；自备证书的商户用自己的私钥，没有 pfx。入网之后不能更改。',
+        "Gives the merchant's pfx (password 000000); a merchant with a certificate of its own keeps its own key and gets none. It cannot be changed afterwards.",
       ),
     request: (fields) => fields,
     control: withChecks(signUpRequest, signUp),
+  },
+  {
+    name: 'certificates',
+    zh: '商户换证书',
+    en: "Add a merchant's certificate",
+    fields: ({
+      t,
+    }) => html`<label>merId<input name="merId" required pattern="[A-Za-z0-9]{15}" minlength="15" maxlength="15" autocomplete="off"></label>
+      <label>${t('商户自己生成的证书（PEM，或一段 base64 的 DER）', 'The certificate that it made itself (PEM, or DER in base64)')}<textarea name="certificate" required rows="5" maxlength="12000" spellcheck="false"></textarea></label>`,
+    consequence: ({ t }) =>
+      t(
+        '从此也验这张证书的签名；原有的证书在有效期内照旧。',
+        'Signatures with this certificate are good from now on; those on file stay good until they expire.',
+      ),
+    request: (fields) => fields,
+    control: withChecks(ownCertificateRequest, addOwnCertificate),
   },
   {
     name: 'disarm',

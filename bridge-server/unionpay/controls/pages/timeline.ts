@@ -81,7 +81,10 @@ function labelOf(view: View, moment: Moment): string {
   const { direction, fault, fields } = moment.message
   const harmed = fault === null ? '' : ' ⚡'
   if (direction === 'request') return `${titleOf(moment.message, view.language)}${harmed}`
-  const respCode = fields.find(([name]) => name === 'respCode')?.[1] ?? ''
+  const said = (wanted: string) => fields.find(([name]) => name === wanted)?.[1]
+  const respCode = said('respCode') ?? ''
+  if (said('msgType') !== undefined)
+    return `${shortened(titleOf(moment.message, view.language), 34)}${harmed}`
   const what = direction === 'notification' ? t('通知', 'Notified') : t('应答', 'Answered')
   return `${what} ${respCode} ${shortened(meaningOf(view, respCode), 26)}${harmed}`
 }
