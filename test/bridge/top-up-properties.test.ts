@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
+import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
+import { newId, Payer } from '../support/bridge-payer.ts'
+import { ProviderClient } from '../support/top-ups.ts'
+import { BOOKS_IN_ORDER, readBooks } from '../support/world-books.ts'
+
+let world: BridgeWorld
+let payer: Payer
+let provider: ProviderClient
+
+beforeAll(async () => {
+  world = await openBridgeWorld(Date.parse('2021-10-05T10:00:00+08:00'))
+  payer = await new Payer(world, 'lin').login()
+  await payer.card()
+  provider = new ProviderClient(() => world.providerUrl, world.clock)
+}, 30_000)
+afterAll(() => world.close())
+
+const HOURS_OF_TROUBLE_MS = 30 * MINUTE_MS
+
+/** Something that goes wrong on a line, for the next few messages on it. */
+const trouble = fc.record({
+  where: fc.constantFrom('order', 'cancel', 'refund', 'query'),
+  what: fc.constantFrom('lose-request', 'lose-answer', 'duplicate', 'refuse'),
+  times: fc.integer({ min: 1, max: 12 }),
+})
+
+const LINES = {
+  order: ({ method, url }: { method: string; url: string }) =>
+    method === 'PUT' && url.includes('/deliveries/'),
+  cancel: ({ url }: { url: string }) => url.endsWith('/cancel'),
+  refund: ({ body }: { body?: unknown }) => /txnType=04/.test(String(body)),
+  query: ({ url }: { url: string }) => url.endsWith('/queryTrans.do'),
+}
+
+const account = fc.constantFrom('1234567', '99002', '99003', '99004', '99005', '99006', '99007')
+const restarts = fc.array(fc.integer({ min: 0, max: 14 }), { maxLength: 2 })
+
+test('whatever goes wrong, a paid top-up ends delivered or refunded, and never both', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      account,
+      fc.array(trouble, { maxLength: 4 }),
+      restarts,
+      async (to, troubles, minutes) => {
+        world.network.heal()
+        await payer.login()
+        const opened = await payer.call('openTopUp', { topUpId: newId(), goodsId: 'qcoin-10', account: to })
+        const { topUp, cashier } = opened.json
+        for (const { where, what, times } of troubles) world.network.next(LINES[where], what, times)
+        await payer.pay(cashier.orderRef, await payer.card())
+        await world.settle()
+        for (const minute of minutes) {
+          await world.advance(minute * MINUTE_MS + SECOND_MS)
+          await world.restart()
+        }
+        await world.advance(HOURS_OF_TROUBLE_MS)
+        world.network.heal()
+        await world.advance(HOURS_OF_TROUBLE_MS)
+
+        await payer.login()
+        const { state } = (await payer.call('getTopUp', { topUpId: topUp.topUpId })).json
+        const delivered = (await provider.ask(cashier.orderRef)).state
+        const [returned] = world.rows<{ fen: number }>(
+          `SELECT coalesce(sum(amount_fen), 0) AS fen FROM refund
+         WHERE order_ref = '${cashier.orderRef}' AND state = 'succeeded'`,
+        )
+        expect([state, delivered === 'delivered', returned?.fen]).toEqual(
+          state === 'delivered' ? ['delivered', true, 0] : ['refunded', false, 1000],
+        )
+      },
+    ),
+    { numRuns: 12, verbose: 1 },
+  )
+  expect((await readBooks(world.networkUrl)).audit).toEqual(BOOKS_IN_ORDER)
+}, 120_000)
