@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { SECOND_MS } from '../../bridge-server/clock/clock.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import type { HttpRequest } from '../../bridge-server/http/client.ts'
 import type { CardView } from '../../contract/cards.ts'
 import type { PaymentCode, PaymentCodeState } from '../../contract/code-door.ts'
@@ -214,6 +214,31 @@ test('every notice comes twice: one payment, one record', async () => {
   await world.settle()
   expect(world.rows('SELECT count(*) AS n FROM payment WHERE amount_fen = 777')).toEqual([{ n: 1 }])
   expect(await watch(code.codeId)).toMatchObject({ state: 'paid' })
+})
+
+test('the question for the PIN comes after the news that its time is over: the code stays failed', async () => {
+  const code = await showCode(lin, card)
+  world.network.next(isNotice, 'lose-request')
+  await desk.till(code.digits, 180_000)
+  await world.settle()
+  await world.advance(46 * SECOND_MS)
+  expect(await watch(code.codeId)).toMatchObject({ state: 'failed', amountFen: 180_000 })
+  const { version } = await watch(code.codeId)
+  await world.advance(5 * MINUTE_MS)
+  expect(await watch(code.codeId)).toMatchObject({ state: 'failed', failure: 'code_expired', version })
+  expect((await confirm(code.codeId)).json.code).toBe('code_used')
+})
+
+test('codes that nobody used are forgotten after a day; what a use began stays', async () => {
+  const unused = await showCode(lin, card)
+  const used = await showCode(lin, card)
+  await desk.till(used.digits, 180_000)
+  await world.settle()
+  await world.advance(DAY_MS + 2 * MINUTE_MS)
+  await lin.login()
+  await showCode(lin, card)
+  expect((await lin.call('watchCode', { codeId: unused.codeId })).json.code).toBe('code_unknown')
+  expect((await watch(used.codeId)).state).toBe('failed')
 })
 
 test('no notice comes: at its end the code is asked for, and found paid', async () => {

@@ -244,7 +244,7 @@ test('a scan is over after ten minutes, and its order with it', async () => {
   const { code } = await desk.merchantCode({ owner: 'wechat' })
   const scanned = await scan(lin, code)
   expect(scanned.expiresAtMs).toBe(world.clock.now() + 10 * MINUTE_MS)
-  const { orderRef } = await openScan(lin, code, 300)
+  const { orderRef } = (await lin.call('openScan', { scanId: scanned.scanId, amountFen: 300 })).json
   await world.advance(10 * MINUTE_MS)
   const late = await lin.call('openScan', { scanId: scanned.scanId, amountFen: 300 })
   expect(late).toMatchObject({ status: 410, json: { code: 'code_expired' } })

@@ -1,11 +1,12 @@
 import type { CodeConfirmation } from '../../../contract/code-door.ts'
 import type { FailureCode } from '../../../contract/failures.ts'
-import type { Clock } from '../../clock/clock.ts'
+import { type Clock, DAY_MS } from '../../clock/clock.ts'
 import { type Random, randomText } from '../../clock/random.ts'
 import { fromValidUntil } from '../../qrgateway/times.ts'
 import type { Store } from '../../store/store.ts'
 import type { CodeHash } from '../code-hash.ts'
 import { blockOf } from '../payments/card-blocks.ts'
+import { closeOrder } from '../payments/close-order.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
 import type { PaymentDesk } from '../payments/payment-desk.ts'
 import { Turns } from '../payments/turns.ts'
@@ -13,7 +14,7 @@ import type { QrClient, QrResult } from '../qr-client/qr-client.ts'
 import { userOf } from '../qr-client/user.ts'
 import { findBoundCard } from '../records/card-records.ts'
 import { endCode, findCode, insertCode, liveCodes, setRevealed } from '../records/code-records.ts'
-import { findOrderBy, setClosed } from '../records/order-records.ts'
+import { findOrderBy } from '../records/order-records.ts'
 import type { CodeEnds } from './code-ends.ts'
 import { isLive, type PaymentCodeRecord } from './payment-code.ts'
 import { qrFailure } from './qr-response-codes.ts'
@@ -32,6 +33,9 @@ export interface CodeDeskOptions {
 }
 
 export type CodeResult = { readonly code: PaymentCodeRecord } | { readonly refused: CodeRefused }
+
+/** Codes that nobody used are kept this long after their end: a notice may be late. */
+const FORGET_AFTER_MS = DAY_MS
 
 /** Gives payers codes to show, and ends them: by use, by time, by the next one, or when they leave the screen. */
 export class CodeDesk {
@@ -67,7 +71,7 @@ export class CodeDesk {
       const former = await store.transact(async (tx) => {
         const codes = await liveCodes(tx, openpid)
         for (const other of codes) await endCode(tx, other, 'retired')
-        await insertCode(tx, code)
+        await insertCode(tx, code, code.issuedMs - FORGET_AFTER_MS)
         return codes
       })
       for (const { orderRef } of former) watch.changed(orderRef)
@@ -122,7 +126,7 @@ export class CodeDesk {
   }
 
   async #cancel(code: PaymentCodeRecord): Promise<void> {
-    const { store, qr } = this.#options
+    const { store, clock, qr } = this.#options
     const order = await findOrderBy(store, 'order_ref', code.orderRef)
     if (order?.state !== 'awaiting') return
     const request = { origTrxMsgID: order.acpOrderId, cancelled: true } as const
@@ -130,7 +134,7 @@ export class CodeDesk {
     if (!result.ok || result.answer.trxInfo?.paymentStatus !== 'DECLINED') return
     await store.transact(async (tx) => {
       const now = await findOrderBy(tx, 'order_ref', code.orderRef)
-      if (now?.state === 'awaiting') await setClosed(tx, code.orderRef, 'time')
+      if (now?.state === 'awaiting') await closeOrder(tx, code.orderRef, 'time', clock.now())
     })
   }
 

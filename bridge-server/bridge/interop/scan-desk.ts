@@ -8,11 +8,12 @@ import { appendEvent } from '../../store/outbox.ts'
 import type { Store, Transaction } from '../../store/store.ts'
 import { appOrder } from '../orders/app-order.ts'
 import { type Order, stateAt } from '../orders/order.ts'
+import { closeOrder } from '../payments/close-order.ts'
 import { Turns } from '../payments/turns.ts'
 import { inquireCode } from '../qr-client/code-inquiry.ts'
 import type { QrClient } from '../qr-client/qr-client.ts'
 import { boundCards } from '../records/card-records.ts'
-import { findOrderBy, insertOrder, setClosed } from '../records/order-records.ts'
+import { findOrderBy, insertOrder } from '../records/order-records.ts'
 import { insertPayee } from '../records/payee-records.ts'
 import { findScan, insertScan, setScanOrder } from '../records/scan-records.ts'
 import { type CodeRefused, refuseAmount, refuseUnasked, type Scan } from './scan.ts'
@@ -96,14 +97,15 @@ export class ScanDesk {
     const scan = await findScan(tx, scanner.openpid, scanId)
     if (!scan) return { refused: { failure: 'code_unknown', why: 'no such scan', field: 'scanId' } }
     const former = scan.orderRef !== null && (await findOrderBy(tx, 'order_ref', scan.orderRef))
-    if (former && former.amountFen === amountFen) return { order: former }
-    if (former && former.state !== 'awaiting') {
+    const state = former ? stateAt(former, nowMs) : 'closed'
+    if (former && state !== 'closed' && former.amountFen === amountFen) return { order: former }
+    if (former && state !== 'closed' && state !== 'awaiting') {
       const why = `the scan was opened with ${former.amountFen} fen, and that is being paid`
       return { refused: { failure: 'amount_mismatch', why, field: 'amountFen' } }
     }
     const refused = refuseAmount(scan, amountFen, nowMs)
     if (refused) return { refused }
-    if (former && stateAt(former, nowMs) === 'awaiting') await setClosed(tx, former.orderRef, 'time')
+    if (former && state === 'awaiting') await closeOrder(tx, former.orderRef, 'time', nowMs)
     return { order: await this.#place(tx, scanner, scan, amountFen, nowMs) }
   }
 

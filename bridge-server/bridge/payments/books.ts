@@ -9,9 +9,10 @@ import { decideOutcome, type Outcome, type PaymentFacts } from '../orders/outcom
 import { findAcpOrder } from '../records/acp-order.ts'
 import { finishAttempt, scheduleQuery, setPending } from '../records/attempt-records.ts'
 import { blockCard, findCard } from '../records/card-records.ts'
-import { setClosed, setOrderState, setPaid, touchOrder } from '../records/order-records.ts'
+import { setOrderState, setPaid, touchOrder } from '../records/order-records.ts'
 import { insertPayment, isPaymentKnown } from '../records/payment-records.ts'
 import { blockAfter } from './card-blocks.ts'
+import { closeOrder } from './close-order.ts'
 
 /** Channel of the outbox that carries notifications to merchants. */
 export const MERCHANT_NOTICES = 'merchant-notices'
@@ -47,7 +48,7 @@ export async function enterOutcome(
   const isReopened = decision.order === 'awaiting' && order.origin !== 'code'
   if (isReopened) await setOrderState(tx, order.orderRef, 'awaiting')
   // A shown code is good for one try: the merchant has to scan another one.
-  else if (decision.order === 'awaiting') await setClosed(tx, order.orderRef, 'merchant')
+  else if (decision.order === 'awaiting') await closeOrder(tx, order.orderRef, 'merchant', nowMs)
   else if (decision.attempt && decision.attempt !== 'pending') await touchOrder(tx, order.orderRef)
   if (outcome.kind === 'succeeded' && decision.payment) {
     await enterPayment(tx, random, {

@@ -6,7 +6,7 @@ import { type Random, randomText } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
 import { appendEvent } from '../../store/outbox.ts'
 import { Rounds } from '../../store/rounds.ts'
-import type { Store, Transaction } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import type { AcpClient } from '../acp-client/acp-client.ts'
 import { requestTicket } from '../acp-client/order-ticket.ts'
 import type { Merchant } from '../merchants.ts'
@@ -19,9 +19,9 @@ import {
   insertOrder,
   nextExpiryMs,
   type Prepay,
-  setClosed,
   setPrepay,
 } from '../records/order-records.ts'
+import { closeOrder } from './close-order.ts'
 import { Drafts } from './drafts.ts'
 import type { OrderWatch } from './order-watch.ts'
 import { Turns } from './turns.ts'
@@ -132,7 +132,7 @@ export class OrderDesk {
       const order = await findOrder(tx, merchant.mchid, outTradeNo)
       if (!order) return null
       const state = stateAt(order, clock.now())
-      if (state === 'awaiting') await this.#closeOrder(tx, order, 'merchant')
+      if (state === 'awaiting') await closeOrder(tx, order.orderRef, 'merchant', clock.now())
       return { orderRef: order.orderRef, state }
     })
     if (!result) return 'unknown'
@@ -216,18 +216,8 @@ export class OrderDesk {
     const { store, clock, watch } = this.#options
     await store.transact(async (tx) => {
       const order = await findOrderBy(tx, 'order_ref', orderRef)
-      if (order && isExpired(order, clock.now())) await this.#closeOrder(tx, order, 'time')
+      if (order && isExpired(order, clock.now())) await closeOrder(tx, orderRef, 'time', clock.now())
     })
     watch.changed(orderRef)
-  }
-
-  async #closeOrder(tx: Transaction, order: Order, by: 'merchant' | 'time'): Promise<void> {
-    await setClosed(tx, order.orderRef, by)
-    await appendEvent(tx, {
-      type: 'order.closed',
-      subject: order.orderRef,
-      payload: { orderRef: order.orderRef, by },
-      atMs: this.#options.clock.now(),
-    })
   }
 }

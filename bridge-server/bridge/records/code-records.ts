@@ -33,8 +33,10 @@ export async function liveCodes(reader: Reader, openpid: string): Promise<Paymen
   return rows.map((row) => asCode(row) as PaymentCodeRecord)
 }
 
-export function insertCode(tx: Transaction, code: PaymentCodeRecord) {
-  return tx.run(
+/** Enters a code and forgets those that ended unused by `forgetMs`. */
+export async function insertCode(tx: Transaction, code: PaymentCodeRecord, forgetMs: number): Promise<void> {
+  await tx.run("DELETE FROM payment_code WHERE state IN ('expired', 'retired') AND expires_ms <= ?", forgetMs)
+  await tx.run(
     `INSERT INTO payment_code (openpid, code_id, card_id, appid, digits, digits_hash, state, issued_ms, expires_ms,
        ask_due_ms, order_ref) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[code.openpid, code.codeId, code.cardId, code.appid, code.digits, code.digitsHash, code.state],
