@@ -14,24 +14,33 @@ type Waiting = HTMLElement[]
  * absolute places, lengths and percentages, padding and margins. Text takes no room. That is enough to look at a code
  * which is drawn with views; it is not what a page looks like.
  */
-export function layOut(root: HTMLElement, widthPx: number): Map<HTMLElement, Box> {
-  return new Layout(root).run(root, widthPx)
-}
-
-class Layout {
+export class Layout {
   readonly #boxes = new Map<HTMLElement, Box>()
   readonly #styles = new Map<HTMLElement, CSSStyleDeclaration>()
   readonly #window: Window
 
-  constructor(root: HTMLElement) {
+  constructor(root: HTMLElement, widthPx: number) {
     this.#window = root.ownerDocument.defaultView!
-  }
-
-  run(root: HTMLElement, widthPx: number): Map<HTMLElement, Box> {
     const waiting: Waiting = []
     const box = this.#place(root, 0, 0, widthPx, waiting)
     this.#placeWaiting(waiting, box)
-    return this.#boxes
+  }
+
+  /** Where an element lies; undefined when it takes no part. */
+  boxOf(element: HTMLElement): Box | undefined {
+    return this.#boxes.get(element)
+  }
+
+  /** An element's computed style, asked of the DOM once. */
+  styleOf(element: HTMLElement): CSSStyleDeclaration {
+    const known = this.#styles.get(element) ?? this.#window.getComputedStyle(element)
+    this.#styles.set(element, known)
+    return known
+  }
+
+  /** How far down the lowest box reaches. */
+  get heightPx(): number {
+    return Math.max(1, ...[...this.#boxes.values()].map((box) => box.top + box.height))
   }
 
   /** Places an element with everything in it; returns its box. `fixed` sizes are given by a flex parent. */
@@ -43,7 +52,7 @@ class Layout {
     waiting: Waiting,
     fixed: { readonly width?: number; readonly height?: number } = {},
   ): Box {
-    const style = this.#style(element)
+    const style = this.styleOf(element)
     const [padTop, padRight, padBottom, padLeft] = edges(style, 'padding')
     const around = style.boxSizing === 'border-box' ? 0 : padLeft + padRight
     const aroundY = style.boxSizing === 'border-box' ? 0 : padTop + padBottom
@@ -77,7 +86,7 @@ class Layout {
   #column(children: readonly HTMLElement[], inner: Omit<Box, 'height'>, waiting: Waiting): number {
     let top = inner.top
     for (const child of children) {
-      const style = this.#style(child)
+      const style = this.styleOf(child)
       const [above, right, below, left] = edges(style, 'margin')
       top += above
       const available = inner.width - left - right
@@ -95,7 +104,7 @@ class Layout {
     waiting: Waiting,
   ): number {
     const items = children.map((child) => {
-      const style = this.#style(child)
+      const style = this.styleOf(child)
       const [, right, , left] = edges(style, 'margin')
       const basis = length(style.flexBasis, inner.width) ?? length(style.width, inner.width)
       return { child, style, left, right, grow: Number(style.flexGrow) || 0, basis: basis ?? 0 }
@@ -120,7 +129,7 @@ class Layout {
 
   #childrenInFlow(parent: HTMLElement, waiting: Waiting): HTMLElement[] {
     return ([...parent.children] as HTMLElement[]).filter((child) => {
-      const { display, position } = this.#style(child)
+      const { display, position } = this.styleOf(child)
       if (display === 'none' || child.hidden) return false
       const isOut = position === 'absolute' || position === 'fixed'
       if (isOut) waiting.push(child)
@@ -130,7 +139,7 @@ class Layout {
 
   #placeWaiting(waiting: Waiting, containing: Box): void {
     for (const element of waiting) {
-      const style = this.#style(element)
+      const style = this.styleOf(element)
       const [left, right] = [length(style.left, containing.width), length(style.right, containing.width)]
       const [top, bottom] = [length(style.top, containing.height), length(style.bottom, containing.height)]
       const width = length(style.width, containing.width) ?? containing.width - (left ?? 0) - (right ?? 0)
@@ -152,12 +161,6 @@ class Layout {
       )
       this.#placeWaiting(inside, box)
     }
-  }
-
-  #style(element: HTMLElement): CSSStyleDeclaration {
-    const known = this.#styles.get(element) ?? this.#window.getComputedStyle(element)
-    this.#styles.set(element, known)
-    return known
   }
 }
 

@@ -2,7 +2,7 @@ import { paint } from '../shell/camera/picture.ts'
 import { readPicture } from '../shell/camera/read-picture.ts'
 import type { SeenCode } from '../shell/camera/seen-code.ts'
 import { paintedBoxes } from '../view/painted.ts'
-import { layOut } from './layout.ts'
+import { Layout } from './layout.ts'
 
 /** Picture points a CSS pixel, as on a good screen. */
 const SCALE = 2
@@ -14,8 +14,6 @@ const SCALE = 2
 export function shownCodes(document: Document): SeenCode[] {
   const { body } = document
   const width = document.defaultView!.innerWidth
-  const places = layOut(body, width)
-  const height = Math.max(1, ...[...places.values()].map((box) => box.top + box.height))
-  const boxes = paintedBoxes(body, (element) => places.get(element))
-  return readPicture(paint(boxes, { width, height }, SCALE))
+  const layout = new Layout(body, width)
+  return readPicture(paint(paintedBoxes(body, layout), { width, height: layout.heightPx }, SCALE))
 }

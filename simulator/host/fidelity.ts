@@ -22,7 +22,7 @@ const LANGUAGE: readonly (readonly [string, ApiRow])[] = [
       kind: 'sync',
       by: 'service',
       support: 'approximated',
-      note: 'China’s time (no summer time before 1992 either) in the phone’s language, wherever the tester is.',
+      note: 'The day that the tester has moved the world to, in China’s time (no summer time before 1992 either) and in the phone’s language, wherever the tester is.',
     },
   ],
 ]

@@ -1,12 +1,19 @@
 import type { Look, LookAsked } from '../wire/view.ts'
-import { paintedBoxes } from './painted.ts'
+import { type Measures, paintedBoxes } from './painted.ts'
 
 /** What can be seen of the page now, inside the window. */
 export function look(window: Window, { ticket, as }: LookAsked): Look {
   const { document, innerWidth: width, innerHeight: height } = window
   const seen = { ticket, width, height }
-  if (as === 'boxes') return { ...seen, boxes: paintedBoxes(document.body), markup: '' }
+  if (as === 'boxes') return { ...seen, boxes: paintedBoxes(document.body, measuresOf(window)), markup: '' }
   return { ...seen, boxes: [], markup: markupOf(window) }
+}
+
+function measuresOf(window: Window): Measures {
+  return {
+    boxOf: (element) => element.getBoundingClientRect(),
+    styleOf: (element) => window.getComputedStyle(element),
+  }
 }
 
 /** The page with its styles as it is scrolled, without the phone's fonts and without remote pictures. */

@@ -186,7 +186,7 @@ const WORKING_APIS = {
     'async',
     'shell',
     'approximated',
-    'Reads pictures of QR codes; a Code 128 is given as text. Pages are hidden and shown again around the scanner, as on Android. Never a path: there are no mini program codes here.',
+    'Reads QR codes and Code 128, in pictures that lie straight. Pages are hidden and shown again around the scanner, as on Android. Never a path: there are no mini program codes here.',
   ),
   getLocation: row(
     'both',

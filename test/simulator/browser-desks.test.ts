@@ -5,6 +5,7 @@ import chromiumPackage from '@sparticuz/chromium'
 import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildSimulator } from '../../simulator/build.ts'
+import { drawSquare } from '../../simulator/shell/camera/draw-code.ts'
 import { CODE_PAGE, DRAWN_DIGITS, drawing } from '../support/simulator-code-page.ts'
 import { type SimulatorWorld, startSimulatorWorld } from '../support/simulator-shell.ts'
 
@@ -82,6 +83,14 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
     await camera.getByLabel('码的内容').fill('中文 1234')
     await camera.getByRole('button', { name: '放到镜头前' }).click()
     await onPhone().getByText('QR_CODE 中文 1234').waitFor()
+    await onPhone().getByText('扫一扫').click()
+    await camera.getByRole('button', { name: '文字' }).click()
+    await camera.getByLabel('码的内容').fill('6236098835899996543')
+    await camera.getByLabel('条形码').check()
+    await camera.getByRole('button', { name: '放到镜头前' }).click()
+    await camera.getByRole('img', { name: '条形码' }).waitFor()
+    await screenshot('camera-bars')
+    await onPhone().getByText('CODE_128 6236098835899996543').waitFor()
     await onPhone().getByText('扫一扫').click()
     await camera.waitFor()
     await page.keyboard.press('Escape')
@@ -184,8 +193,7 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
 })
 
 async function codePicture(text: string) {
-  const { drawCode } = await import('../../simulator/shell/camera/draw-code.ts')
-  const { modules, path: dark } = drawCode(text)!
+  const { width: modules, path: dark } = drawSquare(text)!
   const size = modules * 6
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${modules} ${modules}">` +

@@ -1,20 +1,14 @@
+import { CODE_A, CODE_B, CODE_C, PATTERNS, START_A, START_C, STOP } from './code-128.ts'
 import type { Picture } from './picture.ts'
 
-/** The widths of bars and spaces, bar first, of Code 128's values 0 to 102, of starts A, B and C, and of the stop. */
-const PATTERNS = (
-  '212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 ' +
-  '123122 123221 223211 221132 221231 213212 223112 312131 311222 321122 321221 312212 322112 322211 212123 212321 ' +
-  '232121 111323 131123 131321 112313 132113 132311 211313 231113 231311 112133 112331 132131 113123 113321 133121 ' +
-  '313121 211331 231131 213113 213311 213131 311123 311321 331121 312113 312311 332111 314111 221411 431111 111224 ' +
-  '111422 121124 121421 141122 141221 112214 112412 122114 122411 142112 142211 241211 221114 413111 241112 134111 ' +
-  '111242 121142 121241 114212 124112 124211 411212 421112 421211 212141 214121 412121 111143 111341 131141 114113 ' +
-  '114311 411113 411311 113141 114131 311141 411131 211412 211214 211232 2331112'
-).split(' ')
 const VALUES = new Map(PATTERNS.map((pattern, value) => [pattern, value]))
-const [CODE_C, CODE_B, CODE_A, START_A, START_C, STOP] = [99, 100, 101, 103, 105, 106]
+
 /** Modules and stripes of one character; the stop has one of each more. */
 const CHARACTER = { modules: 11, stripes: 6 }
 const STOP_STRIPES = 7
+/** Above these a value is no pair of digits, or no letter. */
+const MOST_PAIR = 99
+const MOST_LETTER = 95
 /** How many lines of the picture are looked at. */
 const LINES = 60
 /** Darker than this is a bar. */
@@ -82,12 +76,10 @@ function textOf(values: readonly number[]): string | undefined {
   let set = [CODE_A, CODE_B, CODE_C][start - START_A]!
   let text = ''
   for (const value of rest) {
-    if (value === CODE_A || value === CODE_B || value === CODE_C) {
-      // In each set its own name is a function, which codes of payments do not use.
-      if (value === set) return undefined
-      set = value
-    } else if (set === CODE_C) text += String(value).padStart(2, '0')
-    else if (value >= 95) return undefined
+    if (set === CODE_C && value <= MOST_PAIR) text += String(value).padStart(2, '0')
+    else if (value !== set && (value === CODE_A || value === CODE_B || value === CODE_C)) set = value
+    // The rest are functions, which codes of payments do not use.
+    else if (set === CODE_C || value > MOST_LETTER) return undefined
     else text += String.fromCharCode(set === CODE_A && value >= 64 ? value - 64 : value + 32)
   }
   return text

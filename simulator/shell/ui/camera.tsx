@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
-import { type DrawnCode, drawCode } from '../camera/draw-code.ts'
+import { type DrawnCode, drawBars, drawSquare } from '../camera/draw-code.ts'
 import { pictureOfFile } from '../camera/picture-file.ts'
 import { readPicture } from '../camera/read-picture.ts'
-import { codeOf, type SeenCode } from '../camera/seen-code.ts'
+import type { SeenCode } from '../camera/seen-code.ts'
 import type { DialogAnswer } from '../phone/interaction.ts'
 import { isTakenBy } from '../phone/interaction.ts'
 import type { Dialog, Language } from '../phone/state.ts'
@@ -30,16 +30,18 @@ export function Camera({ scanner, answer }: { scanner: Scanner; answer: (given: 
     if (code) answer({ kind: 'code', code })
     else setProblem(texts(codes.length === 0 ? 'nothingRead' : 'notThisShape'))
   }
-  const hold = async (text: string, caption: string) => {
+  const hold = async (drawn: DrawnCode | undefined, caption: string) => {
     setProblem('')
-    const drawn = drawCode(text)
-    if (!drawn) return setProblem(texts('tooLong'))
+    if (!drawn) return setProblem(texts('cannotBeDrawn'))
     setHeld({ drawn, caption })
     await new Promise((resolve) => setTimeout(resolve, HELD_MS))
     take(readPicture(drawn.picture))
   }
   const holdMerchants = ({ code, owner, codeClass, ...payee }: ChosenCode) =>
-    hold(code, [texts(owner), texts(codeClass), nameIn(language, payee), city[language]].join(' · '))
+    hold(
+      drawSquare(code),
+      [texts(owner), texts(codeClass), nameIn(language, payee), city[language]].join(' · '),
+    )
   const readFile = async (file: Blob) => {
     setProblem('')
     try {
@@ -92,8 +94,8 @@ export function Camera({ scanner, answer }: { scanner: Scanner; answer: (given: 
           <PictureWell isOpen={!scanner.onlyFromCamera} onFile={(file) => void readFile(file)} />
         ) : (
           <CodeText
-            onSquare={(text) => void hold(text, texts('cameraText'))}
-            onBars={(text) => take([codeOf(text, 'CODE_128')])}
+            onSquare={(text) => void hold(drawSquare(text), texts('squareCode'))}
+            onBars={(text) => void hold(drawBars(text), texts('barCode'))}
           />
         )}
       </div>
@@ -109,12 +111,12 @@ function Held({ drawn, caption }: { drawn: DrawnCode; caption: string }) {
   return (
     <figure class='held-code'>
       <svg
-        viewBox={`0 0 ${drawn.modules} ${drawn.modules}`}
+        viewBox={`0 0 ${drawn.width} ${drawn.height}`}
         shape-rendering='crispEdges'
         role='img'
         aria-label={caption}
       >
-        <rect width={drawn.modules} height={drawn.modules} fill='#fff' />
+        <rect width={drawn.width} height={drawn.height} fill='#fff' />
         <path d={drawn.path} fill='#000' />
       </svg>
       <figcaption>{caption}</figcaption>

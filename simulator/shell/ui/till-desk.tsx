@@ -20,7 +20,7 @@ export function TillDesk() {
   const texts = useTexts()
   const [acquirer, setAcquirer] = useState<Wallet>('unionpay')
   const [yuan, setYuan] = useState('12.50')
-  const [seen, setSeen] = useState('')
+  const [seen, setSeen] = useState<string | null>(null)
   const [answer, setAnswer] = useState<Answer<TillResult> | null>(null)
   const [isWorking, work] = useWorking()
   const amountFen = fenOf(yuan)
@@ -43,7 +43,7 @@ export function TillDesk() {
       setAnswer(null)
       const codes = await codesOnScreen(phone, simulator.stage)
       const code = codes.find(({ text }) => PAYER_CODE.test(text))
-      setSeen(code ? `${texts('readFromPhone')} ${masked(code.text)}` : texts('phoneShowsNone'))
+      setSeen(code ? masked(code.text) : '')
       if (!code) return
       const cityCode = settings.city.code
       setAnswer(await simulator.network.scanAtTill({ acquirer, cityCode, amountFen, code: code.text }))
@@ -70,7 +70,9 @@ export function TillDesk() {
           {texts(isWorking ? 'working' : 'scanPhone')}
         </button>
       </form>
-      <small role='status'>{seen}</small>
+      <small role='status'>
+        {seen ? `${texts('readFromPhone')} ${seen}` : seen === '' ? texts('phoneShowsNone') : ''}
+      </small>
       <TillResultView answer={answer} />
     </DeskCard>
   )
