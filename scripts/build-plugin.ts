@@ -1,95 +1,79 @@
-import { readFileSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 
-/** The one script that all doors of the built plugin share. */
+/** The one script behind all others. */
 const SHARED = 'shared'
 
 /**
- * Compiles the native WeChat plugin. The scripts that WeChat itself loads (`index`, components and pages) stay files
- * of their own, at the places they have in `plugin/`. Everything behind them, the rooms of `plugin/` as well as the
- * modules of `contract/` and npm that they import, is one file: hosts carry the plugin inside their own 2 MB, and
- * sixty small modules weigh half as much again as one.
+ * Compiles the native WeChat plugin. All of its script is one file: the rooms of `plugin/`, and what they import of
+ * `contract/` and npm. Hosts carry the plugin inside their own 2 MB, and ninety small modules weigh half as much again
+ * as one. The scripts that WeChat loads by name (`index`, components and pages) stand where they have to, and call
+ * the shared one: `Component()` and `Page()` run while WeChat is loading the file that they are for.
  */
 export async function buildPlugin(source = 'plugin', out = 'dist/plugin'): Promise<void> {
   await fs.rm(out, { recursive: true, force: true })
   const files = await listFiles(source)
-  const doors = files.filter((file) => isDoor(file, files, source))
-  const shared = new SharedModules(source)
-  await build({ ...common, entryPoints: doors, outbase: source, outdir: out, plugins: [shared.plugin()] })
+  const doors = files.filter((file) => file.endsWith('.ts') && files.includes(file.replace(/\.ts$/, '.json')))
+  const main = path.join(source, 'index.ts')
   await build({
-    ...common,
-    stdin: { contents: shared.exports(), resolveDir: '.', sourcefile: SHARED },
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    // DevTools transpiles further down on upload (`es6`, `enhance` in project.config.json).
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+    stdin: {
+      contents: [
+        `export * as main from './${main}'`,
+        ...doors.map((door) => `export { define as ${doorName(door)} } from './${door}'`),
+      ].join('\n'),
+      resolveDir: '.',
+      sourcefile: SHARED,
+    },
+    plugins: [doorsAsFunctions(doors)],
     outfile: path.join(out, `${SHARED}.js`),
   })
+  await fs.writeFile(path.join(out, 'index.js'), `module.exports=require("./${SHARED}").main`)
   await Promise.all(files.map((file) => copyAsset(file, source, out)))
+  await Promise.all(doors.map((door) => writeDoor(door, source, out)))
 }
 
-const common = {
-  bundle: true,
-  minify: true,
-  format: 'cjs',
-  platform: 'neutral',
-  mainFields: ['module', 'main'],
-  // DevTools transpiles further down on upload (`es6`, `enhance` in project.config.json).
-  target: 'es2022',
-  charset: 'utf8',
-  legalComments: 'none',
-  logLevel: 'warning',
-} satisfies BuildOptions
-
-/** A script that WeChat loads by name: the main file, or one beside the json of a component or page. */
-function isDoor(file: string, files: readonly string[], source: string): boolean {
-  const isScript = file.endsWith('.ts') && !file.endsWith('.d.ts')
-  return (
-    isScript && (file === path.join(source, 'index.ts') || files.includes(file.replace(/\.ts$/, '.json')))
-  )
-}
-
-/** Turns whatever a door imports into a name that the shared script exports. */
-class SharedModules {
-  readonly #source: string
-  /** Names by the module that they come from. Two modules cannot share a name: esbuild refuses the second. */
-  readonly #names = new Map<string, Set<string>>()
-
-  constructor(source: string) {
-    this.#source = path.resolve(source)
-  }
-
-  plugin(): Plugin {
-    return {
-      name: 'shared-modules',
-      setup: (setup) => {
-        setup.onResolve({ filter: /.*/ }, (args) => {
-          if (args.kind === 'entry-point') return undefined
-          const module = args.path.startsWith('.') ? path.resolve(args.resolveDir, args.path) : args.path
-          const names = this.#names.get(module) ?? new Set()
-          for (const name of importedNames(args.importer, args.path)) names.add(name)
-          this.#names.set(module, names)
-          const up = path.relative(path.dirname(args.importer), this.#source).split(path.sep).join('/')
-          return { path: `${up || '.'}/${SHARED}`, external: true }
-        })
-      },
-    }
-  }
-
-  exports(): string {
-    const lines = [...this.#names].map(([module, names]) => {
-      return `export { ${[...names].sort().join(', ')} } from ${JSON.stringify(module)}`
-    })
-    return lines.sort().join('\n')
+/** What a component or page defines as it is loaded becomes a function, so that the shared script can hold many. */
+function doorsAsFunctions(doors: readonly string[]): Plugin {
+  const isDoor = new Set(doors.map((door) => path.resolve(door)))
+  return {
+    name: 'doors-as-functions',
+    setup(setup) {
+      setup.onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+        if (!isDoor.has(file)) return undefined
+        const text = await fs.readFile(file, 'utf8')
+        const contents = text.replace(
+          /^(Component|Page)\((\{\n.*?\n\}|[^\n]*)\)$/ms,
+          'export const define = () => $1($2)',
+        )
+        if (contents === text)
+          throw new Error(`${file} calls neither Component() nor Page() at the start of a line`)
+        return { contents, loader: 'ts' }
+      })
+    },
   }
 }
 
-/** The values, not types, that `file` imports by name from `module`. */
-function importedNames(file: string, module: string): string[] {
-  const imports = readFileSync(file, 'utf8').matchAll(/import \{([^}]+)\} from '([^']+)'/g)
-  return [...imports]
-    .filter(([, , from]) => from === module)
-    .flatMap(([, list]) => (list as string).split(','))
-    .map((name) => name.trim().replace(/ as .*/, ''))
-    .filter((name) => name !== '' && !name.startsWith('type '))
+async function writeDoor(door: string, source: string, out: string): Promise<void> {
+  const place = path.relative(source, door).replace(/\.ts$/, '.js')
+  const up = path.relative(path.dirname(place), '').split(path.sep).join('/')
+  await fs.writeFile(path.join(out, place), `require("${up}/${SHARED}").${doorName(door)}()`)
+}
+
+/** `components/pin-pad/pin-pad.ts` → `pin_pad`; a page may have the name of a component: `page_cards`. */
+function doorName(door: string): string {
+  const name = path.basename(door, '.ts').replace(/-/g, '_')
+  return door.split(path.sep).includes('pages') ? `page_${name}` : name
 }
 
 async function copyAsset(file: string, source: string, out: string): Promise<void> {
@@ -97,7 +81,7 @@ async function copyAsset(file: string, source: string, out: string): Promise<voi
   if (!/\.(json|wxml|wxss|wxs|png|svg)$/.test(file) || path.basename(file) === 'tsconfig.json') return
   const to = path.join(out, relativePath)
   await fs.mkdir(path.dirname(to), { recursive: true })
-  if (file.endsWith('.json')) await fs.writeFile(to, JSON.stringify(await readJson(file)))
+  if (file.endsWith('.json')) await fs.writeFile(to, JSON.stringify(await readJson(file), withoutEmpty))
   else if (file.endsWith('.wxml')) await fs.writeFile(to, squeezeWxml(await fs.readFile(file, 'utf8')))
   else if (file.endsWith('.wxss')) await fs.writeFile(to, squeezeWxss(await fs.readFile(file, 'utf8')))
   else await fs.copyFile(file, to)
@@ -109,6 +93,11 @@ async function readJson(file: string): Promise<unknown> {
   } catch (cause) {
     throw new Error(`${file} is not valid JSON: ${(cause as Error).message}`, { cause })
   }
+}
+
+/** `"usingComponents": {}` says nothing. */
+function withoutEmpty(_key: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? undefined : value
 }
 
 function squeezeWxml(text: string): string {

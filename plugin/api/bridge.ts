@@ -77,11 +77,6 @@ const sessions = new PluginSessions()
 /** The plugin's one connection. */
 export const bridge = connectBridge(sessions)
 
-/** Whether the bridge knows this payer, or gets to know him now. */
-export async function isReachable(): Promise<boolean> {
-  return (await sessions.token()).ok
-}
-
 /** Logs in where needed; and once more when the bridge has forgotten the session. */
 async function callWithSession<Value>(sessions: Sessions, call: HttpCall): Promise<Answer<Value>> {
   const first = await callOnce<Value>(sessions, call)

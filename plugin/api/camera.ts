@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../../contract/codes/base64.ts'
+import { hexFromBase64 } from '../../contract/codes/base64.ts'
 
 /** What a decoder leaves where it did not know the code's character set. */
 const REPLACEMENT = '\uFFFD'
@@ -17,12 +17,8 @@ export function scanWithCamera(): Promise<string | null> {
 
 /** The raw bytes of a code as UTF-8; null where they are none. */
 function utf8Of(base64: string): string | null {
-  const bytes = decodeBase64(base64)
   try {
-    return (
-      bytes &&
-      decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
-    )
+    return decodeURIComponent((hexFromBase64(base64) ?? 'ff').replace(/../g, '%$&'))
   } catch {
     return null
   }

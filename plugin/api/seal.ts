@@ -1,5 +1,6 @@
+import { base64FromHex } from '../../contract/codes/base64.ts'
 import type { EncryptionKey } from '../../contract/plugin-door.ts'
-import { asciiBytes, hexBytes, toBase64, toHex } from './bytes.ts'
+import { asciiBytes, toHex } from './bytes.ts'
 import type { Randomness } from './entropy.ts'
 
 /** PKCS#1 v1.5 wants at least eight bytes of padding, and three bytes frame it. */
@@ -23,7 +24,7 @@ export function seal(secret: Uint8Array | string, key: EncryptionKey, randomness
   block.set(message, lengthBytes - message.length)
 
   const sealed = power(BigInt(`0x${toHex(block)}`), key.exponent, BigInt(`0x${modulusHex}`))
-  return toBase64(hexBytes(sealed.toString(16).padStart(2 * lengthBytes, '0')))
+  return base64FromHex(sealed.toString(16).padStart(2 * lengthBytes, '0'))
 }
 
 /** `base ** exponent % modulus` by squaring. The exponent is public, so its timing gives nothing away. */

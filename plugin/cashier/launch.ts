@@ -23,9 +23,16 @@ export function launchProblem(launch: Launch): string | null {
   return null
 }
 
-/** Launch parameters out of a page's query. WeChat hands values over as they were written: encoded. */
-export function launchOfQuery(query: Record<string, string | undefined>): Launch {
+type Query = Record<string, string | undefined>
+
+/** Launch parameters out of a page's query. */
+export function launchOfQuery(query: Query): Launch {
   return Object.fromEntries(PARAMETERS.map((name) => [name, decoded(query[name])]))
+}
+
+/** WeChat hands a page's values over as they were written: encoded. */
+export function decodedQuery(query: Query): Query {
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, decoded(value)]))
 }
 
 function decoded(value: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import { CARD_TYPE_TEXTS, type CardView } from '../../contract/cards.ts'
-import type { Language } from '../../contract/failure-texts.ts'
+import { FAILURE_TEXTS, type Language } from '../../contract/failure-texts.ts'
+import type { FailureCode } from '../../contract/failures.ts'
 import type { OrderView } from '../../contract/plugin-door.ts'
 import { fill, textsOf } from './texts.ts'
 
@@ -32,4 +33,10 @@ export function dateAndTime(atMs: number): string {
 /** `899` seconds → `14:59` */
 export function minutesAndSeconds(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+/** What happened and what to do now, in one line. */
+export function failureSentence(code: FailureCode, language: Language): string {
+  const { what, todo } = FAILURE_TEXTS[language][code]
+  return language === 'zh' ? `${what}，${todo}` : `${what}. ${todo}`
 }

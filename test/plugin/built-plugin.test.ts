@@ -14,15 +14,23 @@ const RAW_MAX_BYTES = 200_000
 
 /** The names of `wx` that the plugin uses; all of them are marked `在插件中使用` in WeChat's typings. */
 const WX_NAMES = new Set([
+  'getAccountInfoSync',
   'getAppBaseInfo',
+  'getScreenBrightness',
   'getStorageSync',
   'getSystemInfoSync',
   'navigateBack',
+  'onNetworkStatusChange',
   'pluginLogin',
+  'redirectTo',
   'request',
+  'scanCode',
   'setClipboardData',
+  'setKeepScreenOn',
   'setNavigationBarTitle',
+  'setScreenBrightness',
   'setStorageSync',
+  'setVisualEffectOnCapture',
   'showModal',
   'showToast',
 ])
@@ -46,8 +54,12 @@ afterAll(() => fs.rmSync(root, { recursive: true, force: true }))
 describe('the built plugin', () => {
   it('has every component, page and main file that plugin.json names', () => {
     const { publicComponents, pages, main } = json('plugin.json')
-    expect(Object.keys(publicComponents).sort()).toEqual(['quickpass-button', 'quickpass-cashier'])
-    expect(Object.keys(pages).sort()).toEqual(['cards', 'cashier'])
+    expect(Object.keys(publicComponents).sort()).toEqual([
+      'quickpass-button',
+      'quickpass-cashier',
+      'quickpass-code',
+    ])
+    expect(Object.keys(pages).sort()).toEqual(['cards', 'cashier', 'code', 'records', 'scan', 'top-up'])
     expect(files).toContain(main)
     for (const at of [...Object.values(publicComponents), ...Object.values(pages)]) {
       for (const kind of ['js', 'json', 'wxml', 'wxss']) expect(files).toContain(`${at}.${kind}`)
@@ -86,8 +98,9 @@ describe('the built plugin', () => {
   })
 
   it('listens only with methods that exist', () => {
+    const flowPage = fs.readFileSync('plugin/pages/flow-page.ts', 'utf8')
     for (const file of files.filter((name) => name.endsWith('.wxml'))) {
-      const script = read(file.replace(/wxml$/, 'js'))
+      const script = fs.readFileSync(path.join('plugin', file.replace(/wxml$/, 'ts')), 'utf8') + flowPage
       for (const [, method] of read(file).matchAll(/(?:bind|catch):?[a-z]+="(\w+)"/g)) {
         expect(script, `${file} calls ${method}`).toMatch(new RegExp(`\\b${method}\\(`))
       }
@@ -141,7 +154,9 @@ describe('the built plugin', () => {
       .map(read)
       .join('\n')
     const unused = Object.keys(zh).filter(
-      (key) => !/^(problem|disabled)_/.test(key) && !used.includes(`.${key}`),
+      (key) =>
+        !/^(problem|disabled|owner|class|alt|closed|step|origin|state|refund)_/.test(key) &&
+        !used.includes(`.${key}`),
     )
     expect(unused).toEqual([])
   })

@@ -1,8 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { attach, type Cashier, detach, setVisible } from '../../plugin/cashier/cashiers.ts'
+import {
+  attach,
+  type Cashier,
+  detach,
+  type Errand,
+  settleErrand,
+  setVisible,
+} from '../../plugin/cashier/cashiers.ts'
 import type { Outcome } from '../../plugin/cashier/payment-state.ts'
 import { paymentOf, startPayment } from '../../plugin/cashier/payments.ts'
-import { availability, queryPayment, requestPayment, version } from '../../plugin/index.ts'
+import {
+  availability,
+  queryPayment,
+  requestPayment,
+  scanToPay,
+  showPaymentCode,
+  topUp,
+  version,
+} from '../../plugin/index.ts'
 import { cashier, order } from '../support/plugin-order.ts'
 import { FakeWx, ok } from '../support/plugin-wx.ts'
 
@@ -16,12 +31,19 @@ const launch = {
 
 /** A cashier as a component on the page would be one, with the payer's hands on it. */
 class Sheet implements Cashier {
-  settle: (outcome: Outcome) => void = () => {}
-  presented = 0
+  readonly errands: Errand[] = []
+  readonly dismissed: Outcome[] = []
 
-  present(_launch: unknown, settle: (outcome: Outcome) => void): void {
-    this.presented++
-    this.settle = settle
+  get presented(): number {
+    return this.errands.length
+  }
+
+  present(errand: Errand): void {
+    this.errands.push(errand)
+  }
+
+  dismiss(_errand: Errand, outcome: Outcome): void {
+    this.dismissed.push(outcome)
   }
 }
 
@@ -34,6 +56,7 @@ beforeEach(() => {
   attach(sheet)
 })
 afterEach(() => {
+  settleErrand({ result: 'cancel' })
   detach(sheet)
   vi.unstubAllGlobals()
 })
@@ -41,7 +64,7 @@ afterEach(() => {
 describe('requestPayment', () => {
   it('ends as wx.requestPayment does, by promise or by callbacks', async () => {
     const promised = requestPayment({ ...launch })
-    sheet.settle({ result: 'ok' })
+    settleErrand({ result: 'ok' })
     expect(await promised).toEqual({ errMsg: 'requestPayment:ok' })
 
     const heard: unknown[] = []
@@ -51,7 +74,7 @@ describe('requestPayment', () => {
       fail: (error) => heard.push(['fail', error]),
       complete: (result) => heard.push(['complete', result]),
     })
-    sheet.settle({ result: 'cancel' })
+    settleErrand({ result: 'cancel' })
     expect(answer).toBeUndefined()
     expect(heard).toEqual([
       ['fail', { errMsg: 'requestPayment:fail cancel' }],
@@ -61,7 +84,7 @@ describe('requestPayment', () => {
 
   it('names the failure when it was not a change of mind', async () => {
     const promised = requestPayment({ ...launch })
-    sheet.settle({ result: 'fail', code: 'insufficient_funds' })
+    settleErrand({ result: 'fail', code: 'insufficient_funds' })
     await expect(promised).rejects.toEqual({ errMsg: 'requestPayment:fail insufficient_funds' })
   })
 
@@ -89,11 +112,12 @@ describe('requestPayment', () => {
     const upper = new Sheet()
     setVisible(sheet, false)
     attach(upper)
-    void requestPayment({ ...launch })
+    requestPayment({ ...launch, complete: () => {} })
     expect([sheet.presented, upper.presented]).toEqual([0, 1])
+    settleErrand({ result: 'cancel' })
     detach(upper)
     setVisible(sheet, true)
-    void requestPayment({ ...launch })
+    requestPayment({ ...launch, complete: () => {} })
     expect([sheet.presented, upper.presented]).toEqual([1, 1])
   })
 })
@@ -134,6 +158,45 @@ describe('a payment that is open', () => {
   })
 })
 
+describe('scanToPay, showPaymentCode and topUp', () => {
+  it('do their errand in the sheet of the visible page, and end as wx functions do', async () => {
+    const scanned = scanToPay({ code: 'https://qr.alipay.com/fkx1' })
+    settleErrand({ result: 'ok' })
+    expect(await scanned).toEqual({ errMsg: 'scanToPay:ok' })
+    const shown = showPaymentCode({})
+    settleErrand({ result: 'cancel' })
+    await expect(shown).rejects.toEqual({ errMsg: 'showPaymentCode:fail cancel' })
+    const toppedUp = topUp({ serviceId: 'qcoin' })
+    settleErrand({ result: 'fail', code: 'top_up_undelivered' })
+    await expect(toppedUp).rejects.toEqual({ errMsg: 'topUp:fail top_up_undelivered' })
+    expect(sheet.errands).toEqual([
+      { kind: 'scan', code: 'https://qr.alipay.com/fkx1' },
+      { kind: 'code' },
+      { kind: 'top-up', serviceId: 'qcoin' },
+    ])
+    expect(sheet.dismissed).toHaveLength(3)
+  })
+
+  it('never open a second sheet, and end only once', async () => {
+    const first = showPaymentCode({})
+    await expect(scanToPay({})).rejects.toEqual({ errMsg: 'scanToPay:fail another payment is open' })
+    await expect(requestPayment({ ...launch })).rejects.toEqual({
+      errMsg: 'requestPayment:fail another payment is open',
+    })
+    settleErrand({ result: 'ok' })
+    settleErrand({ result: 'cancel' })
+    expect(await first).toEqual({ errMsg: 'showPaymentCode:ok' })
+    expect(sheet.dismissed).toEqual([{ result: 'ok' }])
+  })
+
+  it('say what is missing where no sheet stands on the page', async () => {
+    setVisible(sheet, false)
+    await expect(topUp({})).rejects.toEqual({
+      errMsg: 'topUp:fail no quickpass-cashier on the visible page',
+    })
+  })
+})
+
 describe('the other functions', () => {
   it('do not guess about orders that were never opened here', async () => {
     await expect(queryPayment({ package: 'prepay_id=of-someone-else' })).rejects.toEqual({
@@ -141,11 +204,28 @@ describe('the other functions', () => {
     })
   })
 
-  it('tell whether a payment would work, and why not', async () => {
-    phone.answer({})
-    expect(await availability({})).toEqual({ errMsg: 'availability:ok', available: true, reason: 'ok' })
+  it('tell what would work, and why not', async () => {
+    const features = { pay: null, scan: null, code: 'paused', 'top-up': 'not-enrolled' }
+    const view = { features, cohort: 'percentage', betaFrom: '2021-09-22', serverTimeMs: 0 }
+    phone.answer({ '/plugin/v1/availability': () => ok(view) })
+    expect(await availability({})).toEqual({
+      errMsg: 'availability:ok',
+      available: true,
+      reason: 'ok',
+      features,
+    })
     setVisible(sheet, false)
-    expect(await availability({})).toMatchObject({ available: false, reason: 'no-cashier' })
+    expect(await availability({})).toMatchObject({ available: false, reason: 'no-cashier', features })
+    setVisible(sheet, true)
+    const early = { ...features, pay: 'before-beta' }
+    phone.answer({ '/plugin/v1/availability': () => ok({ ...view, features: early }) })
+    expect(await availability({})).toMatchObject({ available: false, reason: 'before-beta' })
+    phone.answer({ '/plugin/v1/availability': () => 'lost' })
+    expect(await availability({})).toEqual({
+      errMsg: 'availability:ok',
+      available: false,
+      reason: 'bridge-unreachable',
+    })
   })
 
   it('name the version', () => {

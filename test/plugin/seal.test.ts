@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { buildPinBlock, openPin } from '../../bridge-server/acp/pinblock.ts'
 import { decryptWith } from '../../bridge-server/acp/sensitive.ts'
 import type { EncryptionKey } from '../../contract/plugin-door.ts'
-import { toBase64 } from '../../plugin/api/bytes.ts'
 import { EntropyPool, newId } from '../../plugin/api/entropy.ts'
 import { pinBlock } from '../../plugin/api/pin-block.ts'
 import { seal } from '../../plugin/api/seal.ts'
@@ -159,13 +158,5 @@ describe('chance', () => {
     const ids = Array.from({ length: 200 }, () => newId(pool()))
     expect(new Set(ids).size).toBe(200)
     for (const id of ids) expect(id).toMatch(/^[a-z0-9]{24}$/)
-  })
-
-  it('encodes base64 as everybody does', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-        expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'))
-      }),
-    )
   })
 })

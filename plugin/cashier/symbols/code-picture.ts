@@ -1,5 +1,5 @@
-import { encode } from 'uqr'
 import { code128Widths } from './code-128.ts'
+import { QR_SIDE, qrSymbol } from './qr-symbol.ts'
 
 /** A dark stretch of a row: where it begins and how long it is, in modules from the left of the symbol's paper. */
 export interface Run {
@@ -19,8 +19,8 @@ export interface CodePicture {
 const BAR_QUIET = 10
 const QR_QUIET = 4
 
-/** The modules of a QR symbol's side for up to 34 digits at level M (version 1), quiet zone included. */
-export const QR_MODULES = 21 + 2 * QR_QUIET
+/** The side of the QR symbol, quiet zone included. */
+export const QR_MODULES = QR_SIDE + 2 * QR_QUIET
 
 /** The same digits as bar code and as QR symbol. */
 export function drawCode(digits: string): CodePicture {
@@ -30,16 +30,10 @@ export function drawCode(digits: string): CodePicture {
     if (i % 2 === 0) bars.push({ at, length })
     at += length
   }
-  const { data } = encode(digits, { ecc: 'M', boostEcc: false, border: QR_QUIET })
-  return { bars, barModules: at + BAR_QUIET, rows: data.map(darkRuns) }
+  const quiet = Array.from({ length: QR_QUIET }, () => [])
+  return { bars, barModules: at + BAR_QUIET, rows: [...quiet, ...qrSymbol(digits).map(darkRuns), ...quiet] }
 }
 
-function darkRuns(row: readonly boolean[]): Run[] {
-  const runs: Run[] = []
-  for (let at = 0; at < row.length; at++) {
-    const from = at
-    while (row[at]) at++
-    if (at > from) runs.push({ at: from, length: at - from })
-  }
-  return runs
+function darkRuns(row: readonly number[]): Run[] {
+  return [...row.join('').matchAll(/1+/g)].map((run) => ({ at: QR_QUIET + run.index, length: run[0].length }))
 }

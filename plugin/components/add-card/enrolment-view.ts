@@ -1,6 +1,7 @@
-import { FAILURE_TEXTS, type Language } from '../../../contract/failure-texts.ts'
+import type { Language } from '../../../contract/failure-texts.ts'
 import type { CardField } from '../../cashier/card-form.ts'
 import type { EnrolmentProblem, EnrolmentState } from '../../cashier/enrolment.ts'
+import { failureSentence } from '../../texts/naming.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
 
 /** What the form for adding a card shows, apart from what is typed in it. */
@@ -51,9 +52,10 @@ function problemView(
     const fieldAtFault = form === 'number-unusual' ? 'number' : form === 'consent' ? '' : form
     return { problem: textsOf(language)[`problem_${form}`], fieldAtFault }
   }
-  const { what, todo } = FAILURE_TEXTS[language][problem.code]
-  const stop = language === 'zh' ? '，' : '. '
-  return { problem: what + stop + todo, fieldAtFault: FIELD_OF_FAILURE[problem.code] ?? '' }
+  return {
+    problem: failureSentence(problem.code, language),
+    fieldAtFault: FIELD_OF_FAILURE[problem.code] ?? '',
+  }
 }
 
 const FIELD_OF_FAILURE: Readonly<Record<string, CardField>> = {

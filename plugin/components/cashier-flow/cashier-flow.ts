@@ -5,6 +5,7 @@ import { paymentOf } from '../../cashier/payments.ts'
 import { phoneLanguage } from '../../texts/language.ts'
 import { textsOf } from '../../texts/texts.ts'
 import type { Tap } from '../events.ts'
+import type { ResultAction } from '../payment-result/result-view.ts'
 import { SecondHand } from '../second-hand.ts'
 import { type FlowView, hasCountdown, timeLeftOf, viewOf } from './flow-view.ts'
 
@@ -75,10 +76,10 @@ Component({
     onPin() {
       this.send({ type: 'pin-complete', attemptId: newId(entropy) })
     },
-    onPrimary() {
-      this.send({ type: this.data.view.result?.tone === 'good' ? 'leave' : 'retry' })
+    onAction(event: WechatMiniprogram.CustomEvent<{ action: ResultAction }>) {
+      this.send({ type: event.detail.action === 'retry' ? 'retry' : 'leave' })
     },
-    onSecondary() {
+    onLeave() {
       this.send({ type: 'leave' })
     },
   },

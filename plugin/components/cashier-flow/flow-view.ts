@@ -110,7 +110,7 @@ function choices(
   }
 }
 
-function pinMessage(wrong: { triesLeft: number | null } | null, language: Language): string {
+export function pinMessage(wrong: { triesLeft: number | null } | null, language: Language): string {
   const t = textsOf(language)
   if (wrong === null) return ''
   return wrong.triesLeft === null ? t.pinWrong : fill(t.pinTriesLeft, { count: wrong.triesLeft })
@@ -125,22 +125,22 @@ function unknownResult({ desk, attempt, patience }: Processing, language: Langua
     amount: formatYuan(desk.order.amountFen),
     what: patience === 'fresh' ? '' : what,
     todo: patience === 'advice' ? t.waitingAdvice : '',
-    primary: '',
-    secondary: patience === 'advice' ? t.leave : '',
+    advice: [],
+    buttons: patience === 'advice' ? [{ action: 'leave', label: t.leave }] : [],
     details: [],
     support: '',
   }
 }
 
-function paidResult(order: OrderView, language: Language): ResultView {
+export function paidResult(order: OrderView, language: Language): ResultView {
   return {
     tone: 'good',
     headline: MONEY_TEXTS[language].yes,
     amount: formatYuan(order.amountFen),
     what: merchantName(order, language),
     todo: order.description,
-    primary: textsOf(language).done,
-    secondary: '',
+    advice: [],
+    buttons: [{ action: 'done', label: textsOf(language).done }],
     details: detailsOf(order, language),
     support: '',
   }
@@ -167,14 +167,17 @@ function failedResult(
     headline: MONEY_TEXTS[language][money],
     amount: desk ? formatYuan(desk.order.amountFen) : '',
     ...FAILURE_TEXTS[language][code],
-    primary: again || t.backToShop,
-    secondary: again ? t.backToShop : '',
+    advice: [],
+    buttons: [
+      ...(again ? [{ action: 'retry', label: again } as const] : []),
+      { action: 'leave', label: t.backToShop },
+    ],
     details: desk ? detailsOf(desk.order, language).filter(({ isCopied }) => isCopied) : [],
     support: fill(t.supportCode, { code: networkCode ? `${code} · ${networkCode}` : code }),
   }
 }
 
-function detailsOf(order: OrderView, language: Language): ResultDetail[] {
+export function detailsOf(order: OrderView, language: Language): ResultDetail[] {
   const t = textsOf(language)
   const { attempt } = order
   const rows: [label: string, value: string | null | undefined, isCopied: boolean][] = [

@@ -1,35 +1,28 @@
 import { phoneLanguage } from '../../texts/language.ts'
 import { textsOf } from '../../texts/texts.ts'
 import type { Tap } from '../events.ts'
-import type { ResultView } from './result-view.ts'
+import type { ResultAction, ResultView } from './result-view.ts'
 
-/** What became of the payment. Tells `primary` and `secondary` when their buttons are tapped. */
+/** What became of the payment, or of a code. Tells `action` {action} when a button is tapped. */
 Component({
   properties: {
     result: { type: Object, value: {} as ResultView },
   },
-  data: { t: textsOf('zh'), isUnfolded: false },
+  data: { t: textsOf('zh'), isUnfolded: false, hasFeedback: false },
   lifetimes: {
     attached() {
       this.setData({ t: textsOf(phoneLanguage()) })
     },
   },
   methods: {
-    onPrimary() {
-      this.triggerEvent('primary')
+    onAction(event: Tap<{ action: ResultAction }>) {
+      this.triggerEvent('action', { action: event.currentTarget.dataset.action })
     },
-    onSecondary() {
-      this.triggerEvent('secondary')
+    onFeedback() {
+      this.setData({ hasFeedback: !this.data.hasFeedback })
     },
     onUnfold() {
       this.setData({ isUnfolded: !this.data.isUnfolded })
-    },
-    onCopy(event: Tap<{ value: string }>) {
-      const title = this.data.t.copied
-      wx.setClipboardData({
-        data: event.currentTarget.dataset.value,
-        success: () => wx.showToast({ title, icon: 'none' }),
-      })
     },
   },
 })

@@ -5,9 +5,10 @@ export interface ResultView {
   readonly amount: string
   readonly what: string
   readonly todo: string
-  /** Labels of the buttons; empty for none. */
-  readonly primary: string
-  readonly secondary: string
+  /** What else works, line by line, beside the buttons. */
+  readonly advice: readonly string[]
+  /** The first one is the one to propose. */
+  readonly buttons: readonly ResultButton[]
   readonly details: readonly ResultDetail[]
   /** Codes for support, small. */
   readonly support: string
@@ -18,3 +19,10 @@ export interface ResultDetail {
   readonly value: string
   readonly isCopied: boolean
 }
+
+export interface ResultButton {
+  readonly action: ResultAction
+  readonly label: string
+}
+
+export type ResultAction = 'done' | 'retry' | 'leave' | 'scan-again' | 'show-code' | 'pay-less' | 'new-code'

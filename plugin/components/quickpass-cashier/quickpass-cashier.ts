@@ -1,5 +1,12 @@
-import type { LaunchParams } from '../../../contract/plugin-api.ts'
-import { attach, type Cashier, detach, setVisible } from '../../cashier/cashiers.ts'
+import type { PluginFunctionName } from '../../../contract/plugin-api.ts'
+import {
+  attach,
+  type Cashier,
+  detach,
+  type Errand,
+  settleErrand,
+  setVisible,
+} from '../../cashier/cashiers.ts'
 import { errMsgOf } from '../../cashier/outcome-message.ts'
 import type { Outcome } from '../../cashier/payment-state.ts'
 import { paymentOf, startPayment } from '../../cashier/payments.ts'
@@ -10,55 +17,79 @@ import { textsOf } from '../../texts/texts.ts'
 /** How long the sheet takes to slide away; the style sheet says the same. */
 const SLIDE_AWAY_MS = 200
 
-const cashiers = new WeakMap<object, Cashier>()
-const slidingAway = new WeakMap<object, () => void>()
+/** What the sheet does, by the name that its outcome is told under. */
+const FUNCTIONS: Record<Errand['kind'], PluginFunctionName> = {
+  pay: 'requestPayment',
+  scan: 'scanToPay',
+  code: 'showPaymentCode',
+  'top-up': 'topUp',
+}
+
+interface Own {
+  readonly cashier: Cashier
+  stopSliding(): void
+}
+const owns = new WeakMap<object, Own>()
 
 /**
- * The half-screen cashier. A host puts one on each page that pays; `requestPayment` opens the one on the visible
- * page. Tells `result` {errMsg} when a payment is over, beside the callbacks of `requestPayment`.
+ * The half-screen sheet. A host puts one on each page that pays; `requestPayment`, `scanToPay`, `showPaymentCode` and
+ * `topUp` open the one on the visible page. Tells `result` {errMsg} when that is over, beside their callbacks.
  */
 Component({
-  data: { payment: 0, isLeaving: false, brand: '', scale: 1 },
+  data: { errand: '', payment: 0, code: '', service: '', isLeaving: false, brand: '', scale: 1 },
   lifetimes: {
     attached() {
-      const cashier: Cashier = { present: (launch, settle) => this.present(launch, settle) }
-      cashiers.set(this, cashier)
+      const cashier: Cashier = {
+        present: (errand) => this.present(errand),
+        dismiss: (errand, outcome) => this.dismiss(errand, outcome),
+      }
+      owns.set(this, { cashier, stopSliding: () => {} })
       attach(cashier)
       this.setData({ brand: textsOf(phoneLanguage()).brand, scale: textScale() })
     },
     detached() {
-      const cashier = cashiers.get(this)
-      if (cashier) detach(cashier)
-      cashiers.delete(this)
-      slidingAway.get(this)?.()
+      const own = owns.get(this)
+      owns.delete(this)
+      if (own) detach(own.cashier)
+      own?.stopSliding()
       paymentOf(this.data.payment)?.send({ type: 'page-gone' })
     },
   },
   pageLifetimes: {
     show() {
-      const cashier = cashiers.get(this)
-      if (cashier) setVisible(cashier, true)
+      const own = owns.get(this)
+      if (own) setVisible(own.cashier, true)
     },
     hide() {
-      const cashier = cashiers.get(this)
-      if (cashier) setVisible(cashier, false)
+      const own = owns.get(this)
+      if (own) setVisible(own.cashier, false)
     },
   },
   methods: {
-    present(launch: LaunchParams, settle: (outcome: Outcome) => void) {
-      slidingAway.get(this)?.()
-      const payment = startPayment(launch, (outcome) => {
-        this.slideAway()
-        settle(outcome)
-        this.triggerEvent('result', { errMsg: errMsgOf(outcome) })
-      })
-      this.setData({ payment, isLeaving: false })
+    present(errand: Errand) {
+      owns.get(this)?.stopSliding()
+      const payment = errand.kind === 'pay' ? startPayment(errand.launch, settleErrand) : 0
+      const code = errand.kind === 'scan' ? errand.code : ''
+      const service = errand.kind === 'top-up' ? errand.serviceId : ''
+      this.setData({ errand: errand.kind, payment, code, service, isLeaving: false })
+    },
+    dismiss({ kind }: Errand, outcome: Outcome) {
+      this.slideAway()
+      this.triggerEvent('result', { errMsg: errMsgOf(outcome, FUNCTIONS[kind]) })
+    },
+    /** The payer would rather show his own code than scan: the errand stays, and the code's outcome is its own. */
+    onShowCode() {
+      this.setData({ errand: 'code' })
     },
     slideAway() {
-      if (!cashiers.has(this)) return // The page is gone, and the sheet with it.
+      const own = owns.get(this)
+      if (!own) return // The page is gone, and the sheet with it.
       this.setData({ isLeaving: true })
-      const timer = setTimeout(() => this.setData({ payment: 0, isLeaving: false }), SLIDE_AWAY_MS)
-      slidingAway.set(this, () => clearTimeout(timer))
+      const timer = setTimeout(
+        () => this.setData({ errand: '', payment: 0, isLeaving: false }),
+        SLIDE_AWAY_MS,
+      )
+      own.stopSliding = () => clearTimeout(timer)
     },
     /** Keeps a finger on the veil from scrolling the page beneath. */
     onVeilTouch() {},

@@ -1,9 +1,8 @@
 import type { CardView } from '../../../contract/cards.ts'
-import { FAILURE_TEXTS } from '../../../contract/failure-texts.ts'
-import type { FailureCode } from '../../../contract/failures.ts'
 import { bridge } from '../../api/bridge.ts'
 import { type CardRow, cardRow } from '../../components/card-list/card-rows.ts'
 import { phoneLanguage } from '../../texts/language.ts'
+import { failureSentence } from '../../texts/naming.ts'
 import { textScale } from '../../texts/text-scale.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
 
@@ -15,6 +14,7 @@ Page({
     rows: [] as CardRow[],
     problem: '',
     scale: 1,
+    hasFeedback: false,
   },
   onLoad() {
     const t = textsOf(phoneLanguage())
@@ -26,7 +26,7 @@ Page({
     this.setData({ screen: 'loading' })
     const answer = await bridge.listCards({})
     if (answer.ok) this.show(answer.value.cards)
-    else this.setData({ screen: 'failed', problem: wordsOf(answer.refusal.code) })
+    else this.setData({ screen: 'failed', problem: failureSentence(answer.refusal.code, phoneLanguage()) })
   },
   show(cards: readonly CardView[]) {
     const language = phoneLanguage()
@@ -34,6 +34,9 @@ Page({
   },
   onAdd() {
     this.setData({ screen: 'adding' })
+  },
+  onFeedback() {
+    this.setData({ hasFeedback: !this.data.hasFeedback })
   },
   onBackToList() {
     this.setData({ screen: 'list' })
@@ -55,13 +58,8 @@ Page({
   },
   async remove(cardId: string) {
     const answer = await bridge.unbindCard({ cardId })
-    const title = answer.ok ? this.data.t.removed : wordsOf(answer.refusal.code)
+    const title = answer.ok ? this.data.t.removed : failureSentence(answer.refusal.code, phoneLanguage())
     wx.showToast({ title, icon: 'none' })
     await this.load()
   },
 })
-
-function wordsOf(code: FailureCode): string {
-  const { what, todo } = FAILURE_TEXTS[phoneLanguage()][code]
-  return phoneLanguage() === 'zh' ? `${what}，${todo}` : `${what}. ${todo}`
-}
