@@ -22,8 +22,15 @@ export interface ExplainContext {
   readonly now: () => number
 }
 
-/** Every certificate of a network's own folder, and whose it is. */
-export function* knownCertificatesOf(pki: Pki): Generator<KnownCertificate> {
+/**
+ * Every certificate of a network's own folder, and whose it is.
+ *
+ * @param madeByMerchants certificates on file that the network did not issue
+ */
+export function* knownCertificatesOf(
+  pki: Pki,
+  madeByMerchants: readonly MerchantCertificate[] = [],
+): Generator<KnownCertificate> {
   yield {
     certificate: pki.signing,
     role: 'signing',
@@ -39,7 +46,7 @@ export function* knownCertificatesOf(pki: Pki): Generator<KnownCertificate> {
     role: 'app-verify',
     owner: { zh: '银联（控件结果证书）', en: "UnionPay (mobile control's certificate)" },
   }
-  for (const certificate of pki.merchantCertificates()) {
+  for (const certificate of [...pki.merchantCertificates(), ...madeByMerchants]) {
     const { merId } = certificate
     yield { certificate, role: 'merchant', owner: { zh: `商户 ${merId}`, en: `merchant ${merId}` } }
   }

@@ -127,7 +127,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     en: "Add a merchant's certificate",
     fields: ({
       t,
-    }) => html`<label>merId<input name="merId" required pattern="[A-Za-z0-9]{15}" minlength="15" maxlength="15" autocomplete="off"></label>
+    }) => html`<label>${t('商户号', 'Merchant number')}<input name="merId" required pattern="[A-Za-z0-9]{15}" minlength="15" maxlength="15" autocomplete="off"></label>
       <label>${t('商户自己生成的证书（PEM，或一段 base64 的 DER）', 'The certificate that it made itself (PEM, or DER in base64)')}<textarea name="certificate" required rows="5" maxlength="12000" spellcheck="false"></textarea></label>`,
     consequence: ({ t }) =>
       t(
