@@ -52,11 +52,13 @@ export class PaymentClient {
     const { card } = await this.#plugin<{ card: CardView }>(`/enrolments/${enrolmentId}/confirm`, token, {
       smsCode: '111111',
     })
-    return { number: this.#payers++, token, card, key, certId }
+    // The payer's phone seals the PIN, on a processor of its own.
+    const encryptedPin = sealPin(key, '123456', `0${card.pinAccount}0`)
+    return { number: this.#payers++, token, card, encryptedPin, certId }
   }
 
   /** Order, cashier, PIN, paid. @throws Error unless the bridge answers that it is paid. */
-  async buy(payer: Payer, pin = '123456'): Promise<void> {
+  async buy(payer: Payer): Promise<void> {
     const { notifyUrl, nowMs } = this.#options
     const outTradeNo = `bench${String(this.#orders++).padStart(12, '0')}`
     const body = JSON.stringify({
@@ -77,7 +79,7 @@ export class PaymentClient {
     let order = await this.#plugin<OrderView>(`/orders/${orderRef}/attempts`, payer.token, {
       attemptId: newId(),
       cardId: payer.card.cardId,
-      encryptedPin: sealPin(payer.key, pin, `0${payer.card.pinAccount}0`),
+      encryptedPin: payer.encryptedPin,
       encryptCertId: payer.certId,
     })
     while (order.state === 'paying') {
@@ -142,7 +144,7 @@ export interface Payer {
   readonly number: number
   readonly token: string
   readonly card: CardView
-  readonly key: KeyObject
+  readonly encryptedPin: string
   readonly certId: string
 }
 
