@@ -41,6 +41,19 @@ export interface Order {
   readonly paidAtMs: number | null
   readonly transactionId: string | null
   readonly payerTotalFen: number | null
+  /** The market's shop that sells it; null for this shop's own goods. */
+  readonly shopNo: number | null
+  readonly refunds: readonly Refund[]
+  /** What is on its way back or has come back. */
+  readonly refundedFen: number
+}
+
+export interface Refund {
+  readonly id: string
+  readonly amountFen: number
+  readonly state: 'processing' | 'succeeded' | 'failed'
+  readonly createdAtMs: number
+  readonly finishedAtMs: number | null
 }
 
 /** Where and when the shopper is. */
@@ -103,6 +116,9 @@ export const backend = {
       ...(shopNo !== null && { shopNo }),
     }),
   prepay: (id: string) => sendAsOwner<LaunchParams>('POST', `/api/orders/${id}/prepay`),
+  /** Asks for all that is left of the order's money; the same `requestId` again asks for nothing more. */
+  refund: (id: string, requestId: string) =>
+    sendAsOwner<Order>('POST', `/api/orders/${id}/refund`, { requestId }),
   marketShops: (from: number) => send<MarketPage>('GET', `/api/market/shops?from=${from}`),
   marketShop: (shopNo: number) =>
     send<{ shop: MarketShop; goods: Goods[] }>('GET', `/api/market/shops/${shopNo}`),

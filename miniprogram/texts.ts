@@ -102,6 +102,12 @@ const zh = {
   discount: '优惠',
   transactionNumber: '交易单号',
   buyAgain: '再去逛逛',
+  seller: '卖家',
+  marketShop: (shopNo: number) => `淘宝店铺 ${shopNo} 号，支付宝收单`,
+  refund: '申请退款',
+  refundAsk: (sum: string) => `${sum} 将退回付款的银行卡。`,
+  refundKeep: '不退了',
+  refundStates: { processing: '退款处理中', succeeded: '已退款', failed: '退款未成功' },
   notPaidYet: '没有扣款',
   notCharged: (reason: string) => `没有扣款。${reason}`,
   paymentFailed: (detail: string) => `付款没有完成，请以本页的订单状态为准。（${detail}）`,
@@ -109,6 +115,9 @@ const zh = {
 
   errors: {
     GOODS_GONE: '有商品已下架，请返回重新选择。',
+    QUICKPASS_NOT_TAKEN: '这家店铺现在不能用云闪付，请换一家或用其他方式付款。',
+    REFUND_LATER: '刚刚申请过退款，请一分钟后再试。',
+    REFUND_TOO_MUCH: '这笔订单已经没有可退的金额。',
     ORDER_NOT_PAYABLE: '这笔订单已不能付款。',
     ORDER_BEING_PAID: '这笔订单正在付款，请等待结果。',
     TOO_MANY_UNPAID: '待付款的订单太多，请先付款或取消一些。',
@@ -222,6 +231,12 @@ const en: typeof zh = {
   discount: 'Discount',
   transactionNumber: 'Transaction',
   buyAgain: 'Look around',
+  seller: 'Seller',
+  marketShop: (shopNo) => `Taobao shop no. ${shopNo}, acquired by Alipay`,
+  refund: 'Ask for a refund',
+  refundAsk: (sum) => `${sum} will go back to the card that paid.`,
+  refundKeep: 'Keep it',
+  refundStates: { processing: 'Refund under way', succeeded: 'Refunded', failed: 'Refund failed' },
   notPaidYet: 'You were not charged',
   notCharged: (reason) => `You were not charged. ${reason}`,
   paymentFailed: (detail) =>
@@ -230,6 +245,9 @@ const en: typeof zh = {
 
   errors: {
     GOODS_GONE: 'Something is no longer for sale; please go back and choose again.',
+    QUICKPASS_NOT_TAKEN: 'This shop does not take Cloud QuickPass now; choose another, or pay another way.',
+    REFUND_LATER: 'A refund was asked for just now; please wait a minute.',
+    REFUND_TOO_MUCH: 'Nothing is left of this order to be refunded.',
     ORDER_NOT_PAYABLE: 'This order can no longer be paid.',
     ORDER_BEING_PAID: 'This order is being paid. Please wait for the result.',
     TOO_MANY_UNPAID: 'Too many unpaid orders; please pay or cancel some first.',

@@ -21,7 +21,7 @@ export default function Checkout() {
   usePageTitle(texts.checkoutTitle)
   const single = useSingle()
   const bag = useBag()
-  const goods = useLoaded(backend.goods)
+  const goods = useLoaded(() => goodsFor(single?.shopNo ?? null))
   const [order, setOrder] = useState<Order | null>(null)
   const { busy: paying, run } = useOneAtATime()
   const [message, setMessage] = useState('')
@@ -103,6 +103,11 @@ function EmptyBag() {
       />
     </Page>
   )
+}
+
+/** What this shop sells, or a shop of the market. */
+async function goodsFor(shopNo: number | null): Promise<Goods[]> {
+  return shopNo === null ? backend.goods() : (await backend.marketShop(shopNo)).goods
 }
 
 interface SinglePurchase {

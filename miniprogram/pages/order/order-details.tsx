@@ -15,6 +15,7 @@ export function OrderDetails({ order }: { order: Order }) {
       )}
       {discountFen > 0 && <Row label={texts.discount} value={`−${amount(discountFen)}`} />}
       {order.payerTotalFen !== null && <Row label={texts.paid} value={amount(order.payerTotalFen)} />}
+      {order.shopNo !== null && <Row label={texts.seller} value={texts.marketShop(order.shopNo)} />}
       <Row label={texts.placedAt} value={dateAndTime(order.createdAtMs)} />
       {order.paidAtMs !== null && <Row label={texts.paidAt} value={dateAndTime(order.paidAtMs)} />}
       <NumberRow label={texts.orderNumber} value={order.id} />

@@ -21,7 +21,7 @@ export function OrderHeadline({ order, confirming, message }: OrderHeadlineProps
       <Text className='headline__words'>{texts.headlines[state]}</Text>
       <Price fen={order.payerTotalFen ?? order.totalFen} size='large' />
       <Text className='headline__hint'>{hintFor(state, order)}</Text>
-      {message !== '' && state === 'unpaid' && (
+      {message !== '' && (state === 'unpaid' || state === 'paid') && (
         <View className='message' aria-role='alert'>
           <Text>{message}</Text>
         </View>

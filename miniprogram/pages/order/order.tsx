@@ -1,7 +1,9 @@
 import { Button, View } from '@tarojs/components'
 import Taro, { useDidHide, useDidShow, useRouter, useUnload } from '@tarojs/taro'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { amount } from '../../amount.ts'
 import { BackendError, backend, messageOf, type Order } from '../../backend.ts'
+import { newRequestId } from '../../bag.ts'
 import { Failure } from '../../components/notice.tsx'
 import { OrderLines } from '../../components/order-lines.tsx'
 import { Page } from '../../components/page.tsx'
@@ -21,6 +23,7 @@ import { texts } from '../../texts.ts'
 import { OrderDetails } from './order-details.tsx'
 import './order.css'
 import { OrderHeadline } from './order-headline.tsx'
+import { OrderRefunds } from './order-refunds.tsx'
 
 /** How long the backend may hold a question about an unpaid order. */
 const WAIT_MS = 20_000
@@ -38,6 +41,7 @@ export default function OrderPage() {
   const { busy, run } = useOneAtATime()
   const [message, setMessage] = useState('')
   useFollowing(id, loaded)
+  useRefundsFollowed(loaded)
 
   const take = async (outcome: PaymentOutcome) => {
     if (outcome.kind === 'cancelled') setMessage(texts.notPaidYet)
@@ -73,6 +77,19 @@ export default function OrderPage() {
     if (confirm) loaded.set(await backend.cancel(id))
   }
 
+  const refundId = useRef(newRequestId())
+  const refund = async () => {
+    const { confirm } = await Taro.showModal({
+      title: texts.refund,
+      content: texts.refundAsk(amount(refundableFen(loaded.value))),
+      cancelText: texts.refundKeep,
+      confirmText: texts.refund,
+    })
+    if (!confirm) return
+    loaded.set(await backend.refund(id, refundId.current))
+    refundId.current = newRequestId()
+  }
+
   const order = loaded.value
   if (!order) {
     return (
@@ -90,6 +107,7 @@ export default function OrderPage() {
     <Page className={payable ? 'page page--with-bar' : 'page'}>
       <OrderHeadline order={order} confirming={confirming} message={message} />
       <OrderLines lines={order.items} />
+      <OrderRefunds order={order} />
       <OrderDetails order={order} />
       {payable && (
         <View className='order__ways'>
@@ -114,6 +132,11 @@ export default function OrderPage() {
           />
         </View>
       )}
+      {refundableFen(order) > 0 && (
+        <Button className='button button--text' disabled={busy} onClick={() => attempt(refund, messageOf)}>
+          {texts.refund}
+        </Button>
+      )}
       {order.state !== 'unpaid' && (
         <Button
           className='button button--quiet'
@@ -128,6 +151,11 @@ export default function OrderPage() {
   )
 }
 
+/** What of the order's money could still be asked back. */
+function refundableFen(order: Order | null): number {
+  return order?.state === 'paid' ? order.totalFen - order.refundedFen : 0
+}
+
 /** Paying is off while an earlier payment may still come through, though not for ever: it may have come to nothing. */
 function useConfirming(initially: boolean): [boolean, (confirming: boolean) => void] {
   const [confirming, setConfirming] = useState(initially)
@@ -137,6 +165,15 @@ function useConfirming(initially: boolean): [boolean, (confirming: boolean) => v
     return () => clearTimeout(timer)
   }, [confirming])
   return [confirming, setConfirming]
+}
+
+/** Looks again every few seconds while money is on its way back. */
+function useRefundsFollowed({ value, reload }: Loaded<Order>): void {
+  useEffect(() => {
+    if (!value?.refunds.some(({ state }) => state === 'processing')) return
+    const timer = setTimeout(() => void reload(), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [value])
 }
 
 /** Keeps asking for the order while the page is in front and the order unpaid; the backend answers when it changes. */
