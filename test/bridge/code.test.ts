@@ -5,7 +5,7 @@ import type { CardView } from '../../contract/cards.ts'
 import type { PaymentCode, PaymentCodeState } from '../../contract/code-door.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { NetworkDesk, SUZHOU, showCode } from '../support/bridge-codes.ts'
-import { newId, Payer } from '../support/bridge-payer.ts'
+import { newId, Payer, SLOW_CARD } from '../support/bridge-payer.ts'
 
 let world: BridgeWorld
 let desk: NetworkDesk
@@ -155,6 +155,19 @@ test('nobody types the PIN: the network ends the payment, and says so', async ()
   expect(await watch(code.codeId)).toMatchObject({ state: 'failed', failure: 'code_expired' })
   expect(await atTill(sale.orderId)).toMatchObject({ result: 'declined' })
   expect((await confirm(code.codeId)).json.code).toBe('code_used')
+})
+
+test('the issuer is slow: the payer waits with the merchant, and both hear that it was paid', async () => {
+  const hua = await new Payer(world, 'hua').login()
+  const code = await showCode(hua, await hua.card(SLOW_CARD))
+  const sale = await desk.till(code.digits, 450)
+  await world.settle()
+  // The network tells of outcomes, and there is none yet; the code pays nobody else meanwhile.
+  expect(await desk.till(code.digits, 450)).toMatchObject({ result: 'refused', rule: 'code-used' })
+  expect((await hua.call('watchCode', { codeId: code.codeId })).json.failure).toBeNull()
+  await world.advance(20 * SECOND_MS)
+  expect((await hua.call('watchCode', { codeId: code.codeId })).json.state).toBe('paid')
+  expect(await atTill(sale.orderId)).toMatchObject({ result: 'paid' })
 })
 
 test('digits that were looked at always ask for the PIN', async () => {

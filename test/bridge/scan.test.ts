@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { HOUR_MS, MINUTE_MS } from '../../bridge-server/clock/clock.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import type { HttpRequest } from '../../bridge-server/http/client.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { BEIJING, NetworkDesk, openScan, SUZHOU, scan } from '../support/bridge-codes.ts'
 import { MerchantClient } from '../support/bridge-merchant.ts'
-import { newId, Payer } from '../support/bridge-payer.ts'
+import { newId, Payer, SLOW_CARD } from '../support/bridge-payer.ts'
 
 let world: BridgeWorld
 let desk: NetworkDesk
@@ -182,6 +182,18 @@ test('the daily limit of printed codes is told before it is hit, to the fen', as
   await world.settle()
   expect((await ming.order(orderRef)).state).toBe('paid')
   expect((await scan(ming, code)).limit).toMatchObject({ usedFen: 50_000 })
+})
+
+test('the issuer is slow: processing, never failed, and paid when it says so', async () => {
+  const slow = await lin.card(SLOW_CARD)
+  const { code } = await desk.merchantCode({ owner: 'wechat' })
+  const { orderRef } = await openScan(lin, code, 1100)
+  const paying = await lin.pay(orderRef, slow)
+  expect(paying.json).toMatchObject({ state: 'paying', attempt: { state: 'processing', failure: null } })
+  expect(await lin.pay(orderRef, slow)).toMatchObject({ status: 409, json: { code: 'order_busy' } })
+  await world.advance(20 * SECOND_MS)
+  expect(await lin.order(orderRef)).toMatchObject({ state: 'paid', attempt: { state: 'succeeded' } })
+  expect(world.rows(`SELECT * FROM payment WHERE order_ref = '${orderRef}'`)).toHaveLength(1)
 })
 
 test('answer and notice are lost: still processing, then found by asking, and never sent twice', async () => {

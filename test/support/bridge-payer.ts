@@ -14,6 +14,8 @@ export interface PluginAnswer {
 
 /** Cards of the mock network. */
 export const GOOD_CARD = '6216261000000000018'
+/** Its issuer answers after eight seconds. */
+export const SLOW_CARD = '6216260000000000688'
 export const PIN = '123456'
 
 let codes = 0

@@ -11,7 +11,7 @@ import { answer } from '../reply.ts'
 import { orderView } from '../views.ts'
 
 /** Records in one answer. */
-export const RECORDS_PAGE = 20
+const RECORDS_PAGE = 20
 
 const SHOWN_REFUND_STATES: Readonly<Record<RefundState, RecordRefund['state']>> = {
   processing: 'processing',
