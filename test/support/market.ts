@@ -5,7 +5,7 @@ import type { Merchant } from '../../bridge-server/demo-shop/merchant.ts'
 import { APP_ID, type BridgeWorld } from './bridge.ts'
 
 export const ALIPAY_ACQUIRER_ID = '99020000'
-export const MARKET_MER_ID = '777290053110310'
+const MARKET_MER_ID = '777290053110310'
 
 /** The market becomes a merchant of the world: at the network under Alipay, and at the bridge. */
 export async function signUpMarket(world: BridgeWorld): Promise<Merchant> {

@@ -68,7 +68,7 @@ export interface Standing {
 }
 
 /** How many buckets payers are drawn into: a share of one is a hundredth of a percent. */
-export const BUCKETS = 10_000
+const BUCKETS = 10_000
 
 /** A payer's bucket, 0 to 9999: the same for good under one salt, and independent under another. */
 export function bucketOf(salt: string, openpid: string): number {
