@@ -40,6 +40,7 @@ export async function startUnionPay({ config, clock, random, http }: World) {
     http,
     log: makeLog('unionpay', config.logLevel),
     mockControls: true,
+    cutOffMinute: config.cutOffMinute,
   })
 }
 
@@ -121,6 +122,7 @@ export async function startSimulator({ config, clock, random }: World) {
       bridge: `http://127.0.0.1:${config.ports.bridge}`,
       shop: `http://127.0.0.1:${config.ports.shop}`,
     },
+    unionpayUrl: `http://127.0.0.1:${config.ports.unionpay}`,
     wechat: await registerMiniProgram(config.dataDir, random),
     desk: { people: TEST_PEOPLE, cards: SEEDED_CARDS },
     clock,
