@@ -346,6 +346,28 @@ test('on 29 September 2021 services are listed and closed; at midnight in Beijin
   }
 }, 30_000)
 
+test('the bridge counts what became of them, and its own page names nobody', async () => {
+  const metrics = await (await fetch(`${world.bridge.url}/metrics`)).text()
+  const counted = (state: string) =>
+    Number(metrics.match(`quickpass_top_ups{state="${state}"} (\\d+)`)?.[1] ?? 0)
+  expect(counted('delivered')).toBeGreaterThan(5)
+  expect(counted('refunded')).toBeGreaterThan(3)
+  expect(counted('delivering') + counted('refunding') + counted('refund-failed')).toBe(0)
+  const page = await (await fetch(world.bridge.url)).text()
+  expect(page).toContain('Q币 · 10 Q币（12****78）')
+  expect(page).not.toContain('12345678')
+})
+
+test('the next morning the settlement file of the merchant of top-ups confirms every payment and every refund', async () => {
+  const day = new Date(world.clock.now() + 8 * HOUR_MS).toISOString().slice(0, 10).replaceAll('-', '')
+  await world.advance(24 * HOUR_MS)
+  const { merchants } = (await (await fetch(`${world.bridge.url}/reconciliation/${day}`)).json()) as any
+  const report = merchants.find(({ merId }: any) => merId === '777290058110209')
+  expect(report).toMatchObject({ state: 'compared', differences: [] })
+  expect(report.matched).toBe(report.lines)
+  expect(report.lines).toBeGreaterThan(20)
+})
+
 test('after all of it the books of the network are in order', async () => {
   expect((await readBooks(world.networkUrl)).audit).toEqual(BOOKS_IN_ORDER)
 })

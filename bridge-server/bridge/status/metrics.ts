@@ -60,6 +60,13 @@ const GAUGES: readonly Gauge[] = [
     sql: 'SELECT state AS label, sum(amount_fen) AS value FROM refund GROUP BY state',
   },
   {
+    name: 'quickpass_top_ups',
+    help: 'Paid top-ups by what became of them; of those whose refund failed somebody has to take care.',
+    label: 'state',
+    sql: `SELECT fulfilment AS label, count(*) AS value FROM top_up WHERE fulfilment IS NOT NULL
+          GROUP BY fulfilment`,
+  },
+  {
     name: 'quickpass_notices',
     help: 'Notifications to merchants by state.',
     label: 'state',

@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa'
+import { PLAIN_PAGE_POLICY } from '../../http/plain-page.ts'
 import type { Store } from '../../store/store.ts'
 import { renderMetrics } from './metrics.ts'
 import { renderStatusPage } from './status-page.ts'
@@ -17,7 +18,7 @@ export function statusDoor(store: Store): Middleware {
         ctx.body = await renderMetrics(store)
         return
       case '/':
-        ctx.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
+        ctx.set('Content-Security-Policy', PLAIN_PAGE_POLICY)
         ctx.type = 'text/html; charset=utf-8'
         ctx.body = await renderStatusPage(store)
         return
