@@ -50,6 +50,7 @@ export async function measureAcpLoop(): Promise<Measurement[]> {
     logLevel: 'silent',
     ports: PORTS,
     startAtMs: null,
+    cutOffMinute: 23 * 60,
     gatewayUrl: `http://127.0.0.1:${PORTS.unionpay}`,
     fileUrl: `http://127.0.0.1:${PORTS.unionpay}`,
     acpCertsDir: null,

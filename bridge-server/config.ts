@@ -18,6 +18,8 @@ export interface Config {
   }
   /** When a new world begins, in ms since the epoch; null begins it now. A world that has a time keeps it. */
   readonly startAtMs: number | null
+  /** When the mock network's clearing days end, in minutes after midnight in Beijing. */
+  readonly cutOffMinute: number
   /** The ACP gateway that the bridge pays through. */
   readonly gatewayUrl: string
   /** The host that hands out settlement files; the mock network's gateway does both. */
@@ -29,6 +31,8 @@ export interface Config {
 }
 
 const DEFAULT_PORT_BASE = 8300
+/** As on the real network; its test system closes in the early afternoon. */
+const DEFAULT_CUT_OFF = '23:00'
 /** Before anything that is simulated here began. */
 const START_EARLIEST_MS = Date.parse('2021-09-01T00:00:00+08:00')
 const PORT_BASE_MAX = 65_535 - 5
@@ -55,6 +59,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: environment.LOG_LEVEL ?? 'warn',
     ports,
     startAtMs: readStart(environment.START_AT),
+    cutOffMinute: readCutOff(environment.CLEARING_CUT_OFF),
     gatewayUrl,
     fileUrl: readUrl('ACP_FILE_URL', environment.ACP_FILE_URL, gatewayUrl),
     acpCertsDir: environment.ACP_CERTS_DIR ?? null,
@@ -80,6 +85,12 @@ function readStart(text: string | undefined): number | null {
   throw new Error(
     `START_AT is "${text}"; it must be a time from 2021-09-01 on, such as 2021-10-05T10:00:00+08:00.`,
   )
+}
+
+function readCutOff(text: string | undefined): number {
+  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text || DEFAULT_CUT_OFF) ?? []
+  if (hour !== undefined && minute !== undefined) return Number(hour) * 60 + Number(minute)
+  throw new Error(`CLEARING_CUT_OFF is "${text}"; it must be a time of day in Beijing, such as 23:00.`)
 }
 
 function readUrl(name: string, text: string | undefined, fallback: string): string {

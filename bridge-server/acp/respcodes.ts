@@ -67,6 +67,8 @@ export const RESP_CODES = {
   ),
   '43': coded('failed', '无此业务权限', 'No permission for this business', 43),
   '44': coded('failed', '输入号码错误或暂未开通此项业务', 'Wrong number, or the service is not open', 44),
+  '45': coded('failed', '原交易已被成功退货或撤销', 'The original is refunded or voided already', 45),
+  '46': coded('failed', '交易已被成功冲正', 'Reversed', 46),
   '60': coded('failed', '交易失败，详情请咨询您的发卡行', 'Declined by the issuer', 60),
   '61': coded('failed', '输入的卡号无效，请确认后输入', 'Invalid card number', 61),
   '62': coded('failed', '发卡银行不支持该商户', 'The issuer does not support this merchant', 62),

@@ -106,7 +106,14 @@ export const PLAIN_REQUEST = { ...ENVELOPE, ...KIND, ...MERCHANT } as const
 export const REQUEST = { ...PLAIN_REQUEST, ...ORDER, ...ACCESS, channelType: M } as const
 export const MONEY = { txnAmt: M, currencyCode: M, backUrl: M } as const
 export const CARD = { accType: O, accNo: M, customerInfo: M, encryptCertId: sealedCardData } as const
-export const SAID = { orderDesc: O, riskRateInfo: O, payTimeout: O, reqReserved: O, reserved: O } as const
+export const SAID = {
+  orderDesc: O,
+  riskRateInfo: O,
+  payTimeout: O,
+  orderTimeout: O,
+  reqReserved: O,
+  reserved: O,
+} as const
 
 export const PLAIN_ANSWER = {
   version: M,

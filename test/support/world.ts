@@ -85,6 +85,7 @@ export async function openWorld(
     logLevel: 'silent',
     ports: { simulator, bridge, unionpay, unionpayTls: 0, shop, topUps },
     startAtMs,
+    cutOffMinute: 23 * 60,
     gatewayUrl: `http://127.0.0.1:${unionpay}`,
     fileUrl: `http://127.0.0.1:${unionpay}`,
     acpCertsDir: null,

@@ -192,6 +192,17 @@ describe('a clearing day', () => {
     expect(await world.clearing.files.fileFor(SHOP, '0305')).toBeNull()
   })
 
+  test.each([
+    ['clearing_position', 'gross_fen = gross_fen + 1'],
+    ['clearing_merchant', 'gross_fen = gross_fen + 1'],
+    ['clearing_merchant', "acquirer_id = '99010000'"],
+  ])('stays what was netted: whoever changes %s (%s) is found out', async (table, change) => {
+    await world.trade.pay(100)
+    await world.clearing.settleNow()
+    await world.store.transact((tx) => tx.run(`UPDATE ${table} SET ${change}`))
+    await expect(world.clearing.closeDay('20260305')).rejects.toThrow('are not what was netted')
+  })
+
   test('that never was cannot be closed', async () => {
     await expect(world.clearing.closeDay('20260101')).rejects.toThrow('no clearing day')
   })

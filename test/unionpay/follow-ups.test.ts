@@ -350,7 +350,7 @@ describe('reversals', () => {
     expect(reversed).toMatchObject({ respCode: '00', orderId: paid.orderId })
     expect(await reverse(paid)).toMatchObject({ respCode: '00' })
     expect(await moved(network, before)).toEqual({})
-    expect(await outcomeOf(merchant, paid)).not.toBe('00')
+    expect(await outcomeOf(merchant, paid)).toBe('46')
     expect(await follow('refund', paid, 900)).toMatchObject({ respCode: '35' })
   })
 

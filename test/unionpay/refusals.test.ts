@@ -85,6 +85,13 @@ describe('times', () => {
   test('a payment that arrives after its payTimeout is refused', async () => {
     const payTimeout = toTxnTime(network.clock.now() - 1000)
     expect(await refused({ payTimeout })).toMatchObject({ respCode: '69' })
+    expect(await refused({ orderTimeout: '0' })).toMatchObject({ respCode: '69' })
+  })
+
+  test('nobody may wait longer than a month', async () => {
+    const payTimeout = toTxnTime(network.clock.now() + 32 * 86_400_000)
+    expect(await refused({ payTimeout })).toMatchObject({ respCode: '10' })
+    expect(await refused({ orderTimeout: String(32 * 86_400_000) })).toMatchObject({ respCode: '10' })
   })
 })
 

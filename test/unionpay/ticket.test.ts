@@ -136,3 +136,18 @@ test('a ticket or a card that nobody knows', async () => {
   expect((await payInWallet('202603051000009999998')).status).toBe(404)
   expect((await payInWallet(order.tn!, '6216261000000000026')).status).toBe(404)
 })
+
+test.each([
+  ['orderTimeout, in ms', () => ({ payTimeout: '', orderTimeout: '300000' })],
+  ['the earlier of orderTimeout and payTimeout', () => ({ orderTimeout: '300000' })],
+  ['payTimeout', () => ({ payTimeout: toTxnTime(network.clock.now() + 5 * MINUTE), orderTimeout: '900000' })],
+])('after %s nobody can pay, and a query is final', async (_, limits) => {
+  const order = await merchant.send('appConsume', orderFields(limits()))
+  await network.pass(5 * MINUTE - 1000)
+  expect(await queryOrder(merchant, order)).toMatchObject({ origRespCode: '05' })
+  await network.pass(1000)
+  expect((await payInWallet(order.tn!)).status).toBe(409)
+  expect(await queryOrder(merchant, order)).toMatchObject({ origRespCode: '69' })
+  await network.drain()
+  expect(inbox.received).toEqual([])
+})

@@ -32,8 +32,3 @@ export function midnightMs(day: string): number {
 export function settleDateOfDay(day: string): string {
   return day.slice(4)
 }
-
-/** `MMDD` of the clearing day that the clock alone would give. The books know better: {@link settleDateOf}. */
-export function clearingDateOf(paidAtMs: number): string {
-  return settleDateOfDay(dayAt(paidAtMs))
-}

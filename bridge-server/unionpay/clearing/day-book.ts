@@ -1,5 +1,6 @@
+import { MINUTE_MS } from '../../clock/clock.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
-import { settleDateOfDay } from './clearing-day.ts'
+import { dayAt, midnightMs, settleDateOfDay } from './clearing-day.ts'
 
 /** How far the closing of a day has come. */
 export type Step = 'open' | 'cut' | 'netted' | 'settled' | 'filed' | 'paid-out'
@@ -58,6 +59,16 @@ export async function dayOf(reader: Reader, ledgerKey: string): Promise<string> 
 /** `MMDD` of the clearing day that holds a ledger transaction, as messages tell it. */
 export async function settleDateOf(reader: Reader, ledgerKey: string): Promise<string> {
   return settleDateOfDay(await dayOf(reader, ledgerKey))
+}
+
+/**
+ * `MMDD` of the clearing day that the clock alone gives a moment, with days cut as the open one will be: for what the
+ * books never had. Of the rest they know better ({@link settleDateOf}).
+ */
+export async function clearingDateOf(reader: Reader, atMs: number): Promise<string> {
+  const open = await findDay(reader, await openDay(reader))
+  const cutOffMinute = ((open?.dueMs ?? 0) - midnightMs(open?.day ?? '')) / MINUTE_MS
+  return settleDateOfDay(dayAt(atMs, cutOffMinute))
 }
 
 /** Whether a ledger transaction belongs to the day that is still open, so that it can be undone without a trace. */

@@ -76,7 +76,13 @@ function sha256(positions: readonly Position[], merchants: readonly MerchantDay[
       interchangeFen,
       networkFeeFen,
     ]),
-    merchants.map(({ merId, entries, grossFen, feeFen }) => [merId, entries, grossFen, feeFen]),
+    merchants.map(({ merId, acquirerId, entries, grossFen, feeFen }) => [
+      merId,
+      acquirerId,
+      entries,
+      grossFen,
+      feeFen,
+    ]),
   ])
   return createHash('sha256').update(text).digest('hex')
 }

@@ -4,8 +4,7 @@ import { answerFields } from '../../acp/respcodes.ts'
 import { toTraceTime } from '../../acp/times.ts'
 import { appendEvent } from '../../store/outbox.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
-import { clearingDateOf } from '../clearing/clearing-day.ts'
-import { settleDateOf } from '../clearing/day-book.ts'
+import { clearingDateOf, settleDateOf } from '../clearing/day-book.ts'
 import { cardByRef } from '../issuers/card-file.ts'
 import type { Order } from './order.ts'
 import { clearedUnder, isFrontClass, moneyEffect } from './order-kinds.ts'
@@ -94,7 +93,8 @@ function payCardType(order: Order): AcpMessage {
 /** The books know which day a payment was cleared in; for what they never had, the clock says it. */
 async function settleDate(reader: Reader, order: Order, finishedAtMs: number): Promise<string> {
   const key = order.state === 'failed' ? null : clearedUnder(order)
-  return key === null || order.state === 'pending' ? clearingDateOf(finishedAtMs) : settleDateOf(reader, key)
+  const isInBooks = key !== null && order.state !== 'pending'
+  return isInBooks ? settleDateOf(reader, key) : clearingDateOf(reader, finishedAtMs)
 }
 
 /** Where a notification may go, or null when none is to be sent. */

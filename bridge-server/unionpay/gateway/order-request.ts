@@ -19,10 +19,11 @@ export function paymentFault({ message, receivedAtMs }: AdmittedRequest): Reply 
   if ((parseFen(message.txnAmt ?? '') ?? 0) > PAYMENT_MAX_FEN) {
     return refuse('33', `txnAmt is above ${PAYMENT_MAX_FEN}`)
   }
-  const payUntilMs = payUntilOf(message.payTimeout)
-  if (payUntilMs === null) return null
-  if (payUntilMs <= receivedAtMs) return refuse('69', 'payTimeout has passed')
-  return payUntilMs > receivedAtMs + PAY_TIMEOUT_MAX_MS ? refuse('10', 'payTimeout is too far away') : null
+  for (const [name, payUntilMs] of timeLimits(message, receivedAtMs)) {
+    if (payUntilMs <= receivedAtMs) return refuse('69', `${name} has passed`)
+    if (payUntilMs > receivedAtMs + PAY_TIMEOUT_MAX_MS) return refuse('10', `${name} is too far away`)
+  }
+  return null
 }
 
 /** The order that a request asks for, not yet decided. */
@@ -44,7 +45,7 @@ export function receivedOrder({ message, kind, receivedAtMs }: AdmittedRequest):
     cardRef: null,
     payCardType: null,
     receivedAtMs,
-    payUntilMs: payUntilOf(message.payTimeout),
+    payUntilMs: payUntilOf(message, receivedAtMs),
     answerDueMs: null,
     finishedAtMs: null,
     origQueryId: null,
@@ -68,6 +69,19 @@ export function isSameRequest(known: Order, received: Order): boolean {
   return known.kind === received.kind && Buffer.from(known.requestSha256).equals(received.requestSha256)
 }
 
-function payUntilOf(payTimeout: string | undefined): number | null {
-  return (payTimeout && fromTxnTime(payTimeout)) || null
+/** The earliest of the times after which nobody may pay any more; null when the order names none. */
+function payUntilOf(message: AcpMessage, receivedAtMs: number): number | null {
+  const limits = timeLimits(message, receivedAtMs).map(([, atMs]) => atMs)
+  return limits.length > 0 ? Math.min(...limits) : null
+}
+
+/** payTimeout names a moment; the older orderTimeout counts milliseconds, from when the order arrived. */
+function timeLimits({ payTimeout, orderTimeout }: AcpMessage, receivedAtMs: number): [string, number][] {
+  const payUntilMs = payTimeout ? fromTxnTime(payTimeout) : undefined
+  return [
+    ...(payUntilMs === undefined ? [] : [['payTimeout', payUntilMs] satisfies [string, number]]),
+    ...(orderTimeout
+      ? [['orderTimeout', receivedAtMs + Number(orderTimeout)] satisfies [string, number]]
+      : []),
+  ]
 }

@@ -1,7 +1,6 @@
 import { DAY_MS } from '../../clock/clock.ts'
 import type { Reader } from '../../store/store.ts'
-import { clearingDateOf } from '../clearing/clearing-day.ts'
-import { isInOpenDay } from '../clearing/day-book.ts'
+import { clearingDateOf, isInOpenDay } from '../clearing/day-book.ts'
 import { type AdmittedRequest, type Reply, refuse } from './exchange.ts'
 import type { Order } from './order.ts'
 import { findByQueryId, findOrder } from './order-file.ts'
@@ -44,7 +43,8 @@ export async function isOfOpenDay(reader: Reader, order: Order, nowMs: number): 
   const key = order.state === 'succeeded' ? clearedUnder(order) : null
   if (key !== null) return isInOpenDay(reader, key)
   const atMs = order.finishedAtMs ?? order.receivedAtMs
-  return nowMs - atMs < DAY_MS && clearingDateOf(nowMs) === clearingDateOf(atMs)
+  if (nowMs - atMs >= DAY_MS) return false
+  return (await clearingDateOf(reader, nowMs)) === (await clearingDateOf(reader, atMs))
 }
 
 async function namedOriginal(reader: Reader, { message, merchant }: AdmittedRequest): Promise<Order | null> {

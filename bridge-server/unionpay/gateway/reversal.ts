@@ -10,7 +10,7 @@ import { isOfOpenDay, isPaid } from './original.ts'
 import { TAILS } from './tails.ts'
 
 /** What a query says of an order that was reversed. */
-const REVERSED: RespCodeName = '01'
+const REVERSED: RespCodeName = '46'
 
 /**
  * 99/01: the merchant did not learn what became of its payment and wants it undone, whatever it was. It names the
