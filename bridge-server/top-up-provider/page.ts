@@ -40,5 +40,6 @@ function row({ order, state, reason, serial, requests, createdMs, deliveryKey }:
 }
 
 function maskAccount(account: string): string {
+  if (TEST_ACCOUNTS[account]) return account
   return `${account.slice(0, 2)}${'*'.repeat(Math.max(account.length - 4, 1))}${account.slice(-2)}`
 }

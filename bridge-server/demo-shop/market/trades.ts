@@ -57,7 +57,7 @@ export const TRADES: readonly Trade[] = [
       goods('桂圆干', 'Dried longan', '250 克', '250 g', 2780),
     ],
   ),
-  trade('snacks', '零食', 'Snacks', 'M30 30h36l-4 46H34zM26 30h44M40 42v22M48 42v22M56 42v22', [
+  trade('snacks', '零食', 'Snacks', 'M48 34a14 14 0 1 0 .1 0zM35 44L20 36v24l15-8M61 44l15-8v24l-15-8', [
     goods('椒盐核桃', 'Salted walnuts', '200 克', '200 g', 2200),
     goods('海苔脆', 'Seaweed crisps', '三盒', 'three boxes', 2580),
     goods('麦芽糖', 'Malt candy', '150 克', '150 g', 1280),
