@@ -1,5 +1,6 @@
 import type { Journal, JournalMessage } from '../wire/network-desk.ts'
 import type { NetworkLine } from './phone/state.ts'
+import { shortPath } from './short-path.ts'
 
 /** Whoever takes part in a payment, from the phone to the books. */
 export const LANES = ['shop', 'plugin', 'bridge', 'unionpay', 'issuer'] as const
@@ -11,7 +12,7 @@ export interface PaymentName {
   readonly orderId: string
 }
 
-/** One thing that passed from one party to another. */
+/** One thing that passed from one party to another; the mini program's own requests stay in its lane. */
 export interface StoryStep {
   readonly atMs: number
   readonly from: Lane
@@ -24,6 +25,10 @@ export interface StoryStep {
 
 /** What happens on the phone this long before the network's first word, or after its last, belongs to the payment. */
 const AROUND_MS = 15_000
+const SECOND_MS = 1000
+/** What the plugin asks on every page, and what prepares it: no part of any one payment. */
+const NOT_A_PAYMENT =
+  /\/(?:sessions|availability|encryption-key|cards|enrolments|records|feedback|services)(?:\/|$)/
 
 /** The payments that a page of the network's journal knows, the latest first. */
 export function paymentsIn({ messages }: Journal): PaymentName[] {
@@ -49,9 +54,9 @@ export function storyOf(
   if (!first || !last) return []
   const isNear = ({ startedAtMs }: NetworkLine) =>
     startedAtMs > first.atMs - AROUND_MS && startedAtMs < last.atMs + AROUND_MS
-  const phone = phoneLines.filter((line) => line.space !== 'main' && isNear(line)).flatMap(phoneSteps)
-  const steps = [...messages, ...moneySteps(journal, queryIdsIn(journal, payment)), ...phone]
-  return steps.sort((one, other) => one.atMs - other.atMs || order(one) - order(other))
+  const phone = withoutWaiting(phoneLines.filter((line) => isNear(line) && isOfPayment(line)))
+  const money = moneySteps(journal, queryIdsIn(journal, payment))
+  return [...phone.flatMap(phoneSteps), ...messages, ...money].sort(inOrder)
 }
 
 function messageStep({ at, direction, lines }: JournalMessage): StoryStep {
@@ -66,26 +71,31 @@ function messageStep({ at, direction, lines }: JournalMessage): StoryStep {
   }
 }
 
-function phoneSteps({ method, url, startedAtMs, requestBody, outcome }: NetworkLine): StoryStep[] {
-  const title = `${method} ${new URL(url, 'https://unknown.example').pathname}`
-  const sent = {
+function isOfPayment({ space, method, url }: NetworkLine): boolean {
+  return space === 'main' ? method !== 'GET' : !NOT_A_PAYMENT.test(pathOf(url))
+}
+
+/** Of questions that are asked again and again until something has changed, only the last one tells anything. */
+function withoutWaiting(lines: readonly NetworkLine[]): NetworkLine[] {
+  const isAsked = (one: NetworkLine, other: NetworkLine) => one.method === 'GET' && one.url === other.url
+  return lines.filter((line, at) => !lines.slice(at + 1).some((later) => isAsked(line, later)))
+}
+
+function phoneSteps({ space, method, url, startedAtMs, requestBody, outcome }: NetworkLine): StoryStep[] {
+  const [near, far]: [Lane, Lane] = space === 'main' ? ['shop', 'shop'] : ['plugin', 'bridge']
+  const title = `${method} ${shortPath(pathOf(url))}`
+  const asked: StoryStep = {
     atMs: startedAtMs,
-    from: 'plugin',
-    to: 'bridge',
+    from: near,
+    to: far,
     kind: 'request',
     title,
     detail: requestBody,
   }
-  if (!outcome) return [sent as StoryStep]
-  const answered = {
-    atMs: startedAtMs + outcome.durationMs,
-    from: 'bridge',
-    to: 'plugin',
-    kind: 'answer',
-    title: `${outcome.statusCode ?? outcome.errMsg ?? ''} ${title}`,
-    detail: outcome.body,
-  }
-  return [sent as StoryStep, answered as StoryStep]
+  if (!outcome) return [asked]
+  const said = `${outcome.statusCode ?? outcome.errMsg ?? ''} ${title}`
+  const atMs = startedAtMs + outcome.durationMs
+  return [asked, { atMs, from: far, to: near, kind: 'answer', title: said, detail: outcome.body }]
 }
 
 function moneySteps({ entries }: Journal, queryIds: ReadonlySet<string>): StoryStep[] {
@@ -108,7 +118,20 @@ function queryIdsIn({ messages }: Journal, { merId, orderId }: PaymentName): Set
   return new Set(values.filter((value) => value !== undefined))
 }
 
-/** Of one moment: what was asked comes before the money, the money before the answer. */
-function order({ kind }: StoryStep): number {
-  return ['request', 'money', 'notification', 'answer'].indexOf(kind)
+/**
+ * By time; the network tells only seconds, so within one a request goes inwards, the money moves, and answers come
+ * back outwards.
+ */
+function inOrder(one: StoryStep, other: StoryStep): number {
+  const second = ({ atMs }: StoryStep) => Math.floor(atMs / SECOND_MS)
+  return second(one) - second(other) || depth(one) - depth(other) || one.atMs - other.atMs
+}
+
+function depth({ from, to, kind }: StoryStep): number {
+  const place = Math.max(LANES.indexOf(from), LANES.indexOf(to))
+  return kind === 'request' || kind === 'money' ? place : 2 * LANES.length - place
+}
+
+function pathOf(url: string): string {
+  return new URL(url, 'https://unknown.example').pathname
 }

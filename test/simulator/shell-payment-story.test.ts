@@ -44,16 +44,24 @@ describe('One payment from end to end', () => {
 
   test('what the plugin sent, what the network heard, where the money went and who was told, in order', () => {
     const steps = storyOf(shop, journal, [
-      line(1, { startedAtMs: ms(1) - 20, durationMs: 1500 }),
-      line(2, { startedAtMs: ms(1) - 60_000, durationMs: 10 }),
-      { ...line(3, { startedAtMs: ms(1), durationMs: 10 }), space: 'main' },
+      line(1, 'POST', '/plugin/v1/orders/1/attempts', ms(1) + 20, 30),
+      line(2, 'GET', '/plugin/v1/orders/1', ms(1) + 60, 500),
+      line(3, 'GET', '/plugin/v1/orders/1', ms(1) + 600, 2000),
+      line(4, 'GET', '/plugin/v1/cards', ms(1), 10),
+      line(5, 'POST', '/plugin/v1/orders/0/attempts', ms(1) - 60_000, 10),
+      { ...line(6, 'POST', '/orders', ms(0), 40), space: 'main' },
+      { ...line(7, 'GET', '/goods', ms(0), 40), space: 'main' },
     ])
     expect(steps.map(({ from, to, title }) => `${from} → ${to}: ${title}`)).toEqual([
-      'plugin → bridge: POST /plugin/v1/orders/1/pay',
+      'shop → shop: POST /orders',
+      'shop → shop: 200 POST /orders',
+      'plugin → bridge: POST /plugin/v1/orders/1/attempts',
+      'plugin → bridge: GET /plugin/v1/orders/1',
       'bridge → unionpay: 消费',
+      'bridge → plugin: 200 POST /plugin/v1/orders/1/attempts',
       'unionpay → issuer: ¥12.50 issuer:1 → clearing',
       'unionpay → bridge: 消费 → 00 成功',
-      'bridge → plugin: 200 POST /plugin/v1/orders/1/pay',
+      'bridge → plugin: 200 GET /plugin/v1/orders/1',
       'unionpay → bridge: 通知 00',
     ])
   })
@@ -74,17 +82,19 @@ function message(
 
 function line(
   id: number,
-  { startedAtMs, durationMs }: { startedAtMs: number; durationMs: number },
+  method: string,
+  path: string,
+  startedAtMs: number,
+  durationMs: number,
 ): NetworkLine {
-  const outcome = { durationMs: durationMs - 0, statusCode: 200, header: {}, body: '{}' }
   return {
     id,
     space: 'quickpass',
-    method: 'POST',
-    url: 'https://bridge.quickpass.example/plugin/v1/orders/1/pay',
+    method,
+    url: `https://bridge.quickpass.example${path}`,
     startedAtMs,
     requestHeader: {},
     requestBody: '{}',
-    outcome: { ...outcome, durationMs },
+    outcome: { durationMs, statusCode: 200, header: {}, body: '{}' },
   }
 }

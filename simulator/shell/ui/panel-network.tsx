@@ -1,5 +1,6 @@
 import type { NetworkLine } from '../phone/state.ts'
 import type { Phone } from '../phone.ts'
+import { shortPath } from '../short-path.ts'
 import { useTexts } from './context.ts'
 import { Nothing, SpaceTag, timeOf } from './panel-parts.tsx'
 
@@ -58,10 +59,3 @@ function Part(props: { title: string; header: Readonly<Record<string, string>>; 
     </div>
   )
 }
-
-/** Long identifiers give way to the words around them, which say what the request was for. */
-function shortPath(pathname: string): string {
-  return pathname.replace(/[^/]{15,}/g, (segment) => `${segment.slice(0, SHOWN_ID_CHARS)}…`)
-}
-
-const SHOWN_ID_CHARS = 6

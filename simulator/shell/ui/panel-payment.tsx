@@ -69,7 +69,7 @@ function Step({ step }: { step: StoryStep }) {
     <details class={`step ${step.kind}`}>
       <summary>
         <span class='arrow-row' aria-hidden='true'>
-          <i class={to > from ? 'arrow right' : 'arrow left'} style={place} />
+          <i class={from === to ? 'dot-step' : to > from ? 'arrow right' : 'arrow left'} style={place} />
         </span>
         <span class='step-title'>
           <time>{preciseTimeOf(step.atMs)}</time>

@@ -1,0 +1,10 @@
+const LONG_FROM_CHARS = 15
+const SHOWN_ID_CHARS = 6
+
+/** A path whose long identifiers give way to the words around them, which say what the request was for. */
+export function shortPath(pathname: string): string {
+  const isLong = (segment: string) => segment.length >= LONG_FROM_CHARS
+  return pathname.replace(/[^/]+/g, (segment) =>
+    isLong(segment) ? `${segment.slice(0, SHOWN_ID_CHARS)}…` : segment,
+  )
+}
