@@ -1,5 +1,6 @@
 import type { Reader } from '../../store/store.ts'
 import type { MerchantRegister } from '../gateway/merchants.ts'
+import { institutionByAcquirer } from '../institutions/institutions.ts'
 import { maskedNumbers } from '../issuers/card-file.ts'
 import { issuerByIin } from '../issuers/issuers.ts'
 import type { AccountName } from '../ledger/accounts.ts'
@@ -23,7 +24,7 @@ export async function accountNames(
       case 'issuer':
         return `${bankName(id, language)} ${id} · ${toClear}`
       case 'acquirer':
-        return `${t('收单机构', 'Acquirer')} ${id} · ${toClear}`
+        return `${acquirerName(id, language)} ${id} · ${toClear}`
       case 'merchant':
         return `${merchants.find(id)?.name ?? t('商户', 'Merchant')} ${id} · ${use === 'bank' ? t('银行账户', 'bank account') : t('应付', 'payable')}`
       case 'network':
@@ -36,6 +37,13 @@ export async function accountNames(
         return account
     }
   }
+}
+
+/** The institution that acquires under a number. */
+export function acquirerName(acquirerId: string, language: 'zh' | 'en'): string {
+  const institution = institutionByAcquirer(acquirerId)
+  if (!institution) return { zh: '收单机构', en: 'Acquirer' }[language]
+  return { zh: institution.nameZh, en: institution.nameEn }[language]
 }
 
 /** The bank whose cards begin with a number. */

@@ -10,6 +10,7 @@ import { clearingDayPage, clearingPage, settlementFile } from './pages/clearing.
 import { EXPLAIN_FORM_MAX_BYTES, explainPage } from './pages/explain.ts'
 import { readForm } from './pages/form-body.ts'
 import { framed } from './pages/frame.ts'
+import { institutionsPage } from './pages/institutions.ts'
 import { kitPage } from './pages/kit.ts'
 import { merchantPage } from './pages/merchant.ts'
 import { messagesPage } from './pages/messages.ts'
@@ -51,6 +52,7 @@ export function networkPages(desk: Desk, isOpen: boolean): Router {
   page('/messages', ['报文', 'Messages'], messagesPage)
   page('/accounts', ['账户', 'Accounts'], accountsPage)
   page('/clearing', ['清算', 'Clearing'], clearingPage)
+  page('/institutions', ['机构', 'Institutions'], institutionsPage)
   page('/kit', ['接入资料', 'Test kit'], kitPage)
   page('/testing', ['测试控制', 'Test controls'], testingPage)
   page('/explain', ['验签诊断', 'Explain a message'], (view) => explainPage(view, view.query.get('example')))

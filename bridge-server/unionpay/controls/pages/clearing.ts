@@ -2,7 +2,7 @@ import { formatYuan } from '../../../../contract/money.ts'
 import { clearingReader, type DayView } from '../../clearing/clearing-reader.ts'
 import type { Step } from '../../clearing/day-book.ts'
 import type { Institution } from '../../clearing/netting.ts'
-import { bankName } from '../account-names.ts'
+import { acquirerName, bankName } from '../account-names.ts'
 import type { Desk } from '../desk.ts'
 import { type Html, html } from '../html.ts'
 import { barChart } from './bars.ts'
@@ -134,7 +134,7 @@ function institutionName({ t, language }: View, institution: Institution): strin
     case 'issuer':
       return `${t('发卡', 'Issuer')} · ${bankName(id, language)} ${id}`
     case 'acquirer':
-      return `${t('收单', 'Acquirer')} · ${id}`
+      return `${t('收单', 'Acquirer')} · ${acquirerName(id, language)} ${id}`
     default:
       return t('银联网络', 'The network')
   }

@@ -11,6 +11,7 @@ const MENU: readonly { path: string; zh: string; en: string }[] = [
   { path: '/explain', zh: '验签诊断', en: 'Explain' },
   { path: '/accounts', zh: '账户', en: 'Accounts' },
   { path: '/clearing', zh: '清算', en: 'Clearing' },
+  { path: '/institutions', zh: '机构', en: 'Institutions' },
   { path: '/testing', zh: '测试控制', en: 'Test controls' },
   { path: '/kit', zh: '接入资料', en: 'Test kit' },
 ]

@@ -11,6 +11,7 @@ import { type Html, html } from '../html.ts'
 import { addOwnCertificate, ownCertificateRequest } from '../own-certificates.ts'
 import { settle, settleRequest } from '../settle.ts'
 import { signUp, signUpRequest } from '../sign-up.ts'
+import { CODE_FORMS } from './code-forms.ts'
 import type { View } from './view.ts'
 
 /** One of the testers' buttons: its fields, the control it works, and what pressing it does. */
@@ -101,6 +102,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     request: ({ cardNo, asksPin }) => ({ cardNo, asksPin: asksPin === 'yes' }),
     control: withChecks(c2bCodeRequest, mintCode),
   },
+  ...CODE_FORMS,
   {
     name: 'merchants',
     zh: '商户入网',

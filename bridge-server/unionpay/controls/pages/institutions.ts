@@ -1,0 +1,85 @@
+import { formatAmount, formatYuan } from '../../../../contract/money.ts'
+import { clearingReader } from '../../clearing/clearing-reader.ts'
+import type { Position } from '../../clearing/netting.ts'
+import { salesOf } from '../../institutions/books.ts'
+import { INSTITUTIONS, type Institution } from '../../institutions/institutions.ts'
+import { type PayeeClass, payeeOf } from '../../institutions/payees.ts'
+import { WALLET_PAYERS } from '../../people.ts'
+import { type Html, html } from '../html.ts'
+import { amountCell, table } from './format.ts'
+import type { View } from './view.ts'
+
+const CLASSES: Readonly<Record<PayeeClass, readonly [zh: string, en: string]>> = {
+  personal: ['个人', 'Person'],
+  personal_business: ['个人经营', 'Person in business'],
+  merchant: ['商户', 'Merchant'],
+}
+
+/** `/institutions`: the institutions that own codes: their merchants, what those sold, and where they stand today. */
+export async function institutionsPage(view: View): Promise<Html> {
+  const { t, desk } = view
+  const { store, interop } = desk.network
+  const reader = clearingReader(store)
+  const today = await reader.day(await reader.openDay())
+  const sections = await Promise.all(
+    INSTITUTIONS.map((institution) => section(view, institution, today?.positions ?? [])),
+  )
+  const readings = {
+    'as-announced': t('按公告：三方互扫', 'as announced: all three scan each other'),
+    realistic: t('按实际：仅云闪付主扫', 'realistic: only Cloud QuickPass scans'),
+  }
+  return html`<p>${t('互联互通口径', 'Reading of the announcements')}: <strong>${readings[interop.preset]}</strong>
+    <a href="/testing">${t('更改…', 'Change…')}</a></p>${sections}`
+}
+
+async function section(view: View, institution: Institution, positions: readonly Position[]): Promise<Html> {
+  const { t, desk, language } = view
+  const { acquirerId, walletIin, nameZh, nameEn } = institution
+  const sales = await salesOf(desk.network.store, institution)
+  const sum = (pick: (row: (typeof sales)[number]) => number) =>
+    sales.reduce((total, row) => total + pick(row), 0)
+  const rows = sales.map(({ merId, sales: count, soldFen, givenBackFen, payableFen }) => {
+    const merchant = desk.merchants.find(merId)
+    const payee = merchant && payeeOf(merchant)
+    return html`<tr><td>${merchant?.name ?? merId}<br><small class="mono"><a href="/orders?q=${merId}">${merId}</a></small>
+      <td>${payee ? t(...CLASSES[payee.codeClass]) : ''}<td>${payee && t(payee.city.zh, payee.city.en)}
+      <td class="figure">${count}${amountCell(soldFen)}${amountCell(givenBackFen)}${amountCell(payableFen)}</tr>`
+  })
+  return html`<h2>${{ zh: nameZh, en: nameEn }[language]} <small class="mono muted">${acquirerId}</small></h2>
+    <dl class="stats">
+      <div><dt>${t('累计交易额', 'Sold so far')}</dt><dd>${formatAmount(sum(({ soldFen }) => soldFen))}</dd></div>
+      <div><dt>${t('累计退回', 'Given back')}</dt><dd>${formatAmount(sum(({ givenBackFen }) => givenBackFen))}</dd></div>
+      <div><dt>${t('今日净额（收单）', 'Net today, acquiring')}</dt><dd>${net(positions, `acquirer:${acquirerId}`)}</dd></div>
+      ${walletIin === null ? '' : html`<div><dt>${t('今日净额（钱包）', 'Net today, wallet')}</dt><dd>${net(positions, `issuer:${walletIin}`)}</dd></div>`}
+    </dl>
+    ${table(
+      view,
+      [
+        t('商户', 'Merchant'),
+        t('类别', 'Class'),
+        t('城市', 'City'),
+        { figure: t('笔数', 'Sales') },
+        { figure: t('交易（元）', 'Sold, CNY') },
+        { figure: t('退回（元）', 'Given back, CNY') },
+        { figure: t('应付商户（元）', 'Owed, CNY') },
+      ],
+      rows,
+    )}
+    ${payers(view, institution)}`
+}
+
+/** The accounts that testers may pay from. */
+function payers({ t }: View, { owner }: Institution): Html | string {
+  const accounts = WALLET_PAYERS.filter(({ wallet }) => wallet === owner)
+  if (accounts.length === 0) return ''
+  const names = accounts.map(
+    ({ account, name }) => html`<li><code>${account}</code> ${t(name.zh, name.en)}</li>`,
+  )
+  return html`<p class="muted">${t('测试付款人', "Testers' payers")}</p><ul>${names}</ul>`
+}
+
+function net(positions: readonly Position[], institution: string): string {
+  const found = positions.find((position) => position.institution === institution)
+  const netFen = found?.netFen ?? 0
+  return netFen > 0 ? `+${formatYuan(netFen)}` : formatYuan(netFen)
+}

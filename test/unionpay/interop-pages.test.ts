@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
+import { codeOf, type TestApp, type TestPayer, testApp, testPayer } from '../support/unionpay-codes.ts'
+
+let network: TestNetwork
+let app: TestApp
+let lin: TestPayer
+
+beforeAll(async () => {
+  network = await startTestNetwork()
+  app = await testApp(network)
+  lin = await testPayer(network, app, 'lin')
+})
+afterAll(async () => {
+  await app.close()
+  await network.close()
+})
+
+const page = async (path: string) => (await fetch(network.url + path)).text()
+/** What a page says, without its markup. */
+const textOf = (html: string) =>
+  html
+    .replace(/<style>.*?<\/style>/s, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+
+/** Fills a form in and confirms it, as somebody without scripts does. */
+async function press(form: string, fields: Record<string, string>): Promise<{ status: number; result: any }> {
+  const answer = await fetch(`${network.url}/testing/${form}`, {
+    method: 'POST',
+    headers: { origin: network.url, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ ...fields, confirmed: 'yes' }),
+  })
+  const shown = /<pre[^>]*>(.*?)<\/pre>/s.exec(await answer.text())?.[1] ?? 'null'
+  const json = shown.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&#34;', '"')
+  return { status: answer.status, result: JSON.parse(json) }
+}
+
+test('each institution shows its merchants, their sales and its position', async () => {
+  const { code, merId } = await codeOf(network, { owner: 'wechat', cityCode: '530100' })
+  await lin.scan(code, { amountFen: 12_300 })
+  const text = textOf(await page('/institutions'))
+  expect(text).toMatch(/财付通 99010000 累计交易额 ¥123\.00/)
+  expect(text).toMatch(new RegExp(`昆明江南面馆 ${merId} 商户 昆明 1 123\\.00 0\\.00 123\\.00`))
+  expect(text).toContain('今日净额（收单） +122.')
+  expect(textOf(await page('/institutions?lang=en'))).toContain('Tenpay 99010000 Sold so far ¥123.00')
+  expect(textOf(await page('/clearing'))).toContain('收单 · 财付通 99010000')
+  expect(textOf(await page('/accounts'))).toContain('财付通 99010000 · 待清算')
+})
+
+describe('the testing page', () => {
+  test('has a form for each thing that a tester without a simulator may do', async () => {
+    const html = await page('/testing')
+    const names = [
+      'clock',
+      'merchant-codes',
+      'tills-scan',
+      'tills-refund',
+      'wallets-scan',
+      'wallets-code',
+      'interop',
+    ]
+    for (const name of names) expect(html).toContain(`action="/testing/${name}"`)
+  })
+
+  test('lets one mint a code, pay it from another wallet, and refund a till', async () => {
+    const minted = await press('merchant-codes', {
+      owner: 'unionpay',
+      codeClass: 'order',
+      cityCode: '110000',
+      amountYuan: '12.3',
+      format: 'url',
+    })
+    expect(minted).toMatchObject({ status: 200, result: { merchantName: '北京江南面馆' } })
+    const paid = await press('wallets-scan', { payer: 'alipay:fang', code: minted.result.code })
+    expect(paid.result).toMatchObject({ result: 'paid', amountFen: 1230 })
+    const shown = await press('wallets-code', { payer: 'wechat:chen' })
+    const charged = await press('tills-scan', {
+      acquirer: 'unionpay',
+      cityCode: '310000',
+      amountYuan: '20',
+      code: shown.result.code,
+    })
+    expect(charged.result).toMatchObject({ result: 'paid', amountFen: 2000 })
+    const refunded = await press('tills-refund', { orderId: charged.result.orderId, amountYuan: '5.05' })
+    expect(refunded.result).toMatchObject({ respCode: '00' })
+  })
+
+  test('refuses what is no amount, by the field', async () => {
+    const fields = { acquirer: 'wechat', cityCode: '310000', code: '6212345678901234567' }
+    const answer = await press('tills-scan', { ...fields, amountYuan: '-1' })
+    expect(answer).toMatchObject({ status: 400, result: { code: 'PARAM' } })
+  })
+
+  test('chooses the reading of the announcements, which the page of institutions shows', async () => {
+    await press('interop', { preset: 'realistic' })
+    expect(textOf(await page('/institutions'))).toContain('按实际：仅云闪付主扫')
+    await press('interop', { preset: 'as-announced' })
+    expect(textOf(await page('/institutions'))).toContain('按公告：三方互扫')
+  })
+})
