@@ -61,7 +61,7 @@ export const PLUGIN_DOOR: { readonly [Name in keyof PluginDoor]: Route } = {
   ...BETA_ROUTES,
 }
 
-/** Longest time that `getOrder` may hold an answer back. */
+/** Longest time that `getOrder`, `watchCode` and `getTopUp` may hold an answer back. */
 export const ORDER_WAIT_MAX_MS = 25_000
 
 export interface Session {

@@ -152,6 +152,25 @@ test('a code of one order asks for its own amount, and is paid once: the second 
   expect(again).toMatchObject({ status: 409, json: { code: 'code_used', refusal: { rule: 'code-used' } } })
 })
 
+test('UnionPay codes as data objects are paid through their own message, printed or of one order', async () => {
+  const card = await lin.card()
+  const printed = await desk.merchantCode({ owner: 'unionpay', format: 'emv' })
+  const ofOrder = await desk.merchantCode({
+    ...{ owner: 'unionpay', codeClass: 'order', amountFen: 1550, format: 'emv' },
+  })
+  for (const { code, merchantName } of [printed, ofOrder]) {
+    const cashier = await openScan(lin, code, 1550)
+    expect(cashier.merchantName).toBe(merchantName)
+    await lin.pay(cashier.orderRef, card)
+    await world.settle()
+    expect((await lin.order(cashier.orderRef)).state).toBe('paid')
+  }
+  expect(sentTo(({ url }) => url.endsWith('/qremvpayment'))).toBe(2)
+  const spoilt = printed.code.replace(/....$/, '0000')
+  const refused = await lin.call('inspectCode', { scanId: newId(), code: spoilt })
+  expect(refused.json).toMatchObject({ code: 'code_unknown', refusal: { rule: 'CRC_MISMATCH' } })
+})
+
 test('a declined card leaves the scan open for another card', async () => {
   const [poor, good] = [await lin.card('6214850000000510'), await lin.card()]
   const { code } = await desk.merchantCode({ owner: 'unionpay' })
