@@ -136,7 +136,7 @@ function daysBetween(from: string, to: string): number {
 }
 
 /** The world's time, drawn again every second. */
-export function useWorldTime(): number {
+function useWorldTime(): number {
   const simulator = useSimulator()
   const [, tick] = useReducer((ticks: number) => ticks + 1, 0)
   useEffect(() => {
