@@ -178,6 +178,21 @@ describe('the kill switch', () => {
     expect(await lin.order(paid.orderRef)).toMatchObject({ state: 'paid' })
   })
 
+  test('of top-ups stops paying for one that was placed before, and nothing else', async () => {
+    const card = await lin.card(GOOD_CARD)
+    const request = { topUpId: newId(), goodsId: 'qcoin-1', account: '1234567' }
+    const { cashier } = (await lin.call('openTopUp', request)).json
+    const order = (await lin.open(await launchParams())).json
+    await put(pause('top-up'))
+    expect((await lin.pay(cashier.orderRef, card)).json.code).toBe('not_available')
+    expect((await lin.pay(order.orderRef, card)).status).toBe(200)
+    await put(pause('pay'))
+    expect((await lin.pay(cashier.orderRef, card)).status).toBe(200)
+    await world.settle()
+    expect((await lin.call('getTopUp', { topUpId: request.topUpId })).json.state).toBe('delivered')
+    expect((await lin.pay('no-such-order', card)).json.code).toBe('order_unknown')
+  })
+
   test('a plugin that is too old is told so, by number and not by letter', async () => {
     await put(programme({ minPluginVersion: '1.10.0' }))
     expect((await availability(lin, '1.9.9')).features).toEqual(all('plugin-too-old'))

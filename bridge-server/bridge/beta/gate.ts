@@ -1,4 +1,5 @@
 import type { Feature } from '../../../contract/beta-door.ts'
+import type { PaymentOrigin } from '../../../contract/code-owners.ts'
 import type { PluginDoor } from '../../../contract/plugin-door.ts'
 import type { Reader } from '../../store/store.ts'
 import type { Payer, PluginCall, PluginCalls } from '../plugin-api/plugin-call.ts'
@@ -10,17 +11,24 @@ import type { Beta } from './beta.ts'
 type Name = keyof PluginDoor
 
 /**
- * The calls that begin something, and the feature that each belongs to. What looks at something, or ends what was begun,
- * stands in no gate: money that is on its way must be seen to its end.
+ * The calls that begin something, and the feature that each belongs to; paying belongs to what the order came of. What
+ * looks at something, or ends what was begun, stands in no gate: money that is on its way must be seen to its end.
  */
-const FEATURE_OF: { readonly [Call in Name]?: Feature } = {
+const FEATURE_OF: { readonly [Call in Name]?: Feature | 'of-the-order' } = {
   openCashier: 'pay',
-  pay: 'pay',
+  pay: 'of-the-order',
   inspectCode: 'scan',
   openScan: 'scan',
   issueCode: 'code',
   checkTopUpAccount: 'top-up',
   openTopUp: 'top-up',
+}
+
+const FEATURE_OF_ORIGIN: Readonly<Record<PaymentOrigin, Feature>> = {
+  shop: 'pay',
+  scan: 'scan',
+  code: 'code',
+  'top-up': 'top-up',
 }
 
 /** The calls of the plugin behind the one gate of the beta. */
@@ -31,12 +39,13 @@ export function behindGate(calls: PluginCalls, beta: Beta, reader: Reader): Plug
   ])
   return { ...calls, ...Object.fromEntries(gated) }
 
-  function gate(name: Name, call: PluginCall<Name>, feature: Feature): PluginCall<Name> {
+  function gate(name: Name, call: PluginCall<Name>, of: Feature | 'of-the-order'): PluginCall<Name> {
     return {
       request: call.request,
       async handle(request, caller) {
-        const reason = beta.unavailableBecause(feature, (caller as Payer).openpid)
-        if (reason === null || (await isUnderWay(name, request as never, reader))) {
+        const feature = of === 'of-the-order' ? await featureOfOrder(request as Pay, reader) : of
+        const reason = feature && beta.unavailableBecause(feature, (caller as Payer).openpid)
+        if (!reason || (await isUnderWay(name, request as Pay & OpenCashier, reader))) {
           return call.handle(request, caller as Payer)
         }
         return refuse('not_available', `${feature} is not available: ${reason}`)
@@ -45,12 +54,17 @@ export function behindGate(calls: PluginCalls, beta: Beta, reader: Reader): Plug
   }
 }
 
+type Pay = PluginDoor['pay']['request']
+type OpenCashier = PluginDoor['openCashier']['request']
+
+/** Null for an order that there is not; to say so is the call's own business. */
+async function featureOfOrder({ orderRef }: Pay, reader: Reader): Promise<Feature | null> {
+  const order = await findOrderBy(reader, 'order_ref', orderRef)
+  return order ? FEATURE_OF_ORIGIN[order.origin] : null
+}
+
 /** "Not available" tells the payer that he was not charged; it may not be said of a payment that was begun. */
-async function isUnderWay(
-  name: Name,
-  request: PluginDoor['pay']['request'] & PluginDoor['openCashier']['request'],
-  reader: Reader,
-): Promise<boolean> {
+async function isUnderWay(name: Name, request: Pay & OpenCashier, reader: Reader): Promise<boolean> {
   if (name === 'pay') return (await findAttempt(reader, request.orderRef, request.attemptId)) !== undefined
   if (name !== 'openCashier') return false
   const order = await findOrderBy(reader, 'prepay_id', request.package.replace(/^prepay_id=/, ''))
