@@ -29,8 +29,8 @@ export async function buildPlugin(source = 'plugin', out = 'dist/plugin'): Promi
     logLevel: 'warning',
     stdin: {
       contents: [
-        `export * as main from './${main}'`,
         ...doors.map((door) => `export { define as ${doorName(door)} } from './${door}'`),
+        `export * as main from './${main}'`,
       ].join('\n'),
       resolveDir: '.',
       sourcefile: SHARED,

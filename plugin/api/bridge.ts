@@ -1,75 +1,39 @@
-import { BETA_ROUTES, type BetaDoor } from '../../contract/beta-door.ts'
-import { CODE_ROUTES, type CodeDoor } from '../../contract/code-door.ts'
 import { FAILURES } from '../../contract/failures.ts'
-import { type OrderView, PLUGIN_DOOR, type PluginDoor } from '../../contract/plugin-door.ts'
-import { RECORDS_ROUTES, type RecordsDoor } from '../../contract/records-door.ts'
-import { SCAN_ROUTES, type ScanDoor } from '../../contract/scan-door.ts'
-import { TOP_UP_ROUTES, type TopUpDoor } from '../../contract/top-up-door.ts'
+import { PLUGIN_DOOR, type PluginDoor } from '../../contract/plugin-door.ts'
 import { type Answer, refused } from './answer.ts'
 import { diary } from './diary.ts'
 import { PAY_TIMEOUT_MS, REQUEST_TIMEOUT_MS, WATCH_SLACK_MS } from './origin.ts'
 import { PluginSessions, type Sessions } from './session.ts'
 import { exchange, type HttpCall } from './transport.ts'
 
-type Door = PluginDoor & ScanDoor & CodeDoor & TopUpDoor & RecordsDoor & BetaDoor
-const DOOR = {
-  ...PLUGIN_DOOR,
-  ...SCAN_ROUTES,
-  ...CODE_ROUTES,
-  ...TOP_UP_ROUTES,
-  ...RECORDS_ROUTES,
-  ...BETA_ROUTES,
-}
-
-type Named = Exclude<keyof Door, 'openSession'>
-type Request<Name extends Named> = Door[Name]['request']
-type Response<Name extends Named> = Door[Name]['response']
+type Named = Exclude<keyof PluginDoor, 'openSession'>
 
 /** The bridge's plugin door as functions. Sessions come and go by themselves. */
-export type Bridge = { readonly [Name in Named]: (request: Request<Name>) => Promise<Answer<Response<Name>>> }
+export type Bridge = {
+  readonly [Name in Named]: (
+    request: PluginDoor[Name]['request'],
+  ) => Promise<Answer<PluginDoor[Name]['response']>>
+}
+
+/** How long a call may take where that is not usual; what an answer is held back for comes on top. */
+const TIMEOUTS_MS: { readonly [Name in Named]?: number } = {
+  pay: PAY_TIMEOUT_MS,
+  confirmCode: PAY_TIMEOUT_MS,
+  getOrder: WATCH_SLACK_MS,
+  watchCode: WATCH_SLACK_MS,
+  getTopUp: WATCH_SLACK_MS,
+}
 
 export function connectBridge(sessions: Sessions): Bridge {
-  const call =
-    <Name extends Named>(name: Name, timeoutMs = REQUEST_TIMEOUT_MS) =>
-    async (request: Request<Name>) => {
-      const answer = await callWithSession<Response<Name>>(sessions, httpCall(name, request, timeoutMs))
-      diary.note(name, answer)
-      return answer
-    }
-  /** A call whose answer may be held back until there is news. */
-  const watch =
-    <Name extends 'getOrder' | 'watchCode' | 'getTopUp'>(name: Name) =>
-    (request: Request<Name>) =>
-      call(name, (request.waitMs ?? 0) + WATCH_SLACK_MS)(request)
-
-  return {
-    openCashier: call('openCashier'),
-    getOrder: watch('getOrder'),
-    async pay(request) {
-      const answer = await payOrUnknown<OrderView>(sessions, httpCall('pay', request, PAY_TIMEOUT_MS))
-      diary.note('pay', answer)
-      return answer
-    },
-    listCards: call('listCards'),
-    getEncryptionKey: call('getEncryptionKey'),
-    startEnrolment: call('startEnrolment'),
-    confirmEnrolment: call('confirmEnrolment'),
-    unbindCard: call('unbindCard'),
-    inspectCode: call('inspectCode'),
-    openScan: call('openScan'),
-    issueCode: call('issueCode'),
-    revealCode: call('revealCode'),
-    retireCode: call('retireCode'),
-    watchCode: watch('watchCode'),
-    confirmCode: call('confirmCode', PAY_TIMEOUT_MS),
-    listTopUps: call('listTopUps'),
-    checkTopUpAccount: call('checkTopUpAccount'),
-    openTopUp: call('openTopUp'),
-    getTopUp: watch('getTopUp'),
-    listRecords: call('listRecords'),
-    getAvailability: call('getAvailability'),
-    sendFeedback: call('sendFeedback'),
+  const call = (name: Named) => async (request: { readonly waitMs?: number }) => {
+    const timeoutMs = (TIMEOUTS_MS[name] ?? REQUEST_TIMEOUT_MS) + (request.waitMs ?? 0)
+    const send = name === 'pay' ? payOrUnknown : callWithSession
+    const answer = await send(sessions, httpCall(name, request, timeoutMs))
+    diary.note(name, answer)
+    return answer
   }
+  const names = Object.keys(PLUGIN_DOOR).filter((name) => name !== 'openSession') as Named[]
+  return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Bridge
 }
 
 const sessions = new PluginSessions()
@@ -112,7 +76,7 @@ async function payOrUnknown<Value>(sessions: Sessions, call: HttpCall): Promise<
 
 /** `:name` parts of the path come out of the request; the rest becomes query or body. */
 function httpCall(name: Named, request: object, timeoutMs: number): HttpCall {
-  const { method, path } = DOOR[name]
+  const { method, path } = PLUGIN_DOOR[name]
   const rest: Record<string, unknown> = { ...request }
   const filled = path.replace(/:(\w+)/g, (_, field: string) => {
     const value = encodeURIComponent(String(rest[field]))

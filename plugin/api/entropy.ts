@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { asciiBytes } from './bytes.ts'
+import { sha256 } from './sha-256.ts'
 
 /** Where sealed messages and identifiers get their chance from. */
 export interface Randomness {
@@ -67,8 +67,6 @@ export function newId(randomness: Randomness): string {
   return Array.from(randomness.bytes(24), (byte) => ID_ALPHABET[byte & 31]).join('')
 }
 
-function hash(...parts: Uint8Array[]): Uint8Array {
-  const state = sha256.create()
-  for (const part of parts) state.update(part)
-  return state.digest()
+function hash(pool: Uint8Array, more: Uint8Array): Uint8Array {
+  return sha256(Uint8Array.from([...pool, ...more]))
 }

@@ -1,4 +1,6 @@
 import type { LaunchParams } from '../../contract/plugin-api.ts'
+import type { CashierView } from '../../contract/plugin-door.ts'
+import { accepted } from '../api/answer.ts'
 import { bridge } from '../api/bridge.ts'
 import { entropy } from '../api/entropy.ts'
 import { rememberOrder } from './opened-orders.ts'
@@ -26,8 +28,21 @@ export function startPayment(launch: LaunchParams, settle: (outcome: Outcome) =>
   return number
 }
 
-/** Starts the payment of an order that came about in the plugin itself: of a scanned code, or a top-up. */
-export function startPaymentOf(openOrder: OpenOrder, settle: (outcome: Outcome) => void): number {
+/** A flow of the plugin's own hears that its payment has begun, and what came of it. */
+export type PaymentNews =
+  | { readonly type: 'payment-started'; readonly payment: number }
+  | { readonly type: 'payment-over'; readonly outcome: Outcome }
+
+/** Pays an order that came about in the plugin itself, of a scanned code or a top-up, and is open already. */
+export function payOpened(view: CashierView, tell: (news: PaymentNews) => void): void {
+  const payment = startPaymentOf(
+    async () => accepted(view),
+    (outcome) => tell({ type: 'payment-over', outcome }),
+  )
+  tell({ type: 'payment-started', payment })
+}
+
+function startPaymentOf(openOrder: OpenOrder, settle: (outcome: Outcome) => void): number {
   const number = ++lastNumber
   const world = { bridge, randomness: entropy, time: PHONE_TIME, pinEntry }
   const payment = runPayment(world, openOrder, (outcome) => {

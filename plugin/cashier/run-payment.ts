@@ -12,7 +12,7 @@ import { type Machine, runMachine } from './machine.ts'
 import { advance, OPENING } from './payment.ts'
 import type { Outcome, PaymentEffect, PaymentEvent, PaymentState } from './payment-state.ts'
 import type { PinEntry } from './pin-entry.ts'
-import { ADVICE_AFTER_MS, type Time, Timers, WORDS_AFTER_MS } from './timers.ts'
+import { type Time, Timers } from './timers.ts'
 
 export interface PaymentWorld {
   readonly bridge: Bridge
@@ -75,8 +75,7 @@ export function runPayment(
         timers.set('ask', effect.delayMs, () => send({ type: 'ask-again' }))
         break
       case 'time-patience':
-        timers.set('words', WORDS_AFTER_MS, () => send({ type: 'patience', reached: 'words' }))
-        timers.set('advice', ADVICE_AFTER_MS, () => send({ type: 'patience', reached: 'advice' }))
+        timers.patience(send)
         break
       case 'time-deadline':
         timers.set('deadline', effect.atMs - time.nowMs(), () => send({ type: 'deadline' }))

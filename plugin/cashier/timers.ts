@@ -14,8 +14,8 @@ export const PHONE_TIME: Time = {
 }
 
 /** After this long the payer is told what is going on, and after this long what he can do. */
-export const WORDS_AFTER_MS = 1000
-export const ADVICE_AFTER_MS = 5000
+const WORDS_AFTER_MS = 1000
+const ADVICE_AFTER_MS = 5000
 
 /** Longest delay that setTimeout keeps: beyond it, it fires at once. */
 const DELAY_MAX_MS = 2 ** 31 - 1
@@ -32,6 +32,12 @@ export class Timers {
   set(name: string, delayMs: number, run: () => void): void {
     this.#running.get(name)?.()
     this.#running.set(name, this.#time.after(Math.min(Math.max(delayMs, 0), DELAY_MAX_MS), run))
+  }
+
+  /** Tells how long the payer has been waiting, from now on. */
+  patience(send: (event: { type: 'patience'; reached: 'words' | 'advice' }) => void): void {
+    this.set('words', WORDS_AFTER_MS, () => send({ type: 'patience', reached: 'words' }))
+    this.set('advice', ADVICE_AFTER_MS, () => send({ type: 'patience', reached: 'advice' }))
   }
 
   stop(name: string): void {

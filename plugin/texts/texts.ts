@@ -1,11 +1,13 @@
 import type { Language } from '../../contract/failure-texts.ts'
-import { en } from './en.ts'
-import { zh } from './zh.ts'
+import { words } from './words.ts'
 
-/** Every language has the same keys. */
-export type Texts = { readonly [Key in keyof typeof zh]: string }
+/** Every language has the same keys, because both stand in one table. */
+export type Texts = { readonly [Key in keyof typeof words]: string }
 
-const TEXTS: Record<Language, Texts> = { zh, en }
+const inLanguage = (place: 0 | 1) =>
+  Object.fromEntries(Object.entries(words).map(([key, both]) => [key, both[place]])) as unknown as Texts
+
+const TEXTS: Record<Language, Texts> = { zh: inLanguage(0), en: inLanguage(1) }
 
 export function textsOf(language: Language): Texts {
   return TEXTS[language]

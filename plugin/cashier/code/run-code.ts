@@ -6,7 +6,7 @@ import { PinSealer } from '../../api/pin-sealer.ts'
 import { type Machine, runMachine } from '../machine.ts'
 import type { Outcome } from '../payment-state.ts'
 import type { PaymentWorld } from '../run-payment.ts'
-import { ADVICE_AFTER_MS, Timers, WORDS_AFTER_MS } from '../timers.ts'
+import { Timers } from '../timers.ts'
 import { advanceCode, OPENING_CODE } from './code.ts'
 import type { CodeEffect, CodeEvent, CodeState } from './code-state.ts'
 
@@ -108,8 +108,7 @@ export function runCode(world: PaymentWorld, settle: (outcome: Outcome) => void)
         for (const name of ['due', 'deadline', 'issue']) timers.stop(name)
         break
       case 'time-patience':
-        timers.set('words', WORDS_AFTER_MS, () => send({ type: 'patience', reached: 'words' }))
-        timers.set('advice', ADVICE_AFTER_MS, () => send({ type: 'patience', reached: 'advice' }))
+        timers.patience(send)
         break
       case 'forget-pin':
         pinEntry.clear()

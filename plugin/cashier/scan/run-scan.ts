@@ -1,11 +1,10 @@
-import { accepted } from '../../api/answer.ts'
 import { scanWithCamera } from '../../api/camera.ts'
 import { newId } from '../../api/entropy.ts'
 import { type Machine, runMachine } from '../machine.ts'
 import type { Outcome } from '../payment-state.ts'
-import { paymentOf, startPaymentOf } from '../payments.ts'
+import { paymentOf, payOpened } from '../payments.ts'
 import type { PaymentWorld } from '../run-payment.ts'
-import { ADVICE_AFTER_MS, Timers, WORDS_AFTER_MS } from '../timers.ts'
+import { Timers } from '../timers.ts'
 import { advanceScan, READY, type ScanEffect, type ScanEvent, type ScanState } from './scan.ts'
 
 export type ScanFlow = Machine<ScanState, ScanEvent>
@@ -37,21 +36,14 @@ export function runScan(
           else send({ type: 'refused', refusal: answer.refusal })
         })
         break
-      case 'pay': {
-        const opened = accepted(effect.view)
-        const payment = startPaymentOf(
-          async () => opened,
-          (outcome) => send({ type: 'payment-over', outcome }),
-        )
-        send({ type: 'payment-started', payment })
+      case 'pay':
+        payOpened(effect.view, send)
         break
-      }
       case 'end-payment':
         paymentOf(effect.payment)?.send({ type: 'page-gone' })
         break
       case 'time-patience':
-        timers.set('words', WORDS_AFTER_MS, () => send({ type: 'patience', reached: 'words' }))
-        timers.set('advice', ADVICE_AFTER_MS, () => send({ type: 'patience', reached: 'advice' }))
+        timers.patience(send)
         break
       case 'settle':
         timers.stopAll()

@@ -4,6 +4,7 @@ import type { CashierView } from '../../../contract/plugin-door.ts'
 import type { ScannedCode } from '../../../contract/scan-door.ts'
 import type { Refusal } from '../../api/answer.ts'
 import type { Outcome, Patience } from '../payment-state.ts'
+import type { PaymentNews } from '../payments.ts'
 import { type AmountKey, fenOf, pressAmountKey } from './amount-entry.ts'
 import { type Badge, type Classified, classify, type Unpayable } from './classify.ts'
 
@@ -36,8 +37,7 @@ export type ScanEvent =
   | { readonly type: 'inspected'; readonly scanned: ScannedCode }
   | { readonly type: 'refused'; readonly refusal: Refusal }
   | { readonly type: 'opened'; readonly view: CashierView }
-  | { readonly type: 'payment-started'; readonly payment: number }
-  | { readonly type: 'payment-over'; readonly outcome: Outcome }
+  | PaymentNews
   | { readonly type: 'patience'; readonly reached: 'words' | 'advice' }
 
 export type ScanEffect =

@@ -10,14 +10,12 @@ const CHECK_BYTES = 10
 const GENERATOR = [216, 194, 159, 111, 199, 94, 95, 113, 157, 193]
 const MODE_NUMERIC = '0001'
 const LEVEL_M = 0b00
-export const QR_DIGITS_MAX = 34
 
 type Grid = number[][]
 
 /** Rows from the top, 1 where dark, without quiet zone. Throws RangeError on anything but 1 to 34 digits. */
 export function qrSymbol(digits: string): Grid {
-  if (!/^\d{1,34}$/.test(digits))
-    throw new RangeError(`a symbol of this size takes up to ${QR_DIGITS_MAX} digits`)
+  if (!/^\d{1,34}$/.test(digits)) throw new RangeError('not 1 to 34 digits')
   const data = dataBytes(digits)
   const bits = [...data, ...checkBytes(data)].flatMap((byte) => bitsOf(byte, 8))
   const masked = MASKS.map((_, mask) => drawn(bits, mask))

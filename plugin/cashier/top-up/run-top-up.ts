@@ -1,8 +1,7 @@
 import { ORDER_WAIT_MAX_MS } from '../../../contract/plugin-door.ts'
-import { accepted } from '../../api/answer.ts'
 import { type Machine, runMachine } from '../machine.ts'
 import type { Outcome } from '../payment-state.ts'
-import { paymentOf, startPaymentOf } from '../payments.ts'
+import { paymentOf, payOpened } from '../payments.ts'
 import type { PaymentWorld } from '../run-payment.ts'
 import { Timers } from '../timers.ts'
 import { advanceTopUp, RESUMING, type TopUpEffect, type TopUpEvent, type TopUpFlowState } from './top-up.ts'
@@ -53,15 +52,9 @@ export function runTopUp(
         })
         break
       }
-      case 'pay': {
-        const opened = accepted(effect.view)
-        const payment = startPaymentOf(
-          async () => opened,
-          (outcome) => send({ type: 'payment-over', outcome }),
-        )
-        send({ type: 'payment-started', payment })
+      case 'pay':
+        payOpened(effect.view, send)
         break
-      }
       case 'end-payment':
         paymentOf(effect.payment)?.send({ type: 'page-gone' })
         break

@@ -3,6 +3,7 @@ import type { CashierView } from '../../../contract/plugin-door.ts'
 import type { TopUpGoods, TopUpService, TopUpState, TopUpView } from '../../../contract/top-up-door.ts'
 import type { Refusal } from '../../api/answer.ts'
 import type { Outcome } from '../payment-state.ts'
+import type { PaymentNews } from '../payments.ts'
 
 /** What is chosen and typed so far. */
 export interface Basket {
@@ -40,8 +41,7 @@ export type TopUpEvent =
   | { readonly type: 'refused'; readonly refusal: Refusal }
   | { readonly type: 'buy'; readonly topUpId: string }
   | { readonly type: 'opened'; readonly topUp: TopUpView; readonly view: CashierView }
-  | { readonly type: 'payment-started'; readonly payment: number }
-  | { readonly type: 'payment-over'; readonly outcome: Outcome }
+  | PaymentNews
   | { readonly type: 'seen'; readonly topUp: TopUpView }
 
 export type TopUpEffect =

@@ -1,4 +1,3 @@
-import type { CodeAlternative } from '../../../contract/code-owners.ts'
 import { FAILURE_TEXTS, type Language, MONEY_TEXTS } from '../../../contract/failure-texts.ts'
 import { FAILURES } from '../../../contract/failures.ts'
 import { formatAmount, formatYuan } from '../../../contract/money.ts'
@@ -118,15 +117,16 @@ function unpayable(why: Unpayable, language: Language): ResultView {
   const words = {
     'payer-code': { what: t.payerCode, todo: t.payerCodeTodo },
     aggregate: { what: t.aggregateCode, todo: '' },
-    unknown: { what: t.unknownCode, todo: '' },
+    unknown: FAILURE_TEXTS[language].code_unknown,
   }[why.why]
-  const leadsTo = why.why === 'unknown' && why.host ? fill(t.leadsTo, { host: why.host }) : ''
+  // Of an unknown link only the host is shown, and it is never opened.
+  const host = why.why === 'unknown' ? why.host : null
   const support = why.why === 'unknown' ? why.rule : why.why === 'aggregate' ? why.name : ''
   return {
     ...NOT_PAID,
     headline: MONEY_TEXTS[language].no,
     ...words,
-    todo: words.todo || leadsTo,
+    ...(host && { todo: fill(t.leadsTo, { host }) }),
     buttons: [SCAN_AGAIN, SHOW_CODE].map((action) => ({ action, label: buttonLabel(action, language) })),
     support: support && fill(t.supportCode, { code: support }),
   }
@@ -150,7 +150,7 @@ function refused({ refusal, desk }: Extract<ScanState, { step: 'refused' }>, lan
     // Looking a code up, and making an order of it, takes nobody's money.
     headline: MONEY_TEXTS[language].no,
     ...FAILURE_TEXTS[language][code],
-    advice: alternatives.filter((each) => !WITH_BUTTON.has(each)).map((each) => t[`alt_${each}`]),
+    advice: alternatives.flatMap((each) => (each === 'show-payment-code' ? [] : [t[`alt_${each}`]])),
     buttons: actions.map((action) => ({ action, label: buttonLabel(action, language) })),
     support: fill(t.supportCode, { code: [code, networkCode, why?.rule].filter(Boolean).join(' · ') }),
   }
@@ -159,7 +159,6 @@ function refused({ refusal, desk }: Extract<ScanState, { step: 'refused' }>, lan
 const SCAN_AGAIN = 'scan-again' as const
 const SHOW_CODE = 'show-code' as const
 const NOT_PAID = { tone: 'bad', amount: '', advice: [], details: [] } as const
-const WITH_BUTTON: ReadonlySet<CodeAlternative> = new Set(['show-payment-code', 'pay-less'])
 
 function buttonLabel(action: ResultButton['action'], language: Language): string {
   const t = textsOf(language)

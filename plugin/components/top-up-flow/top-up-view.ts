@@ -127,22 +127,10 @@ function closedWords({ closedBecause }: TopUpService, language: Language): strin
   return textsOf(language)[`closed_${closedBecause ?? 'provider-down'}`]
 }
 
-/** The headline says first what became of the money. */
-const TONES: Record<TopUpState, TopUpScreen['tone']> = {
-  awaiting: 'wait',
-  paying: 'wait',
-  paid: 'wait',
-  delivering: 'wait',
-  delivered: 'good',
-  refunding: 'wait',
-  refunded: 'bad',
-  'refund-failed': 'bad',
-  closed: 'bad',
-}
-
 function followed(topUp: TopUpView, hasLostTouch: boolean, language: Language): Partial<TopUpScreen> {
   const t = textsOf(language)
   const { state, failure, order, steps } = topUp
+  // First of all what became of the money.
   const headlines: Record<TopUpState, string> = {
     awaiting: t.step_awaiting,
     paying: MONEY_TEXTS[language].unknown,
@@ -156,7 +144,7 @@ function followed(topUp: TopUpView, hasLostTouch: boolean, language: Language): 
   }
   const why = failure && failure !== 'top_up_undelivered' ? FAILURE_TEXTS[language][failure].what : ''
   return {
-    tone: TONES[state],
+    tone: state === 'delivered' ? 'good' : isSettled(state) ? 'bad' : 'wait',
     headline: headlines[state],
     what: nameOf({ name: topUp.goodsName, nameEn: topUp.goodsNameEn }, language),
     amount: formatYuan(order.amountFen),

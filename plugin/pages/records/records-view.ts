@@ -13,7 +13,7 @@ interface Row {
   readonly about: string
   readonly amount: string
   readonly state: string
-  readonly tone: 'good' | 'wait' | 'plain'
+  readonly tone: 'good' | 'wait' | 'muted'
 }
 
 export interface RecordsView {
@@ -57,7 +57,7 @@ function rowOf(record: PaymentRecord, language: Language): Row {
     about: [t[`origin_${origin}`], atMs ? dateAndTime(atMs) : ''].filter(Boolean).join(' · '),
     amount: formatAmount(amountFen),
     state: refundedFen > 0 ? fill(t.refunded, { amount: formatAmount(refundedFen) }) : t[`state_${state}`],
-    tone: state === 'paying' ? 'wait' : state === 'paid' && refundedFen === 0 ? 'good' : 'plain',
+    tone: state === 'paying' ? 'wait' : state === 'paid' && refundedFen === 0 ? 'good' : 'muted',
   }
 }
 
