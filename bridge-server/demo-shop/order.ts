@@ -1,4 +1,5 @@
 import type { Language, Text } from './goods.ts'
+import { findMarketShop } from './market/shops.ts'
 import { type Refund, refundedFen, showRefund } from './refund.ts'
 
 /**
@@ -57,8 +58,13 @@ export function showOrder(order: Order, refunds: readonly Refund[]) {
   }
 }
 
-/** What the cashier and the bank statement say was bought, beside the shop's name. */
-export function describeOrder({ lines, language }: Order): string {
+/** What the cashier says was bought, beside the merchant's name; of the market's many shops it names the one. */
+export function describeOrder(order: Order): string {
+  const shop = order.shopNo === null ? undefined : findMarketShop(order.shopNo)
+  return shop ? `${shop.name[order.language]} · ${describeLines(order)}` : describeLines(order)
+}
+
+function describeLines({ lines, language }: Order): string {
   const first = lines[0]?.name[language] ?? ''
   const pieces = lines.reduce((sum, line) => sum + line.quantity, 0)
   if (pieces <= 1) return first

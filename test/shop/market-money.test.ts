@@ -78,7 +78,11 @@ async function balance(account: string): Promise<number> {
 test('a purchase at a shop of the market is paid through the plugin, and Alipay acquires it', async () => {
   const before = await balance(`acquirer:${ALIPAY_ACQUIRER_ID}:clearing`)
   const { order, cashier } = await buy([{ goodsId: 'm1-1', quantity: 1 }], 1)
-  expect(cashier).toMatchObject({ merchantName: '淘宝小店集市', amountFen: order.totalFen })
+  expect(cashier).toMatchObject({
+    merchantName: '淘宝小店集市',
+    description: '云栖茶铺 · 茉莉花茶',
+    amountFen: order.totalFen,
+  })
   expect(await call('GET', `/api/orders/${order.id}`)).toMatchObject({
     state: 'paid',
     shopNo: 1,
