@@ -54,9 +54,12 @@ export function storyOf(
   if (!first || !last) return []
   const isNear = ({ startedAtMs }: NetworkLine) =>
     startedAtMs > first.atMs - AROUND_MS && startedAtMs < last.atMs + AROUND_MS
-  const phone = withoutWaiting(phoneLines.filter((line) => isNear(line) && isOfPayment(line)))
-  const money = moneySteps(journal, queryIdsIn(journal, payment))
-  return [...phone.flatMap(phoneSteps), ...messages, ...money].sort(inOrder)
+  const lines = withoutWaiting(phoneLines.filter((line) => isNear(line) && isOfPayment(line)))
+  const phone = lines.flatMap(phoneSteps)
+  const network = [...messages, ...moneySteps(journal, queryIdsIn(journal, payment))].sort(inwardsFirst)
+  return [...phone, ...network.map((step) => afterItsCause(step, lines))].sort(
+    (one, other) => one.atMs - other.atMs,
+  )
 }
 
 function messageStep({ at, direction, lines }: JournalMessage): StoryStep {
@@ -99,7 +102,8 @@ function phoneSteps({ space, method, url, startedAtMs, requestBody, outcome }: N
 }
 
 function moneySteps({ entries }: Journal, queryIds: ReadonlySet<string>): StoryStep[] {
-  return entries
+  return [...entries]
+    .reverse()
     .filter(({ key }) => queryIds.has(key.slice(key.lastIndexOf(':') + 1)))
     .map(({ at, source, destination, amountFen, memo }) => ({
       atMs: Date.parse(at),
@@ -118,18 +122,19 @@ function queryIdsIn({ messages }: Journal, { merId, orderId }: PaymentName): Set
   return new Set(values.filter((value) => value !== undefined))
 }
 
-/**
- * By time; the network tells only seconds, so within one a request goes inwards, the money moves, and answers come
- * back outwards.
- */
-function inOrder(one: StoryStep, other: StoryStep): number {
-  const second = ({ atMs }: StoryStep) => Math.floor(atMs / SECOND_MS)
-  return second(one) - second(other) || depth(one) - depth(other) || one.atMs - other.atMs
+/** The network tells only seconds: within one a request comes first, then the money moves, then it is answered. */
+function inwardsFirst(one: StoryStep, other: StoryStep): number {
+  const rank = ({ kind }: StoryStep) => ['request', 'money', 'answer', 'notification'].indexOf(kind)
+  return one.atMs - other.atMs || rank(one) - rank(other)
 }
 
-function depth({ from, to, kind }: StoryStep): number {
-  const place = Math.max(LANES.indexOf(from), LANES.indexOf(to))
-  return kind === 'request' || kind === 'money' ? place : 2 * LANES.length - place
+/** What the network did in the second in which the phone asked for something, it did after that. */
+function afterItsCause(step: StoryStep, lines: readonly NetworkLine[]): StoryStep {
+  const causes = lines.filter(
+    ({ method, startedAtMs }) =>
+      method !== 'GET' && startedAtMs >= step.atMs && startedAtMs < step.atMs + SECOND_MS,
+  )
+  return { ...step, atMs: Math.max(step.atMs, ...causes.map(({ startedAtMs }) => startedAtMs)) }
 }
 
 function pathOf(url: string): string {
