@@ -18,6 +18,7 @@ import { accountSealer } from './gateway/account-sealer.ts'
 import { DueOrders } from './gateway/due-orders.ts'
 import type { Network } from './gateway/exchange.ts'
 import { Faults } from './gateway/faults.ts'
+import { frontNotices } from './gateway/front-notices.ts'
 import { gatewayRoutes } from './gateway/gateway.ts'
 import { harmDoer } from './gateway/harm.ts'
 import { MerchantRegister } from './gateway/merchants.ts'
@@ -161,7 +162,8 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   app.use(gatewayRoutes(gateway).routes())
   const { txnTimeToleranceMs: timeToleranceMs } = admission
   app.use(qrDoors({ network, faults, journal, log, timeToleranceMs }).routes())
-  app.use(cashierRoutes({ network, sign }).routes())
+  const toCarry = frontNotices({ store, clock, sign, faults, harm, journal })
+  app.use(cashierRoutes({ network, frontNotices: toCarry }).routes())
   const desk = { network, merchants, clearing, faults, journal, ledger: ledgerReader(store), drain }
   app.use(controlRoutes(desk, options.mockControls).routes())
   app.use(networkPages(desk, options.mockControls).routes())

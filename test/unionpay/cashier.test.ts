@@ -262,6 +262,99 @@ describe('a card is opened on the page', () => {
   })
 })
 
+describe('what the payer’s browser gets and carries', () => {
+  afterEach(() => network.control('DELETE', '/faults'))
+  const arm = async (fault: object) =>
+    expect(await network.control('POST', '/faults', fault)).toMatchObject({ status: 200 })
+  const filed = async ({ orderId }: AcpMessage) => {
+    const { body } = await network.control('GET', `/journal?orderId=${orderId}&merId=${merchant.merId}`)
+    return body.messages
+      .reverse()
+      .map(({ direction, fault, lines }: any) => [
+        direction,
+        lines.find((line: string) => line.includes('respCode'))?.slice(-2) ?? '',
+        fault,
+      ])
+  }
+  const carriedBy = (page: Page): AcpMessage =>
+    Object.fromEntries(
+      [...page.document.querySelectorAll('input')].map(({ name, defaultValue }) => [
+        name,
+        defaultValue.replace(/\r?\n/g, '\r\n'),
+      ]),
+    )
+
+  test('is in the journal beside the other messages', async () => {
+    const { request, page } = await cashierOf()
+    await page.press('pay', { pin: '123456' })
+    await network.drain()
+    expect(await filed(request)).toEqual([
+      ['request', '', null],
+      ['answer', '00', null],
+      // The merchant's server and the payer's browser are served at the same time.
+      expect.arrayContaining(['00', null]),
+      expect.arrayContaining(['00', null]),
+    ])
+    expect((await filed(request)).map(([direction]: string[]) => direction).sort()).toEqual([
+      'answer',
+      'front-notification',
+      'notification',
+      'request',
+    ])
+    const refused = await postOrder('frontConsume', { currencyCode: '840' })
+    expect((await filed(refused.request)).at(-1)).toEqual(['answer', '10', null])
+    const path = `/orders/${merchant.merId}/${request.orderId}/${request.txnTime}?lang=en`
+    expect(await (await fetch(network.url + path)).text()).toContain('Front notification')
+  })
+
+  test('is lost on the way back: the order is there, and can be paid when it is sent again', async () => {
+    await arm({ where: 'answer', action: 'drop', txnType: '01' })
+    const request = await merchant.request('frontConsume', { ...money(1250), frontUrl: SHOP_PAGE })
+    const post = () => merchant.post(request, 'frontTransReq')
+    await expect(post()).rejects.toThrow()
+    expect(await outcomeOf(merchant, request)).toBe('05')
+    expect((await filed(request))[1]).toEqual(['answer', '00', 'drop'])
+    expect((await post()).body.toString()).toContain('12.50')
+  })
+
+  test('is told another code than the truth', async () => {
+    await arm({ where: 'answer', action: 'code', respCode: '06' })
+    const { request, answer } = await postOrder('frontConsume')
+    expect(await answer.text()).toContain('系统繁忙')
+    expect(await outcomeOf(merchant, request)).toBe('05')
+  })
+
+  test('has no signature to be harmed: such faults wait for the next signed answer', async () => {
+    await arm({ where: 'answer', action: 'bad-signature' })
+    const { request, answer } = await postOrder('frontConsume')
+    expect(answer.status).toBe(302)
+    const question = await merchant.request('query', { orderId: request.orderId!, txnTime: request.txnTime! })
+    const { body } = await merchant.post(question, 'queryTrans')
+    expect(() => merchant.verified(body)).toThrow()
+  })
+
+  test.each(['bad-signature', 'wrong-name'])('carries a notification with a %s', async (action) => {
+    await arm({ where: 'front-notification', action })
+    const { page, request } = await cashierOf()
+    const paid = await page.press('pay', { pin: '123456' })
+    expect(merchant.verify(carriedBy(paid))).toMatchObject({ ok: false })
+    expect(merchant.verify(carriedBy(await open(paid.url)))).toMatchObject({ ok: true })
+    await network.drain()
+    expect(merchant.verify(inbox.received[0]!)).toMatchObject({ ok: true })
+    expect(await outcomeOf(merchant, request)).toBe('00')
+  })
+
+  test('carries nothing: the payer closed the page', async () => {
+    await arm({ where: 'front-notification', action: 'drop' })
+    const { page } = await cashierOf()
+    const paid = await page.press('pay', { pin: '123456' })
+    expect(paid.text).toContain('已支付')
+    expect(paid.document.querySelector('form')).toBeNull()
+    await network.drain()
+    expect(inbox.received).toMatchObject([{ respCode: '00' }])
+  })
+})
+
 describe('nobody else can pay in the payer’s name', () => {
   test("a page's address cannot be guessed from the ticket", async () => {
     const order = await merchant.send('appConsume', money(800))

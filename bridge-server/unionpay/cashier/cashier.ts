@@ -1,10 +1,8 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { answerFields } from '../../acp/respcodes.ts'
-import type { Signer } from '../../acp/sign.ts'
 import { BodyError, readBody } from '../../http/body.ts'
 import type { Network } from '../gateway/exchange.ts'
-import { clearedFields } from '../gateway/notices.ts'
+import type { FrontNotices } from '../gateway/front-notices.ts'
 import { isPayable, type Order } from '../gateway/order.ts'
 import { findTicket } from '../gateway/order-file.ts'
 import { CASHIER_BODY_MAX_BYTES } from '../limits.ts'
@@ -18,14 +16,14 @@ import { languageOf } from './texts.ts'
 
 export interface CashierOptions {
   readonly network: Network
-  readonly sign: Signer
+  readonly frontNotices: FrontNotices
 }
 
 /**
  * Where cardholders pay in a browser: after `frontTransReq.do`, behind a ticket (tn), and behind the code that a shop
  * shows. Nothing that is typed here is kept or logged.
  */
-export function cashierRoutes({ network, sign }: CashierOptions): Router {
+export function cashierRoutes({ network, frontNotices }: CashierOptions): Router {
   const router = new Router()
   const { secrets, store } = network
 
@@ -92,10 +90,7 @@ export function cashierRoutes({ network, sign }: CashierOptions): Router {
 
   async function show(ctx: Context, order: Order, notice?: CashierView['notice']): Promise<void> {
     const { url } = order.front ?? { url: null }
-    const isDone = order.state === 'succeeded' && url !== null
-    const returned = isDone
-      ? await sign({ ...order.echo, ...answerFields(order.respCode), ...(await clearedFields(store, order)) })
-      : undefined
+    const returned = await frontNotices(order)
     send(
       ctx,
       cashierPage({

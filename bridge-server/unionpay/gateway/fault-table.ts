@@ -1,12 +1,16 @@
 import type { Fault } from './faults.ts'
 
-/** Where a message is harmed: before it is read, on the way back, or on the way to the merchant's address. */
-export type FaultPlace = 'request' | 'answer' | 'notification'
+/**
+ * Where a message is harmed: before it is read, on the way back, on the way to the merchant's address, or on the way
+ * that the payer's browser carries it.
+ */
+export type FaultPlace = 'request' | 'answer' | 'notification' | 'front-notification'
 
 export const FAULT_PLACES: Readonly<Record<FaultPlace, { readonly zh: string; readonly en: string }>> = {
   request: { zh: '请求', en: 'Request' },
   answer: { zh: '应答', en: 'Answer' },
   notification: { zh: '通知', en: 'Notification' },
+  'front-notification': { zh: '前台通知', en: 'Front notification' },
 }
 
 export type FaultAction =
@@ -37,7 +41,7 @@ export interface FaultKind {
  */
 export const FAULT_ACTIONS: Readonly<Record<FaultAction, FaultKind>> = {
   drop: {
-    places: ['request', 'answer', 'notification'],
+    places: ['request', 'answer', 'notification', 'front-notification'],
     zh: '丢失，发送方看到连接断开',
     en: 'Lost: its sender sees a broken connection',
   },
@@ -48,7 +52,7 @@ export const FAULT_ACTIONS: Readonly<Record<FaultAction, FaultKind>> = {
     en: 'Arrives late, on the clock of this network',
   },
   code: {
-    places: ['request', 'answer', 'notification'],
+    places: ['request', 'answer', 'notification', 'front-notification'],
     needs: 'respCode',
     zh: '改成指定应答码：请求未受理即应答；应答与通知则在办完之后改写',
     en: 'Tells this respCode: a request is refused undone; an answer or notification lies about work that was done',
@@ -71,27 +75,27 @@ export const FAULT_ACTIONS: Readonly<Record<FaultAction, FaultKind>> = {
     en: "Changes places with the same merchant's next notification",
   },
   'bad-signature': {
-    places: ['answer', 'notification'],
+    places: ['answer', 'notification', 'front-notification'],
     zh: '签名不符',
     en: 'The signature belongs to another text',
   },
   'expired-certificate': {
-    places: ['answer', 'notification'],
+    places: ['answer', 'notification', 'front-notification'],
     zh: '签名证书已过期',
     en: 'Signed with a certificate that has expired',
   },
   'rotated-certificate': {
-    places: ['answer', 'notification'],
+    places: ['answer', 'notification', 'front-notification'],
     zh: '签名证书已更换（新证书有效，同一证书链）',
     en: 'Signed with a new, valid certificate of the same chain',
   },
   'foreign-certificate': {
-    places: ['answer', 'notification'],
+    places: ['answer', 'notification', 'front-notification'],
     zh: '签名证书出自另一条证书链',
     en: 'Signed with a certificate of another chain',
   },
   'wrong-name': {
-    places: ['answer', 'notification'],
+    places: ['answer', 'notification', 'front-notification'],
     zh: '证书有效，但不是银联的名称',
     en: 'Signed with a valid certificate that is not in the name of UnionPay',
   },

@@ -59,9 +59,16 @@ export class Faults {
     return this.#armed.map(({ fault, left }) => ({ ...fault, next: left }))
   }
 
-  /** Takes the fault that this message meets, if there is one. */
-  take(where: FaultPlace, message: FaultTarget): Fault | null {
-    const at = this.#armed.findIndex(({ fault }) => fault.where === where && isMeant(fault, message))
+  /**
+   * Takes the fault that this message meets, if there is one.
+   *
+   * @param among the only faults that can harm it; others stay armed
+   */
+  take(where: FaultPlace, message: FaultTarget, among?: readonly FaultAction[]): Fault | null {
+    const canHarm = ({ action }: Fault) => among === undefined || among.includes(action)
+    const at = this.#armed.findIndex(
+      ({ fault }) => fault.where === where && canHarm(fault) && isMeant(fault, message),
+    )
     const met = this.#armed[at]
     if (!met) return null
     met.left -= 1

@@ -12,7 +12,7 @@ import { cashierPath } from '../cashier/cashier-path.ts'
 import { type AdmissionRules, admit, kindOfRequest, type PostedTo, safeEcho } from './admission.ts'
 import { type Network, type Reply, refuse } from './exchange.ts'
 import { EXCHANGES } from './exchanges.ts'
-import { SCENARIO_HEADER } from './fault-table.ts'
+import { type FaultAction, SCENARIO_HEADER } from './fault-table.ts'
 import type { Faults } from './faults.ts'
 import { errorPage, sendToCashier } from './front-page.ts'
 import type { Harm } from './harm.ts'
@@ -80,7 +80,7 @@ async function serve(ctx: Context, address: PostedTo, options: GatewayOptions): 
 
   const reply = lost?.respCode ? refuse(lost.respCode) : await work(message, address, options)
 
-  if (isForBrowser(message, address)) return answerBrowser(ctx, reply, options)
+  if (isForBrowser(message, address)) return answerBrowser(ctx, message, address, reply, options)
   const fault = faults.take('answer', message)
   const answer = await harm(fault, await answerTo(message, address, reply, options))
   if (fault?.action === 'delay') await pause(network.clock, fault.delayMs ?? 0)
@@ -126,9 +126,25 @@ function isForBrowser(message: AcpMessage, address: PostedTo): boolean {
   return kind === undefined || kind.address === 'frontTransReq'
 }
 
-function answerBrowser(ctx: Context, reply: Reply, { network }: GatewayOptions): void {
-  if (reply.payAt) sendToCashier(ctx, cashierPath(reply.payAt, network.secrets))
-  else errorPage(ctx, withTail(respMsg(reply.respCode, reply.detail), reply.tail))
+/** What can happen to an answer that is a page, or the way to one: it carries no signature. */
+const HARMS_A_PAGE: readonly FaultAction[] = ['drop', 'delay', 'code']
+
+async function answerBrowser(
+  ctx: Context,
+  message: AcpMessage,
+  address: PostedTo,
+  reply: Reply,
+  { network, faults, journal }: GatewayOptions,
+): Promise<void> {
+  const fault = faults.take('answer', message, HARMS_A_PAGE)
+  if (fault?.action === 'delay') await pause(network.clock, fault.delayMs ?? 0)
+  const { respCode, detail, tail, payAt } = fault?.respCode ? refuse(fault.respCode) : reply
+  const said = withTail(respMsg(respCode, detail), tail)
+  const told = { ...safeEcho(message, address), respCode, respMsg: said }
+  journal.add(network.clock.now(), 'answer', told, fault?.action)
+  if (fault?.action === 'drop') return hangUp(ctx)
+  if (payAt) sendToCashier(ctx, cashierPath(payAt, network.secrets))
+  else errorPage(ctx, said)
 }
 
 /** A full store refused the work before it began, so it may be sent again; of anything else nobody knows. */

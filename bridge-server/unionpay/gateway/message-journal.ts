@@ -11,7 +11,7 @@ export interface JournalMessage {
   /** Grows by the order of passing. */
   readonly seq: number
   readonly atMs: number
-  readonly direction: 'request' | 'answer' | 'notification'
+  readonly direction: 'request' | 'answer' | 'notification' | 'front-notification'
   readonly merId: string
   readonly orderId: string
   /** Names and values in the message's own order; card numbers masked and secrets as stars. */

@@ -24,6 +24,8 @@ export function directionText({ t }: View, direction: JournalMessage['direction'
       return t('← 应答', '← Answer')
     case 'notification':
       return t('← 通知', '← Notification')
+    case 'front-notification':
+      return t('← 前台通知', '← Front notification')
   }
 }
 

@@ -37,7 +37,7 @@ export async function storyOf(desk: Desk, order: Order): Promise<OrderStory> {
   const { merId, orderId } = order
   const newestFirst = await desk.journal.find({ limit: MESSAGES_MAX, merId, orderId })
   const messages = newestFirst.reverse().map((message): Moment => {
-    const partner = isOfApp(message) ? 'payer' : 'merchant'
+    const partner = isOfApp(message) || message.direction === 'front-notification' ? 'payer' : 'merchant'
     const isRequest = message.direction === 'request'
     const [from, to] = isRequest ? ([partner, 'unionpay'] as const) : (['unionpay', partner] as const)
     return { kind: 'message', atMs: message.atMs, from, to, message }

@@ -85,7 +85,7 @@ function labelOf(view: View, moment: Moment): string {
   const respCode = said('respCode') ?? ''
   if (said('msgType') !== undefined)
     return `${shortened(titleOf(moment.message, view.language), 34)}${harmed}`
-  const what = direction === 'notification' ? t('通知', 'Notified') : t('应答', 'Answered')
+  const what = direction === 'answer' ? t('应答', 'Answered') : t('通知', 'Notified')
   return `${what} ${respCode} ${shortened(meaningOf(view, respCode), 26)}${harmed}`
 }
 
