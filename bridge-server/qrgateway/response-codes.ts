@@ -26,6 +26,7 @@ export const QR_RESPONSE_CODES = {
   '30': code('failed', '报文格式错误', 'Format error'),
   '32': code('failed', '密码错误或输错次数超限', 'Wrong PIN, or too many wrong PINs'),
   '40': code('failed', '暂不支持', 'Not supported: this class of code or this direction'),
+  '46': code('failed', '交易已冲正', 'Undone by the merchant, who did not learn the outcome'),
   '51': code('failed', '余额不足', 'Insufficient funds'),
   '54': code('failed', '卡已过期', 'Expired card or token'),
   '57': code('failed', '发卡机构不允许', 'Not permitted by the issuer'),

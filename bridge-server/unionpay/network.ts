@@ -30,7 +30,7 @@ import { tlsIdentity } from './gateway/tls-identity.ts'
 import { openSecretHasher } from './issuers/secrets.ts'
 import { seedCards } from './issuers/seeding.ts'
 import { ledgerReader } from './ledger/ledger-reader.ts'
-import { NOTIFY_LADDER_MS, TXN_TIME_TOLERANCE_MS } from './limits.ts'
+import { C2B_CODE_LIFE_MS, NOTIFY_LADDER_MS, TXN_TIME_TOLERANCE_MS } from './limits.ts'
 import { ACQUIRER_ID, SEEDED_MERCHANTS, TEST_CARDS, WALLET_PAYERS } from './people.ts'
 import { AppNotifier } from './qr-doors/app-notifier.ts'
 import { AppRegister } from './qr-doors/app-register.ts'
@@ -53,6 +53,8 @@ export interface NetworkOptions {
   /** Whom notifications may go to; a mock has no business beyond its own machine unless told so. */
   readonly noticeReach?: NoticeReach
   readonly txnTimeToleranceMs?: number
+  /** How long a code that a payer shows is good; by default a minute. */
+  readonly codeLifeMs?: number
   /** When a clearing day ends, in minutes after midnight in Beijing; by default at 23:00. */
   readonly cutOffMinute?: number
   /** Port of the same doors over TLS, for clients that insist on it; 0 takes any free port, none opens none. */
@@ -98,16 +100,18 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   const ladderMs = options.notifyLadderMs ?? NOTIFY_LADDER_MS
   const notifier = new Notifier({ store, clock, http, sign, faults, harm, journal, ladderMs })
   const appNotifier = new AppNotifier({ store, clock, http, pki, faults, journal, ladderMs })
-  const wakeNotices = () => {
-    notifier.wake()
-    appNotifier.wake()
-  }
+  const wakeNotices = () => notifier.wake()
+  const wakeCodeNotices = () => appNotifier.wake()
   const ownCertificates = await OwnCertificates.load(store)
   const telling: Telling = {
     reach: options.noticeReach ?? 'loopback',
     accountSealer: accountSealer({ merchants, ownCertificates, pki, clock }),
   }
-  const dueOrders = new DueOrders({ store, clock, log, merchants, telling, wakeNotices })
+  const wakeAll = () => {
+    wakeNotices()
+    wakeCodeNotices()
+  }
+  const dueOrders = new DueOrders({ store, clock, log, merchants, telling, wakeNotices: wakeAll })
   const network: Network = {
     store,
     clock,
@@ -122,6 +126,8 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     dueOrders,
     settlementFiles: clearing.files,
     wakeNotices,
+    wakeCodeNotices,
+    codeLifeMs: options.codeLifeMs ?? C2B_CODE_LIFE_MS,
   }
   const findCertificate = (certId: string) => ownCertificates.find(certId) ?? pki.findCertificate(certId)
   const verify = requestVerifier({ findCertificate, secureKeyOf, now: () => clock.now() })
@@ -172,7 +178,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     options.tlsPort === undefined
       ? null
       : await listen(app.callback(), options.tlsPort, await tlsIdentity(pki))
-  wakeNotices()
+  wakeAll()
   dueOrders.wake()
   log.info({ url: server.url }, 'the mock network is open')
 

@@ -47,6 +47,7 @@ export const scanAtTill: Control<z.infer<typeof tillScanRequest>> = async (reque
     return charged.ok ? tillView(charged.order) : refusedView(charged.refusal, orderId)
   })
   network.wakeNotices()
+  network.wakeCodeNotices()
   network.dueOrders.wake()
   return answer ? done(answer) : fault(404, 'UNKNOWN_CODE', 'Nobody shows this code.')
 }

@@ -15,6 +15,19 @@ export async function volumesSince(reader: Reader, sinceMs: number): Promise<Vol
   return reader.all<Volume>(VOLUMES_SQL, await firstTransactionSince(reader, sinceMs))
 }
 
+/** What the merchants of one acquirer sold, and gave back, since a moment. */
+export interface AcquirerVolume {
+  readonly acquirerId: string
+  readonly sales: number
+  readonly soldFen: number
+  readonly returnedFen: number
+}
+
+/** Sales and returns by acquiring institution since `sinceMs`, the largest first. */
+export async function acquirerVolumesSince(reader: Reader, sinceMs: number): Promise<AcquirerVolume[]> {
+  return reader.all<AcquirerVolume>(ACQUIRER_VOLUMES_SQL, await firstTransactionSince(reader, sinceMs))
+}
+
 /** Beijing's midnight before a moment. */
 export function beijingMidnight(atMs: number): number {
   const dayMs = 24 * HOUR_MS
@@ -32,6 +45,17 @@ const VOLUMES_SQL = `
     SELECT source, 0, amount_fen FROM posting
     WHERE transaction_id >= ?1 AND source LIKE 'issuer:%:clearing' AND destination LIKE 'cardholder:%'
   ) GROUP BY account ORDER BY paidFen DESC`
+
+const ACQUIRER_VOLUMES_SQL = `
+  SELECT substr(account, 10, 8) AS acquirerId,
+    sum(sold > 0) AS sales, sum(sold) AS soldFen, sum(returned) AS returnedFen
+  FROM (
+    SELECT source AS account, amount_fen AS sold, 0 AS returned FROM posting
+    WHERE transaction_id >= ?1 AND source LIKE 'acquirer:%:clearing' AND destination LIKE 'merchant:%:payable'
+    UNION ALL
+    SELECT destination, 0, amount_fen FROM posting
+    WHERE transaction_id >= ?1 AND destination LIKE 'acquirer:%:clearing' AND source LIKE 'merchant:%:payable'
+  ) GROUP BY account ORDER BY soldFen DESC`
 
 /**
  * The number of the first ledger transaction at or after a moment. Numbers and times grow together, so that looking

@@ -86,6 +86,7 @@ export const walletScan: Control<z.infer<typeof walletScanRequest>> = async (req
       : tillView(paid)
   })
   network.wakeNotices()
+  network.wakeCodeNotices()
   network.dueOrders.wake()
   if (view === 'amount-missing')
     return fault(400, 'PARAM', 'amountFen: this code has none, so the payer types it')
@@ -100,7 +101,7 @@ export const walletCode: Control<z.infer<typeof walletCodeRequest>> = async (req
   if (!found) return fault(404, 'UNKNOWN_ACCOUNT', 'The wallet has no such account.')
   const { payer, card } = found
   const wanted = { payer, cardRef: card.ref, asksPin: request.asksPin, atMs: network.clock.now() }
-  const { digits, untilMs } = await network.store.transact((tx) => mintShownCode(tx, wanted, network.random))
+  const { digits, untilMs } = await network.store.transact((tx) => mintShownCode(tx, wanted, network))
   return done({ code: digits, expiresAt: toRfc3339(untilMs) })
 }
 

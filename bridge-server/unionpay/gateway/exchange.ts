@@ -33,6 +33,10 @@ export interface Network {
   readonly settlementFiles: SettlementFiles
   /** Looks for notifications to send; called after a commit that recorded an outcome. */
   wakeNotices(): void
+  /** The same for notices of payments by codes, to apps and institutions' merchants. */
+  wakeCodeNotices(): void
+  /** How long a code that a known payer shows is good. */
+  readonly codeLifeMs: number
 }
 
 /** A request whose signature, format and time are in order. */

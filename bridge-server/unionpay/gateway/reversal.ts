@@ -1,5 +1,6 @@
 import type { RespCodeName } from '../../acp/respcodes.ts'
 import type { Transaction } from '../../store/store.ts'
+import { followCode } from '../switch/code-outcome.ts'
 import { postRelease, postReversal } from '../switch/money-moves.ts'
 import { type Exchange, type Reply, refuse } from './exchange.ts'
 import { recordReversal } from './notices.ts'
@@ -17,9 +18,9 @@ const REVERSED: RespCodeName = '46'
  * original by that one's own orderId and txnTime. Money that had moved goes back at once; a payment still on its way
  * will not arrive; a code or ticket can no longer be paid. Asking again changes nothing.
  */
-export const reversal: Exchange = async ({ message, merchant, receivedAtMs }, { store }) => {
+export const reversal: Exchange = async ({ message, merchant, receivedAtMs }, network) => {
   const { orderId, txnTime } = message
-  return store.transact(async (tx): Promise<Reply> => {
+  const reply = await network.store.transact(async (tx): Promise<Reply> => {
     const order = await findOrder(tx, { merId: merchant.merId, orderId, txnTime } as OrderKey)
     if (!order) return wrong('the original is not on file', TAILS.originalUnknown)
     if (order.state === 'reversed') return { respCode: '00' }
@@ -41,8 +42,11 @@ export const reversal: Exchange = async ({ message, merchant, receivedAtMs }, { 
     })
     await updateOrder(tx, reversed)
     await recordReversal(tx, reversed, receivedAtMs)
+    await followCode(tx, network, order, reversed, receivedAtMs)
     return { respCode: '00' }
   })
+  network.wakeCodeNotices()
+  return reply
 }
 
 async function undo(tx: Transaction, order: Order, acquirerId: string, atMs: number): Promise<void> {

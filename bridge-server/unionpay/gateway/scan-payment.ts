@@ -37,6 +37,7 @@ async function charge(request: AdmittedRequest, network: Network, qrNo: string):
     return refuse(why === '02' ? '86' : why === '61' ? '33' : '43', rule)
   })
   network.wakeNotices()
+  network.wakeCodeNotices()
   network.dueOrders.wake()
   return reply
 }

@@ -48,6 +48,7 @@ ALTER TABLE c2b_code ADD COLUMN notice_url TEXT;
 ALTER TABLE c2b_code ADD COLUMN ended INTEGER NOT NULL DEFAULT 0;
 -- The rule that refused the one use that was made of it.
 ALTER TABLE c2b_code ADD COLUMN refused_by TEXT;
+CREATE INDEX c2b_code_age ON c2b_code (until_ms) WHERE payer IS NOT NULL;
 CREATE INDEX c2b_code_payer ON c2b_code (payer) WHERE payer IS NOT NULL AND used = 0 AND ended = 0;
 
 -- A payment that a code led to, scanned or shown: what the order itself does not say.

@@ -6,6 +6,7 @@ import { toValidUntil } from '../../qrgateway/times.ts'
 import { appendEvent } from '../../store/outbox.ts'
 import type { Transaction } from '../../store/store.ts'
 import { type NoticeReach, noticeUrl } from '../gateway/notices.ts'
+import type { OrderKey } from '../gateway/order.ts'
 import { type Payee, statementLineOf } from '../institutions/payees.ts'
 import type { CodePayer, CodePayment, CodePaymentStatus } from '../switch/code-payment.ts'
 import { nextTrace } from '../switch/sequences.ts'
@@ -69,12 +70,10 @@ export async function recordResult(
 /** Tells the app that somebody scanned its payer's code and a rule refused it. No payment began. */
 export async function recordRefusedCode(
   tx: Transaction,
-  refused: {
+  refused: OrderKey & {
     readonly payer: CodePayer
     readonly shownCode: string
     readonly amountFen: number
-    readonly merId: string
-    readonly orderId: string
     readonly code: QrResponseCodeName
     readonly rule: string
   },
@@ -115,7 +114,7 @@ export function payeeFields({ nameZh, nameEn, institution, city }: Payee) {
 async function record<T extends NoticeMsgType>(
   tx: Transaction,
   { app }: CodePayer,
-  { merId, orderId }: { readonly merId: string; readonly orderId: string },
+  { merId, orderId, txnTime }: OrderKey,
   reach: NoticeReach,
   atMs: number,
   msgType: T,
@@ -126,7 +125,7 @@ async function record<T extends NoticeMsgType>(
   const { insID } = app
   const msgID = newMsgId('U', insID, toTxnTime(atMs), await nextTrace(tx))
   const notice = { msgType, insID, msgID, trxInfo, merId, orderId }
-  const subject = `${merId}:${orderId}:${msgType}`
+  const subject = `${merId}:${orderId}:${txnTime}`
   const delivery = { id: msgID, channel: APP_NOTICE_CHANNEL, url, dueMs: atMs }
   await appendEvent(tx, { type: `app.${msgType.toLowerCase()}`, subject, payload: notice, atMs }, delivery)
 }

@@ -14,6 +14,7 @@ import {
 } from '../../qrgateway/envelope.ts'
 import { readRequest, type SealedMessage, sealAnswer } from '../../qrgateway/exchange.ts'
 import { type AppMsgType, isQrMsgType, QR_MESSAGES, type QrMsgType } from '../../qrgateway/messages.ts'
+import { signDetached } from '../../qrgateway/signature.ts'
 import { StoreBusyError } from '../../store/store.ts'
 import type { Network } from '../gateway/exchange.ts'
 import type { Faults } from '../gateway/faults.ts'
@@ -77,9 +78,12 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
   if (lost?.action === 'drop') return hangUp(ctx)
   if (lost?.action === 'delay') await pause(network.clock, lost.delayMs ?? 0)
 
-  const answer: AppAnswer<AppMsgType> = read.ok
-    ? await admitted()
-    : { reply: { code: read.code, detail: read.detail } }
+  const answer: AppAnswer<AppMsgType> =
+    lost?.action === 'code'
+      ? REFUSED_UNDONE
+      : read.ok
+        ? await admitted()
+        : { reply: { code: read.code, detail: read.detail } }
   const about = { merId: answer.merId ?? msgInfo.insID, orderId: answer.orderId ?? msgInfo.msgID }
   journal.addQr(receivedAtMs, 'request', about, parsed(body), lost?.action)
 
@@ -93,9 +97,15 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
   )
   journal.addQr(network.clock.now(), 'answer', about, parsed(sealed.body), harmed?.action)
   network.wakeNotices()
+  network.wakeCodeNotices()
   network.dueOrders.wake()
   if (harmed?.action === 'drop') return hangUp(ctx)
-  send(ctx, sealed)
+  send(
+    ctx,
+    harmed?.action === 'bad-signature'
+      ? { ...sealed, jws: await signDetached(Buffer.alloc(0), network.pki.signing) }
+      : sealed,
+  )
 
   async function admitted(): Promise<AppAnswer<AppMsgType>> {
     if (!read.ok) throw new Error('only what was read is admitted')
@@ -146,6 +156,9 @@ async function once(
     return { reply: { code: '98' } }
   }
 }
+
+/** Told instead of an ACP code that a tester's fault names, which means nothing here. */
+const REFUSED_UNDONE: AppAnswer<AppMsgType> = { reply: { code: '96' } }
 
 const malformed = (detail: string): AppAnswer<AppMsgType> => ({ reply: { code: '30', detail } })
 

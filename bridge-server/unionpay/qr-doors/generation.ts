@@ -14,13 +14,13 @@ import { type AppExchange, refused } from './exchange.ts'
 import { payerOf } from './payer.ts'
 
 /** QRC_GENERATION: a code for the payer to show. It ends the payer's earlier ones. */
-export const generation: AppExchange<'QRC_GENERATION'> = async (tx, request, { random }) => {
+export const generation: AppExchange<'QRC_GENERATION'> = async (tx, request, network) => {
   const { app, trxInfo, receivedAtMs: atMs } = request
   const found = await payerOf(tx, app, trxInfo, atMs)
   if (!found.ok) return refused(found.refusal)
   const { payer, card } = found
   const wanted = { payer, cardRef: card.ref, asksPin: trxInfo.askPin, atMs }
-  const { digits, untilMs } = await mintShownCode(tx, wanted, random)
+  const { digits, untilMs } = await mintShownCode(tx, wanted, network)
   return {
     reply: { code: '00', trxInfo: { barcodeCpqrcPayload: [digits], validUntil: toValidUntil(untilMs) } },
   }

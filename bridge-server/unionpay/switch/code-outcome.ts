@@ -28,10 +28,10 @@ export async function failedForWantOfPin(tx: Transaction, order: Order, atMs: nu
 }
 
 /**
- * What happens besides when something that was awaited has come: the payment by a code that waited has its outcome; and
+ * What happens besides when an order has moved on by itself or was reversed: the payment by a code has its outcome; and
  * what a refund gives back on the day of the payment may be spent again.
  *
- * @param before the order while it waited
+ * @param before the order as it stood until now
  */
 export async function followCode(
   tx: Transaction,

@@ -13,6 +13,7 @@ const CODES: Readonly<Partial<Record<RespCodeName, QrResponseCodeName>>> = {
   '05': '04',
   '06': '91',
   '33': '61',
+  '46': '46',
   '61': '14',
   '63': '62',
   '64': '51',

@@ -36,9 +36,9 @@ export async function chargeShownCode(tx: Transaction, network: Network, charge:
   const { payer, digits } = code
   if (!ruled.ok) {
     await useShownCode(tx, digits, ruled.refusal.rule)
-    const { merId, orderId } = order
+    const { merId, orderId, txnTime } = order
     const amountFen = order.amountFen as number
-    const refused = { payer, shownCode: digits, amountFen, merId, orderId, ...ruled.refusal }
+    const refused = { payer, shownCode: digits, amountFen, merId, orderId, txnTime, ...ruled.refusal }
     await recordRefusedCode(tx, refused, payee, network.telling.reach, atMs)
     return ruled
   }

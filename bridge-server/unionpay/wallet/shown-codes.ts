@@ -3,7 +3,7 @@ import { mintPayerCode, PAYER_CODE_RANDOM_DIGITS } from '../../../contract/codes
 import type { Random } from '../../clock/random.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import { randomDigits } from '../institutions/merchant-codes.ts'
-import { C2B_CODE_LIFE_MS } from '../limits.ts'
+import { SHOWN_CODE_KEPT_MS } from '../limits.ts'
 import type { CodePayer } from '../switch/code-payment.ts'
 
 /** A code that a known payer shows: one at a time, for one use, successful or not. */
@@ -27,11 +27,12 @@ export async function mintShownCode(
     asksPin,
     atMs,
   }: Pick<ShownCode, 'payer' | 'cardRef' | 'asksPin'> & { readonly atMs: number },
-  random: Random,
+  { random, codeLifeMs }: { readonly random: Random; readonly codeLifeMs: number },
 ): Promise<ShownCode> {
+  await tx.run('DELETE FROM c2b_code WHERE payer IS NOT NULL AND until_ms < ?', atMs - SHOWN_CODE_KEPT_MS)
   await tx.run(END_EARLIER_SQL, payer.id)
   const digits = mintPayerCode(payer.network, randomDigits(random, PAYER_CODE_RANDOM_DIGITS))
-  const untilMs = atMs + C2B_CODE_LIFE_MS
+  const untilMs = atMs + codeLifeMs
   const { insID = null, token = null, noticeUrl = null } = payer.app ?? {}
   await tx.run(
     `INSERT INTO c2b_code (qr_no, card_ref, asks_pin, until_ms, network, payer, ins_id, token, notice_url)

@@ -1,8 +1,11 @@
+import type { CodeOwner } from '../../../../contract/code-owners.ts'
 import { formatAmount } from '../../../../contract/money.ts'
 import { isPayable, type Order, type OrderKey } from '../../gateway/order.ts'
 import { findOrder } from '../../gateway/order-file.ts'
 import { kindText } from '../../gateway/order-kinds.ts'
+import { payeeOf, statementLineOf } from '../../institutions/payees.ts'
 import { maskedNumbers } from '../../issuers/card-file.ts'
+import { findCodePayment } from '../../switch/code-payment.ts'
 import { type Html, html } from '../html.ts'
 import { relativesOf } from '../order-search.ts'
 import { momentText, stateText, table } from './format.ts'
@@ -31,7 +34,9 @@ async function facts(view: View, order: Order): Promise<Html> {
   const { zh, en } = kindText(order.kind)
   const card = order.cardRef && (await maskedNumbers(desk.network.store)).get(order.cardRef)
   const isPayableNow = isPayable(order, desk.network.clock.now()) && order.tn !== null
+  const byCode = order.queryId === null ? [] : await codeFacts(view, order.queryId)
   const rows: [string, Html | string | null][] = [
+    ...byCode,
     [
       t('商户', 'Merchant'),
       html`${desk.merchants.find(order.merId)?.name} <span class="mono">${order.merId}</span>`,
@@ -57,6 +62,31 @@ async function facts(view: View, order: Order): Promise<Html> {
       .map(
         ([name, value]) => html`<tr><th scope="row">${name}<td>${value}</tr>`,
       )}</tbody></table></div></div>`
+}
+
+/** What a code adds to an order: which networks met, and what the payer's papers say. */
+async function codeFacts({ t, desk }: View, queryId: string): Promise<[string, string][]> {
+  const { store } = desk.network
+  const payment = await findCodePayment(store, { queryId })
+  const merchant = payment && desk.merchants.find(payment.merId)
+  if (!merchant) return []
+  const payee = payeeOf(merchant)
+  const { zh, en } = payee.city
+  return [
+    [t('付款方网络', "Payer's network"), networkName(payment.payer.network, t)],
+    [t('收款机构', "Payee's institution"), t(payee.institution.nameZh, payee.institution.nameEn)],
+    [t('城市', 'City'), t(zh, en)],
+    [t('账单摘要', 'Statement line'), statementLineOf(payee, payment.payer.network)],
+    [t('凭证号', 'Voucher'), payment.voucherNo],
+  ]
+}
+
+function networkName(network: CodeOwner, t: View['t']): string {
+  return {
+    unionpay: t('云闪付', 'Cloud QuickPass'),
+    wechat: t('微信支付', 'WeChat Pay'),
+    alipay: t('支付宝', 'Alipay'),
+  }[network]
 }
 
 function notices(view: View, states: readonly NoticeState[]): Html {

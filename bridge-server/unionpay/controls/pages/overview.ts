@@ -1,8 +1,14 @@
 import { formatAmount } from '../../../../contract/money.ts'
-import { bankName } from '../account-names.ts'
+import { acquirerName, bankName } from '../account-names.ts'
 import { type Html, html } from '../html.ts'
 import { searchOrders } from '../order-search.ts'
-import { beijingMidnight, type Volume, volumesSince } from '../volumes.ts'
+import {
+  type AcquirerVolume,
+  acquirerVolumesSince,
+  beijingMidnight,
+  type Volume,
+  volumesSince,
+} from '../volumes.ts'
 import { booksLine } from './accounts.ts'
 import { barChart } from './bars.ts'
 import { amountCell, table } from './format.ts'
@@ -15,7 +21,9 @@ const LATEST_ORDERS = 8
 export async function overviewPage(view: View): Promise<Html> {
   const { t, desk } = view
   const { store, clock } = desk.network
-  const volumes = await volumesSince(store, beijingMidnight(clock.now()))
+  const midnightMs = beijingMidnight(clock.now())
+  const volumes = await volumesSince(store, midnightMs)
+  const acquirers = await acquirerVolumesSince(store, midnightMs)
   const sum = (pick: (volume: Volume) => number) => volumes.reduce((total, volume) => total + pick(volume), 0)
   const waiting = await store.get<{ orders: number }>(
     `SELECT count(*) AS orders FROM acp_order WHERE state IN ('open', 'pending')`,
@@ -30,12 +38,29 @@ export async function overviewPage(view: View): Promise<Html> {
     </dl>
     <h2>${t('今日交易量，按发卡行', "Today's volume by issuing bank")}</h2>
     ${volumes.length > 0 ? volumeChart(view, volumes) : html`<p class="muted">${t('今天还没有支付。', 'Nothing was paid today yet.')} <a href="/kit">${t('把 SDK 指到这里', 'Point an SDK here')}</a></p>`}
+    ${acquirers.length > 0 ? acquirerTable(view, acquirers) : ''}
     <h2>${t('最近订单', 'Latest orders')}</h2>
     ${orderTable(
       view,
       orders.map(({ order }) => order),
     )}
     <p><a href="/orders">${t('全部订单', 'All orders')} →</a></p>`
+}
+
+function acquirerTable(view: View, volumes: readonly AcquirerVolume[]): Html {
+  const { t, language } = view
+  const rows = volumes.map(
+    ({ acquirerId, sales, soldFen, returnedFen }) =>
+      html`<tr><th scope="row">${acquirerName(acquirerId, language)} ${acquirerId}<td class="figure">${sales}${amountCell(soldFen)}${amountCell(returnedFen)}</tr>`,
+  )
+  const columns = [
+    t('收单机构', 'Acquiring institution'),
+    { figure: t('笔数', 'Sales') },
+    { figure: t('交易（元）', 'Sold, CNY') },
+    { figure: t('退回（元）', 'Given back, CNY') },
+  ]
+  return html`<h2>${t('今日交易量，按收单机构', "Today's volume by acquiring institution")}</h2>${table(view, columns, rows)}
+    <p><a href="/institutions">${t('各机构的商户', 'Their merchants')} →</a></p>`
 }
 
 function volumeChart(view: View, volumes: readonly Volume[]): Html {
