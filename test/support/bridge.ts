@@ -18,7 +18,7 @@ import { FaultyNetwork } from './faulty-network.ts'
 import { PROVIDER_KEY } from './top-ups.ts'
 
 export const APP_ID = 'wx0000000000000001'
-export const TOP_UP_MCHID = '1900000209'
+const TOP_UP_MCHID = '1900000209'
 export const PLUGIN_TOKEN = 'the-token-of-the-plugin'
 
 /** One request that the merchant's own server received. */

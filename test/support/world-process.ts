@@ -5,12 +5,12 @@ import path from 'node:path'
 import { freePorts } from './world.ts'
 
 const MAIN = path.resolve('bridge-server/main.ts')
-const PORTS_OF_ALL_PARTIES = 5
+const PORTS_OF_ALL_PARTIES = 6
 
 /** All parties in a process of their own, as `npm start` starts them, on a data folder that outlives the process. */
 export class WorldProcess {
   readonly config: { readonly dataDir: string }
-  readonly urls: Readonly<Record<'simulator' | 'bridge' | 'unionpay' | 'shop', string>>
+  readonly urls: Readonly<Record<'simulator' | 'bridge' | 'unionpay' | 'shop' | 'topUps', string>>
   readonly clock = { now: Date.now }
   readonly #portBase: number
   #child: ChildProcess | null = null
@@ -20,7 +20,7 @@ export class WorldProcess {
     this.config = { dataDir }
     this.#portBase = portBase
     const url = (offset: number) => `http://127.0.0.1:${portBase + offset}`
-    this.urls = { simulator: url(0), bridge: url(1), unionpay: url(2), shop: url(4) }
+    this.urls = { simulator: url(0), bridge: url(1), unionpay: url(2), shop: url(4), topUps: url(5) }
   }
 
   static async prepare(): Promise<WorldProcess> {
