@@ -1,28 +1,18 @@
 import type { Look, LookAsked } from '../wire/view.ts'
-import { type Measures, paintedBoxes } from './painted.ts'
+import { paintedBoxes } from './painted.ts'
 
 /** What can be seen of the page now, inside the window. */
 export function look(window: Window, { ticket, as }: LookAsked): Look {
-  const { document, innerWidth: width, innerHeight: height } = window
-  const seen = { ticket, width, height }
-  if (as === 'boxes') return { ...seen, boxes: paintedBoxes(document.body, measuresOf(window)), markup: '' }
-  return { ...seen, boxes: [], markup: markupOf(window) }
-}
-
-function measuresOf(window: Window): Measures {
+  const { document, innerWidth: width, innerHeight: height, scrollY } = window
+  const isForReading = as === 'boxes'
+  const boxOf = (element: HTMLElement) => element.getBoundingClientRect()
+  const styleOf = (element: HTMLElement) => window.getComputedStyle(element)
   return {
-    boxOf: (element) => element.getBoundingClientRect(),
-    styleOf: (element) => window.getComputedStyle(element),
+    ticket,
+    width,
+    height,
+    scrollY,
+    boxes: isForReading ? paintedBoxes(document.body, { boxOf, styleOf }) : [],
+    markup: isForReading ? '' : new XMLSerializer().serializeToString(document),
   }
-}
-
-/** The page with its styles as it is scrolled, without the phone's fonts and without remote pictures. */
-function markupOf(window: Window): string {
-  const { document, scrollY } = window
-  const page = document.documentElement.cloneNode(true) as HTMLElement
-  for (const element of page.querySelectorAll('script, link, img:not([src^="data:"])')) element.remove()
-  for (const style of page.querySelectorAll('style'))
-    style.textContent = (style.textContent ?? '').replace(/@font-face\s*\{[^}]*\}/g, '')
-  page.querySelector('body')?.style.setProperty('margin-top', `${-scrollY}px`)
-  return new XMLSerializer().serializeToString(page)
 }

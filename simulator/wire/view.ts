@@ -144,13 +144,14 @@ export interface RectResult {
   readonly height: number
 }
 
-/** What a camera before the phone sees of one element: its ground, in colours from 0 to 255. */
+/** What a camera before the phone sees of one element: its ground. */
 export interface PaintedBox {
   readonly left: number
   readonly top: number
   readonly width: number
   readonly height: number
-  readonly rgb: readonly [red: number, green: number, blue: number, alpha: 255]
+  /** As computed styles tell colours: `rgb(…)` or `rgba(…)`. */
+  readonly colour: string
 }
 
 /** The shell asks a view what can be seen of it: as filled boxes for reading codes, or as markup for a screenshot. */
@@ -163,8 +164,10 @@ export interface Look {
   readonly ticket: Ticket
   readonly width: number
   readonly height: number
+  /** How far the page is scrolled. */
+  readonly scrollY: number
   readonly boxes: readonly PaintedBox[]
-  /** The page as XHTML that stands by itself; empty when boxes were asked for. */
+  /** The page as XHTML; empty when boxes were asked for. */
   readonly markup: string
 }
 

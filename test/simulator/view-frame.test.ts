@@ -4,7 +4,7 @@ import { JSDOM, VirtualConsole } from 'jsdom'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { FromView, ToView, ViewBoot } from '../../simulator/wire/view.ts'
 
-const maxScriptBytes = 14 * 1024
+const maxScriptBytes = 14.5 * 1024
 
 const boot: ViewBoot = {
   version: 1,

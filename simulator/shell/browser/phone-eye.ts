@@ -1,3 +1,4 @@
+import type { Look } from '../../wire/view.ts'
 import { paint } from '../camera/picture.ts'
 import { readPicture } from '../camera/read-picture.ts'
 import type { SeenCode } from '../camera/seen-code.ts'
@@ -24,10 +25,15 @@ export async function screenshot(phone: Phone, stage: Stage): Promise<string | n
   const page = topPage(phone.state)
   if (!page || phone.state.screen.hiddenOnCapture) return null
   const look = await stage.look(page.id, 'markup')
-  if (!look) return null
-  const { width, height, markup } = look
-  const drawing =
+  return look ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawingOf(look))}` : null
+}
+
+/** The page inside a drawing, where nothing runs and nothing is fetched; so it goes without scripts and web fonts. */
+function drawingOf({ width, height, scrollY, markup }: Look): string {
+  const plain = markup.replace(/<script[^>]*>.*?<\/script>|<script[^>]*\/>|@font-face\s*\{[^}]*\}/gs, '')
+  return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
-    `<foreignObject width="100%" height="100%">${markup}</foreignObject></svg>`
-  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`
+    `<foreignObject y="${-scrollY}" width="${width}" height="${height + scrollY}">` +
+    `${plain.replace(/<!DOCTYPE[^>]*>/i, '')}</foreignObject></svg>`
+  )
 }

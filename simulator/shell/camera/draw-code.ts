@@ -11,9 +11,9 @@ const BARS_QUIET = 10
 const BARS_HEIGHT = 30
 /** Picture points a module: enough for any reader, small enough to be quick. */
 const MODULE_POINTS = 4
-const BLACK = [0, 0, 0, 255] as const
+const BLACK = 'rgb(0, 0, 0)'
 
-type DarkBox = Omit<PaintedBox, 'rgb'>
+type DarkBox = Omit<PaintedBox, 'colour'>
 
 /** A code as it lies before the camera. Lengths are in modules. */
 export interface DrawnCode {
@@ -52,7 +52,7 @@ export function drawBars(text: string): DrawnCode | undefined {
 }
 
 function draw(dark: readonly DarkBox[], width: number, height: number): DrawnCode {
-  const boxes = dark.map((box) => ({ ...box, rgb: BLACK }))
+  const boxes = dark.map((box) => ({ ...box, colour: BLACK }))
   return {
     width,
     height,

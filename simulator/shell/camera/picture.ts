@@ -8,6 +8,8 @@ export interface Picture {
 }
 
 const WHITE = 255
+/** Colours that shine through more than this are not painted: a camera would not see them either. */
+const OPAQUE_FROM = 0.5
 
 /** A white picture with boxes painted over one another in their order; `scale` is picture points a CSS pixel. */
 export function paint(
@@ -18,7 +20,9 @@ export function paint(
   const width = Math.round(size.width * scale)
   const height = Math.round(size.height * scale)
   const data = new Uint8ClampedArray(width * height * 4).fill(WHITE)
-  for (const { left, top, width: across, height: down, rgb } of boxes) {
+  for (const { left, top, width: across, height: down, colour } of boxes) {
+    const rgb = opaque(colour)
+    if (!rgb) continue
     const [x, right] = [clamp(left * scale, width), clamp((left + across) * scale, width)]
     const [y, bottom] = [clamp(top * scale, height), clamp((top + down) * scale, height)]
     for (let row = y; row < bottom; row++) {
@@ -27,6 +31,13 @@ export function paint(
     }
   }
   return { width, height, data }
+}
+
+/** A colour as picture points have it, when it covers what is behind it. */
+function opaque(colour: string): readonly number[] | undefined {
+  const [red, green, blue, alpha = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number)
+  if (red === undefined || green === undefined || blue === undefined || alpha < OPAQUE_FROM) return undefined
+  return [red, green, blue, 255]
 }
 
 /** Edges fall between picture points, as a screen's do. */
