@@ -41,11 +41,23 @@ test('each institution shows its merchants, their sales and its position', async
   await lin.scan(code, { amountFen: 12_300 })
   const text = textOf(await page('/institutions'))
   expect(text).toMatch(/财付通 99010000 累计交易额 ¥123\.00/)
-  expect(text).toMatch(new RegExp(`昆明江南面馆 ${merId} 商户 昆明 1 123\\.00 0\\.00 123\\.00`))
+  expect(text).toMatch(new RegExp(`昆明春风茶馆 ${merId} 商户 昆明 1 123\\.00 0\\.00 123\\.00`))
   expect(text).toContain('今日净额（收单） +122.')
   expect(textOf(await page('/institutions?lang=en'))).toContain('Tenpay 99010000 Sold so far ¥123.00')
   expect(textOf(await page('/clearing'))).toContain('收单 · 财付通 99010000')
   expect(textOf(await page('/accounts'))).toContain('财付通 99010000 · 待清算')
+})
+
+test("an order's page says which networks met, and what was told to whom", async () => {
+  const { code } = await codeOf(network, { owner: 'alipay', cityCode: '440300' })
+  const { inquiryID } = await lin.scan(code, { amountFen: 5000 })
+  await network.drain()
+  const href = /href="(\/orders\/[^"]+)"/.exec(await page(`/orders?q=${inquiryID}`))?.[1]
+  const text = textOf(await page(href as string))
+  expect(text).toContain('付款方网络 云闪付')
+  expect(text).toContain('收款机构 支付宝 城市 深圳 账单摘要 支付宝（银联条码支付互联互通）')
+  expect(text).toMatch(/✓ 已送达 1 answered 00/)
+  expect(textOf(await page('/'))).toMatch(/支付宝 99020000 1 50\.00 0\.00/)
 })
 
 describe('the testing page', () => {

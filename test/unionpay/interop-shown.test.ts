@@ -172,7 +172,7 @@ describe('the PIN is asked for', () => {
     expect(asked.trxInfo).toMatchObject({
       barcodeCpqrcPayload: digits,
       trxAmt: String(over),
-      merchantName: '上海江南面馆',
+      merchantName: '上海春风茶馆',
       codeOwner: 'wechat',
     })
     const before = await balances(network)
@@ -293,5 +293,39 @@ describe('a till of another network', () => {
     expect((await network.control('GET', '/interop')).body).toEqual({ preset: 'realistic' })
     expect((await network.control('POST', '/interop', { preset: 'dream' })).body.code).toBe('PARAM')
     await network.control('POST', '/interop', { preset: 'as-announced' })
+  })
+})
+
+describe('a merchant that did not learn the outcome', () => {
+  const reversed = (order: Record<string, string | undefined>) =>
+    merchant.send('reversal', { orderId: order.orderId!, txnTime: order.txnTime! })
+
+  test('has a paid code undone: the money is back, the limit too, and the app hears of it', async () => {
+    const payer = await somebody()
+    const before = await balances(network)
+    const qrNo = await payer.show()
+    const paid = await merchant.send('scanConsume', { ...money(90_000), qrNo, termId: '00000001' })
+    expect(await reversed(paid)).toMatchObject({ respCode: '00' })
+    expect(await moved(network, before)).toEqual({})
+    expect(await lastNotice()).toMatchObject({
+      trxInfo: { barcodeCpqrcPayload: qrNo, paymentStatus: 'DECLINED', responseCode: '46' },
+    })
+    // Level C allows 1,000 yuan a day without a PIN, and all of it is there again.
+    expect(await till(await payer.show(), 100_000)).toMatchObject({ result: 'paid' })
+  })
+
+  test('has one undone that waits for the PIN: a PIN that comes then pays nothing', async () => {
+    const payer = await somebody()
+    const before = await balances(network)
+    const qrNo = await payer.show(true)
+    const waiting = await merchant.send('scanConsume', { ...money(500), qrNo, termId: '00000001' })
+    const asked = await lastNotice()
+    if (asked?.msgType !== 'ADDITIONAL_PROCESSING') throw new Error('nothing was asked')
+    expect(await reversed(waiting)).toMatchObject({ respCode: '00' })
+    expect(await payer.typePin(asked.trxInfo.origTrxMsgID, PIN)).toMatchObject({
+      code: '46',
+      trxInfo: { paymentStatus: 'DECLINED' },
+    })
+    expect(await moved(network, before)).toEqual({})
   })
 })

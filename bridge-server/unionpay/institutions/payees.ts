@@ -20,10 +20,28 @@ export interface Payee {
 export type PayeeClass = Exclude<CodeClass, 'order'>
 
 /** What an institution's merchants are, one of each in every city. A person sells nothing, so has no category. */
-const TRADES: Readonly<Record<PayeeClass, { mcc: string; serial: string; zh: string; en: string }>> = {
-  merchant: { mcc: '5812', serial: '0001', zh: '江南面馆', en: 'Jiangnan Noodles' },
-  personal_business: { mcc: '5499', serial: '0002', zh: '巷口水果摊', en: 'Corner Fruit Stall' },
-  personal: { mcc: '0000', serial: '0003', zh: '', en: '' },
+const TRADES: Readonly<Record<PayeeClass, { mcc: string; serial: string }>> = {
+  merchant: { mcc: '5812', serial: '0001' },
+  personal_business: { mcc: '5499', serial: '0002' },
+  personal: { mcc: '0000', serial: '0003' },
+}
+
+/** What they are called behind their city's name. */
+const BUSINESSES: Readonly<
+  Record<CodeOwner, Record<Exclude<PayeeClass, 'personal'>, readonly [string, string]>>
+> = {
+  unionpay: {
+    merchant: ['江南面馆', 'Jiangnan Noodles'],
+    personal_business: ['巷口水果摊', 'Corner Fruit Stall'],
+  },
+  wechat: {
+    merchant: ['春风茶馆', 'Spring Breeze Tea House'],
+    personal_business: ['早市豆腐摊', 'Morning Market Tofu'],
+  },
+  alipay: {
+    merchant: ['老街火锅', 'Old Street Hotpot'],
+    personal_business: ['桥头菜摊', 'Bridgehead Vegetables'],
+  },
 }
 
 /** People with codes of their own. Nobody in particular. */
@@ -74,8 +92,10 @@ export function statementLineOf(payee: Payee, payerNetwork: CodeOwner): string {
 }
 
 function nameOf(owner: CodeOwner, codeClass: PayeeClass, city: City): readonly [zh: string, en: string] {
-  const { zh, en } = TRADES[codeClass]
-  if (codeClass !== 'personal') return [`${city.zh}${zh}`, `${city.en} ${en}`]
+  if (codeClass !== 'personal') {
+    const [zh, en] = BUSINESSES[owner][codeClass]
+    return [`${city.zh}${zh}`, `${city.en} ${en}`]
+  }
   // Somebody else in every city and at every institution, and always the same there.
   const at =
     Number(city.code.slice(0, 4)) + INSTITUTIONS.findIndex((institution) => institution.owner === owner)
