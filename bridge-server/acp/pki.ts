@@ -1,8 +1,17 @@
-import { createPrivateKey, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { readCertificate, type SigningIdentity, UNIONPAY_COMPANY_NAME } from './certificates.ts'
+import { type EncryptionKeys, issueEncryption, loadEncryptionKeys } from './encryption-keys.ts'
+import {
+  OWNER_ONLY,
+  READABLE,
+  readIdentity,
+  readPart,
+  writeFileDurably,
+  writeIdentity,
+} from './identity-files.ts'
 import { issueCertificate } from './issue.ts'
 import { writePfx } from './pfx.ts'
 import type { MerchantCertificate } from './verify.ts'
@@ -28,8 +37,10 @@ export interface Pki {
   readonly middle: SigningIdentity
   /** Signs answers and notifications; the leaf of root ← middle ← leaf. */
   readonly signing: SigningIdentity
-  /** Opens accNo and customerInfo; its certId is the protocol's encryptCertId. */
+  /** What accNo and customerInfo are to be sealed for now; its certId is the protocol's encryptCertId. */
   readonly encryption: SigningIdentity
+  /** Opens what was sealed, and changes the certificate over. */
+  readonly encryptionKeys: EncryptionKeys
   /** Signs the result that a mobile control hands back to an app. */
   readonly appVerify: SigningIdentity
   /** What the gateway's TLS door shows, valid for `SERVER_HOSTS`; made on first demand. */
@@ -58,11 +69,18 @@ type Identities = Readonly<Record<IdentityName, SigningIdentity>>
 /**
  * Opens the folder of certificates, making it whole on the first start: `{root,middle,sign,enc,app-verify}.{cer,key}`
  * and `merchants/<merId>.{cer,pfx}`. Private keys are readable by their owner alone.
- * Throws when the folder holds only a part: keys are never replaced silently under clients that rely on them.
+ *
+ * @param now the network's time, by which former keys end
+ * @throws Error when the folder holds only a part: keys are never replaced silently under clients that rely on them.
  */
-export async function loadOrCreatePki(dir: string): Promise<Pki> {
+export async function loadOrCreatePki(dir: string, now: () => number): Promise<Pki> {
   if (await isEmpty(dir)) await createFolder(dir)
   const identities = await loadIdentities(dir)
+  const encryptionKeys = await loadEncryptionKeys(dir, {
+    first: identities.enc,
+    issuer: identities.middle,
+    now,
+  })
   const register = await loadMerchants(dir)
   const making = new Map<string, Promise<MerchantCredentials>>()
   let server: Promise<SigningIdentity> | undefined
@@ -89,7 +107,10 @@ export async function loadOrCreatePki(dir: string): Promise<Pki> {
     root: identities.root,
     middle: identities.middle,
     signing: identities.sign,
-    encryption: identities.enc,
+    get encryption() {
+      return encryptionKeys.present
+    },
+    encryptionKeys,
     appVerify: identities['app-verify'],
     merchantCertificates: () => register.values(),
     findCertificate: (certId) => register.get(certId),
@@ -135,11 +156,7 @@ async function issueIdentities(): Promise<Identities> {
       purpose: 'signing',
       issuer: middle,
     }),
-    issueCertificate({
-      commonName: '041@Z2020-01-01@00040000:SIGN@00000005',
-      purpose: 'encryption',
-      issuer: middle,
-    }),
+    issueEncryption(middle),
     issueCertificate({
       commonName: '041@Z2020-01-01@00040000:SIGN@00000007',
       purpose: 'signing',
@@ -164,22 +181,6 @@ async function loadOrMakeServer(dir: string, issuer: SigningIdentity): Promise<S
   return identity
 }
 
-/** `<base>.cer` and `<base>.key`. The certificate comes last: once it is there, the key is too. */
-async function writeIdentity(base: string, identity: SigningIdentity): Promise<void> {
-  const key = identity.privateKey.export({ type: 'pkcs8', format: 'pem' })
-  await writeFileDurably(`${base}.key`, key, OWNER_ONLY)
-  await writeFileDurably(`${base}.cer`, identity.certificatePem, READABLE)
-}
-
-async function readIdentity(base: string): Promise<SigningIdentity> {
-  const certificate = readCertificate(await readPart(`${base}.cer`))
-  const privateKey = createPrivateKey(await readPart(`${base}.key`))
-  if (!certificate.x509.checkPrivateKey(privateKey)) {
-    throw new Error(`${base}.key does not belong to its certificate`)
-  }
-  return { ...certificate, privateKey }
-}
-
 async function loadMerchants(dir: string): Promise<Map<string, MerchantCertificate>> {
   const register = new Map<string, MerchantCertificate>()
   await mkdir(join(dir, MERCHANTS), { recursive: true, mode: 0o700 })
@@ -191,16 +192,6 @@ async function loadMerchants(dir: string): Promise<Map<string, MerchantCertifica
   return register
 }
 
-async function readPart(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new Error(`${path} is missing: restore it, or delete the folder to make new certificates`, {
-      cause,
-    })
-  }
-}
-
 async function isEmpty(dir: string): Promise<boolean> {
   try {
     return (await readdir(dir)).length === 0
@@ -208,20 +199,4 @@ async function isEmpty(dir: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true
     throw error
   }
-}
-
-const OWNER_ONLY = 0o600
-const READABLE = 0o644
-
-/** Writes beside the file, flushes, and renames: a reader sees the old content or all of the new. */
-async function writeFileDurably(path: string, content: string | Uint8Array, mode: number): Promise<void> {
-  const draft = join(dirname(path), `.${randomUUID()}.tmp`)
-  const file = await open(draft, 'wx', mode)
-  try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(draft, path)
 }

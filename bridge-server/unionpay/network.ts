@@ -81,7 +81,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     path.join(dataDir, 'network.sqlite'),
     path.join(import.meta.dirname, 'migrations'),
   )
-  const pki = await loadOrCreatePki(path.join(dataDir, 'certs'))
+  const pki = await loadOrCreatePki(path.join(dataDir, 'certs'), () => clock.now())
   const secrets = await openSecretHasher(path.join(dataDir, 'issuers.key'), random)
   const people = [...TEST_CARDS, ...WALLET_PAYERS.map(({ card }) => card)]
   await store.transact((tx) => seedCards(tx, people, { secrets, random, atMs: clock.now() }))

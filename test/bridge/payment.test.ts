@@ -368,7 +368,9 @@ test('a notification that UnionPay did sign, but not about this order as it stan
   await world.settle()
   const { url, body } = world.network.sent.findLast(isNotification) as HttpRequest
   const genuine = Object.fromEntries(new URLSearchParams(String(body)))
-  const { signing } = await loadOrCreatePki(path.join(world.dataDir, 'unionpay', 'certs'))
+  const { signing } = await loadOrCreatePki(path.join(world.dataDir, 'unionpay', 'certs'), () =>
+    world.clock.now(),
+  )
   const sign = answerSigner(signing)
   const send = async (changes: Record<string, string>) =>
     postNotification(url, encodeForm(await sign({ ...genuine, ...changes })))

@@ -12,7 +12,7 @@ import {
   type Pki,
   SERVER_HOSTS,
 } from '../../bridge-server/acp/pki.ts'
-import { freshPki, TEST_MER_ID, testMerchant } from '../support/acp.ts'
+import { A_DAY_MS, freshPki, TEST_MER_ID, testMerchant } from '../support/acp.ts'
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 
@@ -65,7 +65,7 @@ describe('the certificates of a fresh network', () => {
     expect(server.x509.checkHost('open.unionpay.com')).toBeUndefined()
     expect(server.x509.verify(pki.middle.publicKey)).toBe(true)
     expect(server.x509.ca).toBe(false)
-    const again = await (await loadOrCreatePki(dir)).server()
+    const again = await (await loadOrCreatePki(dir, () => A_DAY_MS)).server()
     expect(again.certId).toBe(server.certId)
   })
 
@@ -81,7 +81,7 @@ describe('the certificates of a fresh network', () => {
 
   test('are the same after a restart, merchants included', async () => {
     const { certificate } = await pki.merchant(TEST_MER_ID)
-    const again = await loadOrCreatePki(dir)
+    const again = await loadOrCreatePki(dir, () => A_DAY_MS)
     expect(again.signing.certId).toBe(pki.signing.certId)
     expect(again.signing.privateKey.equals(pki.signing.privateKey)).toBe(true)
     expect(again.findCertificate(certificate.certId)).toMatchObject({ merId: TEST_MER_ID })
@@ -101,7 +101,7 @@ describe('the certificates of a fresh network', () => {
   test('are made once, however many ask at the same time', async () => {
     const parent = mkdtempSync(join(tmpdir(), 'acp-race-'))
     try {
-      const racers = await Promise.all([1, 2].map(() => loadOrCreatePki(join(parent, 'pki'))))
+      const racers = await Promise.all([1, 2].map(() => loadOrCreatePki(join(parent, 'pki'), () => A_DAY_MS)))
       expect(racers[0]!.root.certId).toBe(racers[1]!.root.certId)
       expect(readdirSync(parent)).toEqual(['pki'])
       const [one, other] = await Promise.all([1, 2].map(() => racers[0]!.merchant('777290058110097')))
@@ -115,9 +115,11 @@ describe('the certificates of a fresh network', () => {
     const empty = mkdtempSync(join(tmpdir(), 'acp-empty-'))
     try {
       mkdirSync(join(empty, 'pki'))
-      const first = await loadOrCreatePki(join(empty, 'pki'))
+      const first = await loadOrCreatePki(join(empty, 'pki'), () => A_DAY_MS)
       unlinkSync(join(empty, 'pki', 'middle.key'))
-      await expect(loadOrCreatePki(join(empty, 'pki'))).rejects.toThrow(/middle\.key is missing: restore it/)
+      await expect(loadOrCreatePki(join(empty, 'pki'), () => A_DAY_MS)).rejects.toThrow(
+        /middle\.key is missing: restore it/,
+      )
       expect(readFileSync(join(empty, 'pki', 'root.cer'), 'utf8')).toBe(first.root.certificatePem)
     } finally {
       rmSync(empty, { recursive: true })

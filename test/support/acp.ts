@@ -14,7 +14,11 @@ export const A_DAY_MS = Date.UTC(2026, 10, 22, 4)
 export async function freshPki(): Promise<{ pki: Pki; dir: string; remove: () => void }> {
   const parent = mkdtempSync(join(tmpdir(), 'acp-pki-'))
   const dir = join(parent, 'certificates')
-  return { pki: await loadOrCreatePki(dir), dir, remove: () => rmSync(parent, { recursive: true }) }
+  return {
+    pki: await loadOrCreatePki(dir, () => A_DAY_MS),
+    dir,
+    remove: () => rmSync(parent, { recursive: true }),
+  }
 }
 
 /** The test merchant as it sees itself: opened from the pfx file that it was sent. */

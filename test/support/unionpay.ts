@@ -93,7 +93,7 @@ async function certificates(): Promise<string> {
   const shared = path.join(os.tmpdir(), `quickpass-test-certificates-1-${process.getuid?.() ?? 0}`)
   if (existsSync(shared)) return shared
   const draft = await fs.mkdtemp(`${shared}-`)
-  const pki = await loadOrCreatePki(draft)
+  const pki = await loadOrCreatePki(draft, () => START_MS)
   for (const { merId } of SEEDED_MERCHANTS) await pki.merchant(merId)
   await fs.rename(draft, shared).catch(() => fs.rm(draft, { recursive: true }))
   return shared

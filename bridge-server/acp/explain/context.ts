@@ -41,6 +41,13 @@ export function* knownCertificatesOf(
     role: 'encryption',
     owner: { zh: '银联（加密证书）', en: 'UnionPay (encryption certificate)' },
   }
+  for (const { certificate } of pki.encryptionKeys.former()) {
+    yield {
+      certificate,
+      role: 'encryption',
+      owner: { zh: '银联（原加密证书）', en: 'UnionPay (former encryption certificate)' },
+    }
+  }
   yield {
     certificate: pki.appVerify,
     role: 'app-verify',

@@ -5,7 +5,7 @@ import { JsonError, parseJson } from '../../http/json.ts'
 import { CONTROL_BODY_MAX_BYTES } from '../limits.ts'
 import { appRequest, signUpApp } from './apps.ts'
 import { c2bCodeRequest, mintCode } from './c2b-code.ts'
-import { certificateFile } from './certificates.ts'
+import { certificateFile, rotateCertificate, rotateRequest } from './certificates.ts'
 import { cities } from './cities.ts'
 import { clockRequest, moveClock } from './clock.ts'
 import { type CheckedControl, type ControlAnswer, type Desk, done, fault, withChecks } from './desk.ts'
@@ -47,6 +47,7 @@ export function controlRoutes(desk: Desk, isOpen: boolean): Router {
     ctx.type = file.contentType
     ctx.body = file.content
   })
+  router.post('/certs/rotate', takeJson(withChecks(rotateRequest, rotateCertificate)))
   router.post('/merchants', takeJson(withChecks(signUpRequest, signUp)))
   router.post(
     '/merchants/:merId/certificates',

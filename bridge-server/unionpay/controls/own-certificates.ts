@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Certificate } from '../../acp/certificates.ts'
+import { knownCertificatesOf } from '../../acp/explain/context.ts'
 import { type OwnCertificateFault, readOwnCertificate } from '../../acp/own-certificate.ts'
 import { toRfc3339 } from '../../clock/beijing.ts'
 import type { Network } from '../gateway/exchange.ts'
@@ -58,9 +59,10 @@ export function usableCertificate(
   const read = readOwnCertificate(text, clock.now())
   if (!read.ok) return { ok: false, answer: fault(400, CODES[read.fault], `certificate: ${read.why}`) }
   const { certificate } = read
-  const networks = [pki.root, pki.middle, pki.signing, pki.encryption, pki.appVerify]
-  const isOurs =
-    pki.findCertificate(certificate.certId) ?? networks.find(({ certId }) => certId === certificate.certId)
+  const networks = [...knownCertificatesOf(pki)]
+    .map((known) => known.certificate)
+    .concat(pki.root, pki.middle)
+  const isOurs = networks.some(({ certId }) => certId === certificate.certId)
   return isOurs ? { ok: false, answer: taken(certificate) } : { ok: true, certificate }
 }
 

@@ -37,7 +37,8 @@ export function readCardFields(message: AcpMessage, pki: Pki): Read<CardFields> 
 }
 
 /**
- * Opens customerInfo, whose sealed members must be sealed for the network's present certificate.
+ * Opens customerInfo, whose sealed members must be sealed for the network's present certificate, or for one that it
+ * replaced not long ago.
  *
  * @param pinAccount the card number or token that the PIN's block was formed over; null when there is none
  */
@@ -88,9 +89,12 @@ function readInfo(message: AcpMessage): CustomerInfo | undefined {
  * The key for what a message says it sealed; null for a certificate that is not the network's. One published client
  * holds a single certificate of UnionPay's, verifies with it and seals for it: so the signing one is taken as well.
  */
-function keyOf({ encryptCertId }: AcpMessage, { encryption, signing }: Pki): KeyObject | null {
-  if (encryptCertId === undefined || encryptCertId === encryption.certId) return encryption.privateKey
-  return encryptCertId === signing.certId ? signing.privateKey : null
+function keyOf(
+  { encryptCertId }: AcpMessage,
+  { encryption, encryptionKeys, signing }: Pki,
+): KeyObject | null {
+  if (encryptCertId === signing.certId) return signing.privateKey
+  return encryptionKeys.privateKeyFor(encryptCertId ?? encryption.certId) ?? null
 }
 
 const fault = (detail: string): Extract<Read<never>, { ok: false }> => ({

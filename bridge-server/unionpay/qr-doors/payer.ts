@@ -37,8 +37,8 @@ export async function payerOf(
 export function openTypedPin(
   { pin, encryptCertId }: { readonly pin: string; readonly encryptCertId: string },
   token: string,
-  { encryption }: Pki,
+  { encryptionKeys }: Pki,
 ): { readonly pin: string | null } | 'other-certificate' {
-  if (encryptCertId !== encryption.certId) return 'other-certificate'
-  return { pin: openPin(encryption.privateKey, pin, token) ?? null }
+  const privateKey = encryptionKeys.privateKeyFor(encryptCertId)
+  return privateKey ? { pin: openPin(privateKey, pin, token) ?? null } : 'other-certificate'
 }

@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../clock/clock.ts'
 import { FAULT_ACTIONS, FAULT_PLACES } from '../../gateway/fault-table.ts'
 import { TEST_CARDS } from '../../people.ts'
 import { c2bCodeRequest, mintCode } from '../c2b-code.ts'
+import { rotateCertificate, rotateRequest } from '../certificates.ts'
 import { clockRequest, moveClock } from '../clock.ts'
 import { type CheckedControl, done, withChecks } from '../desk.ts'
 import { armFault, faultRequest } from '../fault-control.ts'
@@ -75,7 +76,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     zh: '立即日终清算',
     en: 'Close the clearing day now',
     fields: ({ t }) =>
-      html`<p class="muted">${t('平时每天 23:00（北京时间）自动进行。', 'Happens by itself at 23:00 Beijing time every day.')}</p>`,
+      html`<p class="muted">${t('平时每天到了日切时刻自动进行。', 'Happens by itself every day at the cut-off time.')}</p>`,
     consequence: ({ t }) =>
       t(
         '当前清算日就此结束：轧差、入账、生成对账文件。此后的交易属于下一清算日，已结束的不会再变。',
@@ -138,6 +139,20 @@ export const TEST_FORMS: readonly TestForm[] = [
       ),
     request: (fields) => fields,
     control: withChecks(ownCertificateRequest, addOwnCertificate),
+  },
+  {
+    name: 'rotate',
+    zh: '更换加密证书',
+    en: "Change UnionPay's encryption certificate",
+    fields: ({ t, desk }) =>
+      html`<p class="muted">${t('现用', 'In use now')} <span class="mono">${desk.network.pki.encryption.certId}</span></p>`,
+    consequence: ({ t }) =>
+      t(
+        '从此 95 应答新证书。按旧证书加密的报文再受理 30 天，此后拒绝。',
+        'From now on 95 answers a new one. What is sealed for the present one is opened for 30 more days and then refused.',
+      ),
+    request: () => ({ certificate: 'enc' }),
+    control: withChecks(rotateRequest, rotateCertificate),
   },
   {
     name: 'disarm',
