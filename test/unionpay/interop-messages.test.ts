@@ -188,6 +188,38 @@ test('the journal has the messages, under their order, without anything secret',
   expect(story).toContain('交易结果通知')
 })
 
+describe('trouble that testers order', () => {
+  const arm = async (fault: object) => {
+    const { status } = await network.control('POST', '/faults', { ...fault, merId: app.insID })
+    expect(status).toBe(200)
+  }
+  const pay = async (change: { lose?: 'request' | 'answer' }) => {
+    const { code } = await codeOf(network, { owner: 'wechat' })
+    const inquiryID = app.newId()
+    await lin.inspect(code, inquiryID)
+    const msgID = app.newId()
+    if (change.lose) await arm({ where: change.lose, action: 'drop', orderId: msgID })
+    const before = await balances(network)
+    const sent = app.send('MPQRC_PAYMENT_URL', lin.payment(code, inquiryID, { amountFen: 200 }), msgID)
+    await expect(sent).rejects.toThrow()
+    const asked = await app.send('TRX_RESULT_INQUIRY', { origMsgID: msgID })
+    return { asked, moved: (await moved(network, before)).cardholder }
+  }
+
+  test('a lost request has not been paid, a lost answer has', async () => {
+    expect(await pay({ lose: 'request' })).toMatchObject({ asked: { code: '25' }, moved: undefined })
+    expect(await pay({ lose: 'answer' })).toMatchObject({
+      asked: { code: '00', trxInfo: { paymentStatus: 'APPROVED' } },
+      moved: -200,
+    })
+  })
+
+  test('an answer with a wrong signature is none', async () => {
+    await arm({ where: 'answer', action: 'bad-signature' })
+    await expect(lin.inspect('https://qr.95516.com/00010001/62')).rejects.toThrow('signature')
+  })
+})
+
 test('a payment is found after a restart, and its notices go on', async () => {
   const { code } = await codeOf(network, { owner: 'wechat' })
   app.answerNotices('96')
