@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Certificate, readCertificate } from '../../acp/certificates.ts'
+import { readCertificate } from '../../acp/certificates.ts'
 import { decodeAnswer, encodeForm, MAX_MESSAGE_BYTES } from '../../acp/form.ts'
 import type { AcpMessage } from '../../acp/message.ts'
 import { kindOf, type Transaction } from '../../acp/transactions.ts'
@@ -9,6 +9,7 @@ import type { Clock } from '../../clock/clock.ts'
 import { MINUTE_MS, SECOND_MS } from '../../clock/clock.ts'
 import type { HttpClient } from '../../http/client.ts'
 import type { AcpMerchant } from '../merchants.ts'
+import { EncryptionCertificate } from './encryption-certificate.ts'
 
 /** Speaks to the ACP gateway: signs what leaves, believes only what UnionPay signed. */
 export interface AcpClient {
@@ -21,7 +22,7 @@ export interface AcpClient {
   /** Whether UnionPay signed a notification. */
   readonly verify: Verifier
   /** UnionPay's encryption certificate; only UnionPay has the private key. */
-  readonly encryption: Certificate
+  readonly encryption: EncryptionCertificate
   /** Where the network sends the outcome of one of our orders. */
   backUrl(acpOrderId: string): string
 }
@@ -75,7 +76,7 @@ export async function openAcpClient(options: AcpOptions): Promise<AcpClient> {
 
   return {
     verify,
-    encryption,
+    encryption: new EncryptionCertificate(encryption, clock),
     backUrl: (acpOrderId) => `${backUrlBase()}${NOTIFY_PATH}${acpOrderId}`,
     async call(merchant, transaction, fields) {
       const request = await merchant.sign({

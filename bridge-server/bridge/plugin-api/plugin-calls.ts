@@ -71,7 +71,7 @@ export function pluginCalls(options: PluginCallsOptions): PluginCalls {
     getOrder: getOrder(store, clock, payees, watch),
     pay: pay({ store, clock, acp, payees, payments }),
     listCards: listCards(store, clock),
-    getEncryptionKey: getEncryptionKey(acp),
+    getEncryptionKey: getEncryptionKey(acp, clock),
     startEnrolment: startEnrolment(enrolment),
     confirmEnrolment: confirmEnrolment(enrolment),
     unbindCard: unbindCard(enrolment),

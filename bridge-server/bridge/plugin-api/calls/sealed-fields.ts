@@ -15,10 +15,10 @@ export const sealedText = z
 /** A number that the plugin chose, to make a repeated request harmless. */
 export const attemptIdText = z.string().regex(/^[0-9A-Za-z]{16,32}$/)
 
-/** Refuses what was sealed with another key than UnionPay's present one; null when the key is right. */
+/** Refuses what was sealed with a key that the bridge never handed out; null when the key is right. */
 export function refuseForeignKey({ encryptCertId }: { encryptCertId: string }, acp: AcpClient) {
-  if (encryptCertId === acp.encryption.certId) return null
-  return refuse('bad_request', `sealed with another key than ${acp.encryption.certId}`, {
+  if (acp.encryption.knows(encryptCertId)) return null
+  return refuse('bad_request', `sealed with another key than ${acp.encryption.present.certId}`, {
     field: 'encryptCertId',
   })
 }
