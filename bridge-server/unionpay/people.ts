@@ -1,4 +1,5 @@
 import type { CardScript } from './issuers/card.ts'
+import type { AccountClass } from './rules/account-classes.ts'
 
 /** A test card, with everything that a tester types. Nothing here is anybody's money. */
 export interface SeededCard {
@@ -17,6 +18,8 @@ export interface SeededCard {
   readonly cvn2: string | null
   /** `YYMM`, where the issuer has one on file. */
   readonly expiresYymm: string | null
+  /** Class of the account behind the card, which limits what it pays in a day; I, without a limit, when absent. */
+  readonly accountClass?: AccountClass
 }
 
 const BANKS = {
@@ -100,8 +103,26 @@ const SENTINEL_CARDS: readonly SeededCard[] = [
   }),
 ]
 
+/** Cards of bank accounts that may not pay as much as they have. */
+const CLASSED_CARDS: readonly SeededCard[] = [
+  {
+    ...card('6217000000000000020', BANKS.CCB, '00', {
+      zh: 'II 类账户，日限 10,000 元',
+      en: 'class II account: 10,000 yuan a day',
+    }),
+    accountClass: 'bank-II',
+  },
+  {
+    ...card('6228480000000000034', BANKS.ABC, '00', {
+      zh: 'III 类账户，日限 2,000 元',
+      en: 'class III account: 2,000 yuan a day',
+    }),
+    accountClass: 'bank-III',
+  },
+]
+
 /** Every card that the issuers know from the first start. */
-export const TEST_CARDS: readonly SeededCard[] = [...SEEDED_CARDS, ...SENTINEL_CARDS]
+export const TEST_CARDS: readonly SeededCard[] = [...SEEDED_CARDS, ...SENTINEL_CARDS, ...CLASSED_CARDS]
 
 /** A payer of another wallet, whose account the wallet keeps as a bank keeps a card. */
 export interface WalletPayer {

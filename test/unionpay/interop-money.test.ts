@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DAY_MS } from '../../bridge-server/clock/clock.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
-import { startTestNetwork, type TestMerchant, type TestNetwork, testMerchant } from '../support/unionpay.ts'
+import {
+  PIN,
+  startTestNetwork,
+  type TestMerchant,
+  type TestNetwork,
+  testMerchant,
+} from '../support/unionpay.ts'
 import {
   codeOf,
   type TestApp,
@@ -10,7 +16,7 @@ import {
   testPayer,
   traces,
 } from '../support/unionpay-codes.ts'
-import { balances, money, moved, outcomeOf } from '../support/unionpay-transactions.ts'
+import { balances, money, moved, outcomeOf, typedCard } from '../support/unionpay-transactions.ts'
 
 let network: TestNetwork
 let merchant: TestMerchant
@@ -201,6 +207,27 @@ describe('daily limits', () => {
     const other = await testPayer(network, app, 'another')
     expect((await other.scan(code, { amountFen: 50_000 })).answer.code).toBe('00')
   })
+})
+
+test.each([
+  ['II', '6217000000000000020', 1_000_000],
+  ['III', '6228480000000000034', 200_000],
+])('an account of class %s pays up to its limit in a day, and no fen more', async (_, cardNo, dayMaxFen) => {
+  const pay = async (amountFen: number) => {
+    const answer = await merchant.send('cardConsume', {
+      ...money(amountFen),
+      ...typedCard(merchant, { cardNo, pin: PIN }),
+    })
+    return answer.respCode
+  }
+  expect([await pay(dayMaxFen + 1), await pay(dayMaxFen - 100), await pay(100), await pay(1)]).toEqual([
+    '33',
+    '00',
+    '00',
+    '33',
+  ])
+  await network.pass(DAY_MS)
+  expect(await pay(dayMaxFen)).toBe('00')
 })
 
 test("the day's netting shows what each institution gets and pays; all of it sums to zero", async () => {

@@ -4,6 +4,7 @@ import { cardholderAccount, FUNDING } from '../ledger/accounts.ts'
 import { post } from '../ledger/ledger.ts'
 import { PAYMENT_MAX_FEN } from '../limits.ts'
 import type { SeededCard } from '../people.ts'
+import { ACCOUNT_CLASSES, type AccountClass } from '../rules/account-classes.ts'
 import { CARD_SCRIPTS, type CardLimits, type CardScript } from './card.ts'
 import { addCard, findCard } from './card-file.ts'
 import { issuerOf } from './issuers.ts'
@@ -34,7 +35,8 @@ async function seedCard(
   seeded: SeededCard,
   { secrets, random, atMs }: Parameters<typeof seedCards>[2],
 ): Promise<void> {
-  const { cardNo, behaviour, pin, sms, cvn2, type, phone, expiresYymm, holder, documentNo } = seeded
+  const { cardNo, behaviour, pin, sms, cvn2, type, phone, expiresYymm, holder, documentNo, accountClass } =
+    seeded
   const issuer = issuerOf(cardNo)
   if (!issuer) throw new Error(`no issuer owns the range of ${cardNo.slice(0, 6)}`)
   const ref = randomText(random, 16)
@@ -49,6 +51,7 @@ async function seedCard(
     script: scriptOf(behaviour),
     limits: {
       ...LIMITS,
+      ...(accountClass ? dayLimitOf(accountClass) : {}),
       ...(behaviour === '61' ? { paymentMaxFen: 0 } : {}),
       ...(behaviour === '65' ? { dayPaymentsMax: 0 } : {}),
     },
@@ -68,6 +71,12 @@ async function seedCard(
   }
   const posted = await post(tx, { key: `opening:${ref}`, postings: [opening], atMs })
   if (posted.outcome !== 'posted') throw new Error(`the opening balance of ${ref} could not be posted`)
+}
+
+/** What the account's class lets it pay in a day. Years and balances are not watched here. */
+function dayLimitOf(accountClass: AccountClass): Partial<CardLimits> {
+  const dayMaxFen = ACCOUNT_CLASSES[accountClass].out?.dayMaxFen
+  return dayMaxFen === undefined ? {} : { dayMaxFen }
 }
 
 function scriptOf(behaviour: SeededCard['behaviour']): CardScript | null {
