@@ -23,6 +23,8 @@ export interface PaymentRecord extends OrderView {
 
 export interface RecordRefund {
   readonly amountFen: Fen
+  /** Money that came twice, or after the order was closed, goes back: what paid the order is not touched by it. */
+  readonly isOfOverpaid: boolean
   readonly state: 'processing' | 'succeeded' | 'failed'
   readonly reason: string | null
   readonly createdAtMs: number

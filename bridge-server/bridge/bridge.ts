@@ -34,6 +34,7 @@ import { scanWay } from './qr-client/scan-way.ts'
 import { reconciliationDoor } from './reconciliation/door.ts'
 import { Reconciler } from './reconciliation/reconciler.ts'
 import { Payees } from './records/payee-records.ts'
+import { Overpayments } from './refunds/overpayments.ts'
 import { RefundDesk } from './refunds/refund-desk.ts'
 import { statusDoor } from './status/status-door.ts'
 import { openTopUps, type TopUpOptions } from './top-ups/top-ups.ts'
@@ -107,8 +108,11 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const byToken = tokenWay(acp, merchants, clock, random)
   const byScan = scanWay(qr, store, clock)
   const ways = { shop: byToken, 'top-up': byToken, scan: byScan, code: codeWay(qr, clock) }
-  const payments = new PaymentDesk({ store, clock, random, log, ways, watch, onNotice, onReopened })
+  const onOverpaid = () => overpayments.wake()
+  const told = { watch, onNotice, onOverpaid, onReopened }
+  const payments = new PaymentDesk({ store, clock, random, log, ways, ...told })
   const refunds = new RefundDesk({ store, clock, random, log, acp, merchants, onNotice })
+  const overpayments = new Overpayments({ store, clock, log, merchants, refunds })
   const parts = { store, clock, random, log, http, merchants, orders, refunds, watch }
   const topUps = options.topUps ? openTopUps(options.topUps, parts) : null
   const reconciler = new Reconciler({ store, clock, log, acp, merchants })
@@ -142,6 +146,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   await payments.resume()
   await refunds.resume()
   await interop.ends.resume()
+  overpayments.wake()
   orders.wake()
   notices.wake()
   reconciler.wake()
@@ -149,7 +154,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
 
   const delivering = topUps ? [topUps.fulfilment] : []
   // In the order in which one wakes the next.
-  const works = [payments, ...delivering, refunds, interop.ends, orders, notices, reconciler]
+  const works = [payments, ...delivering, overpayments, refunds, interop.ends, orders, notices, reconciler]
   return {
     url: listening.url,
     async drain() {

@@ -459,7 +459,7 @@ test('of two people who open one order at once, one becomes its payer', async ()
   }
 })
 
-test('an order whose ticket is paid in the wallet itself is paid; paid twice is noticed and counted', async () => {
+test('an order whose ticket is paid in the wallet itself is paid; paid twice is counted', async () => {
   const { json } = await shop.createOrder('order-wallet')
   const { orderRef } = (await lin.open(shop.launchParams(json.prepay_id))).json
   await payInWallet('order-wallet')
@@ -482,7 +482,6 @@ test('an order whose ticket is paid in the wallet itself is paid; paid twice is 
   const metrics = await (await fetch(`${world.bridge.url}/metrics`)).text()
   expect(metrics).toContain('quickpass_payments{kind="overpaid"} 1')
   expect(metrics).toContain('quickpass_paid_fen{kind="overpaid"} 1250')
-  expect(await (await fetch(world.bridge.url)).text()).toContain('1 笔多付款项待退回，共 ¥12.50')
 })
 
 test('an order closes by the clock, and not while it is being paid', async () => {

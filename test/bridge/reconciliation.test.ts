@@ -197,7 +197,8 @@ test('one changed amount, one forgotten and one invented payment, one line too f
     database.prepare('UPDATE payment SET amount_fen = 1249 WHERE query_id = ?').run(changed)
     database
       .prepare(
-        `INSERT INTO payment SELECT acp_order_id || 'X', order_ref, ?, amount_fen, paid_ms, 1
+        `INSERT INTO payment (acp_order_id, order_ref, query_id, amount_fen, paid_ms, overpaid)
+         SELECT acp_order_id || 'X', order_ref, ?, amount_fen, paid_ms, 1
          FROM payment WHERE query_id = ?`,
       )
       .run(invented, forgotten)

@@ -4,16 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Aes, Wechatpay } from 'wechatpay-axios-plugin'
 import WxPay from 'wechatpay-node-v3'
 import { PayRequest } from 'wechatpay-node-v3/dist/lib/pay-request.js'
-import { openAcpClient } from '../../bridge-server/bridge/acp-client/acp-client.ts'
 import type { Bridge } from '../../bridge-server/bridge/bridge.ts'
-import { loadMerchants } from '../../bridge-server/bridge/merchants.ts'
-import { RefundDesk } from '../../bridge-server/bridge/refunds/refund-desk.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
-import { seededRandom } from '../../bridge-server/clock/random.ts'
 import type { HttpRequest } from '../../bridge-server/http/client.ts'
-import { makeLog } from '../../bridge-server/log.ts'
-import { openSqliteStore } from '../../bridge-server/store/sqlite-store.ts'
-import { fen } from '../../contract/money.ts'
 import { APP_ID, type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { type MerchantAnswer, MerchantClient } from '../support/bridge-merchant.ts'
 import { Payer } from '../support/bridge-payer.ts'
@@ -438,52 +431,6 @@ describe('an outcome that nobody told', () => {
     const answer = await fetch(notification.url, { method: 'POST', body: forged })
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('signature')])
   })
-})
-
-test('money that came too late is given back by the bridge itself, and the order stays what it was', async () => {
-  await shop.createOrder('refund-late')
-  const [{ tn }] = world.rows<{ tn: string }>(
-    "SELECT tn FROM pay_order WHERE out_trade_no = 'refund-late'",
-  ) as [{ tn: string }]
-  await shop.closeOrder('refund-late')
-  const paid = await fetch(`${world.networkUrl}/mock/tn/${tn}/pay`, {
-    method: 'POST',
-    body: JSON.stringify({ cardNo: '6216261000000000018' }),
-  })
-  expect(paid.status).toBe(200)
-  await world.settle()
-  const [late] = world.rows<{ acp_order_id: string }>('SELECT acp_order_id FROM payment WHERE overpaid = 1')
-  // What the bridge's own code holds, on a second connection to its books.
-  const { clock, network, dataDir, bridge } = world
-  const bridgeRoom = path.resolve(import.meta.dirname, '../../bridge-server/bridge')
-  const store = openSqliteStore(path.join(dataDir, 'bridge/bridge.db'), path.join(bridgeRoom, 'migrations'))
-  const certsDir = path.join(dataDir, 'acp')
-  const merchants = await loadMerchants(path.join(dataDir, 'merchants'), certsDir)
-  const [gatewayUrl, backUrlBase] = [world.networkUrl, () => bridge.url]
-  const acp = await openAcpClient({ gatewayUrl, backUrlBase, certsDir, clock, http: network })
-  const [random, log] = [seededRandom('refunds'), makeLog('test', 'silent')]
-  const desk = new RefundDesk({ store, clock, random, log, acp, merchants, onNotice: () => {} })
-  const wish = {
-    outTradeNo: 'refund-late',
-    outRefundNo: 'late-money',
-    amountFen: fen(1250),
-    reason: '订单已关闭',
-  }
-  const merchant = merchants.byMchid(world.account.mchid)!
-  expect(await desk.open(merchant, wish)).toEqual({ kind: 'refused', because: 'order-unpaid' })
-  const ofLate = { ...wish, paymentAcpOrderId: late!.acp_order_id }
-  expect(await desk.open(merchant, ofLate)).toMatchObject({
-    kind: 'opened',
-    refund: { state: 'processing', receivedAccount: '云闪付' },
-  })
-  await desk.stop()
-  await store.close()
-  await world.advance(10 * SECOND_MS)
-  expect((await queryRefund('late-money')).json).toMatchObject({
-    status: 'SUCCESS',
-    transaction_id: expect.stringMatching(/^\d{28}$/),
-  })
-  expect((await shop.query('refund-late')).json.trade_state).toBe('CLOSED')
 })
 
 test('a year after the payment it is too late; UnionPay says no a month before', async () => {

@@ -1,3 +1,4 @@
+import type { PaymentOrigin } from '../../../contract/code-owners.ts'
 import { type Random, randomText } from '../../clock/random.ts'
 import { appendEvent } from '../../store/outbox.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -16,6 +17,9 @@ import { closeOrder } from './close-order.ts'
 
 /** Channel of the outbox that carries notifications to merchants. */
 export const MERCHANT_NOTICES = 'merchant-notices'
+
+/** Orders of the bridge's own merchants, in whose name it can give back. Behind codes stand merchants of others. */
+const RETURNED_ORIGINS: ReadonlySet<PaymentOrigin> = new Set(['shop', 'top-up'])
 
 /** What entering an outcome changed. */
 export interface Entry {
@@ -114,16 +118,11 @@ async function enterPayment(tx: Transaction, random: Random, entry: PaymentEntry
   const { orderRef, amountFen } = order
   const acpOrderId = attempt?.acpOrderId ?? order.acpOrderId
   const { queryId, paidMs } = payment
-  await insertPayment(tx, {
-    acpOrderId,
-    orderRef,
-    queryId,
-    amountFen,
-    paidMs,
-    isOverpaid: kind === 'overpaid',
-  })
+  const isOverpaid = kind === 'overpaid'
+  const returnDueMs = isOverpaid && RETURNED_ORIGINS.has(order.origin) ? nowMs : null
+  await insertPayment(tx, { acpOrderId, orderRef, queryId, amountFen, paidMs, isOverpaid }, returnDueMs)
   const payload = { orderRef, acpOrderId, queryId, amountFen }
-  if (kind === 'overpaid') {
+  if (isOverpaid) {
     // Paid twice, or after the order was closed: the money has to go back, and people have to see it.
     await appendEvent(tx, { type: 'order.overpaid', subject: orderRef, payload, atMs: nowMs })
     return

@@ -43,6 +43,8 @@ export interface PaymentDeskOptions {
   readonly watch: OrderWatch
   /** Called after a commit that left a notification in the outbox. */
   readonly onNotice: () => void
+  /** Called after a commit that entered money which has to go back. */
+  readonly onOverpaid: () => void
   /** Called when an order that was being paid waits again; its time may be over by now. */
   readonly onReopened: () => void
 }
@@ -114,7 +116,7 @@ export class PaymentDesk {
 
   /** Enters an outcome, however it was learnt. False when the ACP order number is not ours. */
   async settle(acpOrderId: string, outcome: Outcome): Promise<boolean> {
-    const { store, clock, random, watch, onNotice, onReopened, log } = this.#options
+    const { store, clock, random, watch, onNotice, onOverpaid, onReopened, log } = this.#options
     const entry = await store.transact((tx) => enterOutcome(tx, random, acpOrderId, outcome, clock.now()))
     if (!entry) return false
     watch.changed(entry.order.orderRef)
@@ -125,6 +127,7 @@ export class PaymentDesk {
         { orderRef: entry.order.orderRef, acpOrderId },
         'money came for an order that does not need it',
       )
+      onOverpaid()
     }
     return true
   }

@@ -113,7 +113,7 @@ export async function nextExpiryMs(reader: Reader, nowMs: number): Promise<numbe
 /** An order with its place among all orders, in the sequence of their making. */
 export type PaidOrder = Order & { readonly place: number }
 
-/** A payer's orders that are paid or being paid, the newest first, from before a place on. */
+/** A payer's orders that are paid or being paid, or that money came for, the newest first, from before a place on. */
 export function paidOrders(
   reader: Reader,
   openpid: string,
@@ -122,7 +122,8 @@ export function paidOrders(
 ): Promise<PaidOrder[]> {
   return reader.all<PaidOrder>(
     `SELECT ${COLUMNS}, rowid AS place FROM pay_order
-     WHERE payer_openpid = ? AND rowid < ? AND state IN ('paid', 'paying') ORDER BY rowid DESC LIMIT ?`,
+     WHERE payer_openpid = ? AND rowid < ? AND (state IN ('paid', 'paying') OR EXISTS (
+       SELECT 1 FROM payment WHERE payment.order_ref = pay_order.order_ref AND overpaid = 1)) ORDER BY rowid DESC LIMIT ?`,
     openpid,
     before,
     limit,

@@ -15,13 +15,49 @@ export async function isPaymentKnown(reader: Reader, acpOrderId: string): Promis
   return (await reader.get('SELECT 1 FROM payment WHERE acp_order_id = ?', acpOrderId)) !== undefined
 }
 
-export function insertPayment(tx: Transaction, payment: Payment) {
+/** @param returnDueMs from when on it is to be given back; null leaves it where it is */
+export function insertPayment(tx: Transaction, payment: Payment, returnDueMs: number | null) {
   return tx.run(
-    `INSERT INTO payment (acp_order_id, order_ref, query_id, amount_fen, paid_ms, overpaid)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO payment (acp_order_id, order_ref, query_id, amount_fen, paid_ms, overpaid, return_due_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ...[payment.acpOrderId, payment.orderRef, payment.queryId, payment.amountFen, payment.paidMs],
     payment.isOverpaid ? 1 : 0,
+    returnDueMs,
   )
+}
+
+/** Money that is to go back, and how often that was seen to. */
+export type Overpayment = Pick<Payment, 'acpOrderId' | 'orderRef' | 'amountFen'> & { readonly asks: number }
+
+/** Money that is to be given back at `nowMs`. */
+export function returnsDue(reader: Reader, nowMs: number, limit: number): Promise<Overpayment[]> {
+  return reader.all<Overpayment>(
+    `SELECT acp_order_id AS acpOrderId, order_ref AS orderRef, amount_fen AS amountFen, return_asks AS asks
+     FROM payment WHERE return_due_ms <= ? ORDER BY return_due_ms LIMIT ?`,
+    nowMs,
+    limit,
+  )
+}
+
+export async function nextReturnMs(reader: Reader, nowMs: number): Promise<number | null> {
+  const row = await reader.get<{ dueMs: number | null }>(
+    'SELECT min(return_due_ms) AS dueMs FROM payment WHERE return_due_ms > ?',
+    nowMs,
+  )
+  return row?.dueMs ?? null
+}
+
+/** When to see to its return next. */
+export function postponeReturn(tx: Transaction, acpOrderId: string, dueMs: number) {
+  return tx.run(
+    'UPDATE payment SET return_due_ms = ?, return_asks = return_asks + 1 WHERE acp_order_id = ?',
+    ...[dueMs, acpOrderId],
+  )
+}
+
+/** Nothing more is to be done about it. */
+export function setReturnOver(tx: Transaction, acpOrderId: string) {
+  return tx.run('UPDATE payment SET return_due_ms = NULL WHERE acp_order_id = ?', acpOrderId)
 }
 
 /**

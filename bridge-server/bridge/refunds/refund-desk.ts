@@ -12,6 +12,7 @@ import type { Merchant, Merchants } from '../merchants.ts'
 import { FIRST_QUERY_MS, nextQueryMs } from '../orders/attempt.ts'
 import type { Outcome } from '../orders/outcome.ts'
 import {
+  findRefund,
   findRefundById,
   findRefundTry,
   nextRefundQueryMs,
@@ -100,6 +101,22 @@ export class RefundDesk {
     // Money that is known to be back counts more than a refusal.
     const isOpened = declined === null || refund.state === 'succeeded'
     return isOpened ? { kind: 'opened', refund } : { kind: 'declined', refund, respCode: declined }
+  }
+
+  /**
+   * Sees to it that money goes back which the bridge itself owes: begins the refund, tries it again where it came to
+   * nothing, and else lets it be.
+   *
+   * @returns how it stands now, or why there can be none
+   */
+  async giveBack(
+    merchant: Merchant,
+    wish: RefundedOrder & RefundWish,
+  ): Promise<Refund['state'] | RefundRefusal> {
+    const known = await findRefund(this.#options.store, merchant.mchid, wish.outRefundNo)
+    if (known?.state === 'processing' || known?.state === 'succeeded') return known.state
+    const opened = await this.open(merchant, wish)
+    return opened.kind === 'refused' ? opened.because : opened.refund.state
   }
 
   /** What the network may tell of one of our order numbers; null when it names no refund of ours. */

@@ -29,6 +29,14 @@ const GAUGES: readonly Gauge[] = [
           FROM payment GROUP BY overpaid`,
   },
   {
+    name: 'quickpass_overpaid',
+    help: 'Payments that came twice or too late, and whether the money is back.',
+    label: 'state',
+    sql: `SELECT CASE WHEN EXISTS (SELECT 1 FROM refund
+            WHERE payment_acp_order_id = acp_order_id AND state = 'succeeded') THEN 'returned' ELSE 'waiting' END
+            AS label, count(*) AS value FROM payment WHERE overpaid = 1 GROUP BY label`,
+  },
+  {
     name: 'quickpass_paid_fen',
     help: 'Sum of confirmed payments in fen.',
     label: 'kind',

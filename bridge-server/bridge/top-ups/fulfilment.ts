@@ -8,7 +8,6 @@ import type { Merchant } from '../merchants.ts'
 import type { Order } from '../orders/order.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
 import { findOrderBy } from '../records/order-records.ts'
-import { findRefund } from '../records/refund-records.ts'
 import type { RefundDesk } from '../refunds/refund-desk.ts'
 import type { Provider } from './provider.ts'
 import { isInTime, nextAskMs, REFUND_TRIES_MAX, type TopUp } from './top-up.ts'
@@ -105,21 +104,15 @@ export class Fulfilment {
   }
 
   async #giveBack(topUp: TopUp, order: Order): Promise<void> {
-    const { store, refunds, merchant, clock, log } = this.#options
-    const outRefundNo = `TR${topUp.orderRef}`
-    const { mchid, outTradeNo, amountFen, orderRef } = order
-    let refund = await findRefund(store, mchid, outRefundNo)
-    if (refund?.state !== 'processing' && refund?.state !== 'succeeded') {
-      const wish = { outTradeNo, outRefundNo, amountFen, reason: '充值未成功，自动退款' }
-      const opened = await refunds.open(merchant, wish)
-      if (opened.kind === 'refused')
-        log.error({ orderRef, because: opened.because }, 'a top-up cannot be refunded')
-      refund = await findRefund(store, mchid, outRefundNo)
-    }
-    if (refund?.state === 'succeeded') return this.#enter(topUp, 'return')
-    const isStranded = refund?.state === 'abnormal' || topUp.asks >= REFUND_TRIES_MAX
-    if (refund?.state !== 'processing' && isStranded && topUp.fulfilment === 'refunding') {
-      log.error({ orderRef }, 'the refund of a top-up failed: somebody has to look at it')
+    const { refunds, merchant, clock, log } = this.#options
+    const { outTradeNo, amountFen, orderRef } = order
+    const outRefundNo = `TR${orderRef}`
+    const wish = { outTradeNo, outRefundNo, amountFen, reason: '充值未成功，自动退款' }
+    const standing = await refunds.giveBack(merchant, wish)
+    if (standing === 'succeeded') return this.#enter(topUp, 'return')
+    const isStranded = standing === 'abnormal' || topUp.asks >= REFUND_TRIES_MAX
+    if (standing !== 'processing' && isStranded && topUp.fulfilment === 'refunding') {
+      log.error({ orderRef, standing }, 'the refund of a top-up failed: somebody has to look at it')
       return this.#enter(topUp, 'strand')
     }
     return this.#look(topUp, nextAskMs(topUp, clock.now()))

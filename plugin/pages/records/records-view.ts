@@ -50,7 +50,7 @@ function rowOf(record: PaymentRecord, language: Language): Row {
   const t = textsOf(language)
   const { orderRef, origin, amountFen, state, refunds, paidAtMs, attempt } = record
   const atMs = paidAtMs ?? attempt?.finishedAtMs
-  const refundedFen = sum(refunds.filter((refund) => refund.state === 'succeeded'))
+  const refundedFen = sum(refunds.filter(({ state, isOfOverpaid }) => state === 'succeeded' && !isOfOverpaid))
   return {
     orderRef,
     payee: merchantName(record, language),

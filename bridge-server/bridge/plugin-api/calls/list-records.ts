@@ -5,6 +5,7 @@ import type { Clock } from '../../../clock/clock.ts'
 import type { Reader } from '../../../store/store.ts'
 import { type PaidOrder, paidOrders } from '../../records/order-records.ts'
 import type { Payees } from '../../records/payee-records.ts'
+import { findPayment } from '../../records/payment-records.ts'
 import { refundsOfOrder } from '../../records/refund-records.ts'
 import type { PluginCall } from '../plugin-call.ts'
 import { answer } from '../reply.ts'
@@ -44,14 +45,16 @@ export function listRecords(store: Reader, clock: Clock, payees: Payees): Plugin
     // A merchant who is no longer here: his payments are in the books, but nobody can say whose they were.
     if (!payee) return null
     const refunds = await refundsOfOrder(store, order.orderRef)
+    const paying = await findPayment(store, order.orderRef)
     return {
       ...(await orderView(store, order, payee, clock.now())),
       origin: order.origin,
       acquirer: payee.acquirer,
       paidAtMs: order.paidMs,
       statementLine: payee.statementLine,
-      refunds: refunds.map(({ amountFen, state, reason, createdMs, finishedMs }) => ({
+      refunds: refunds.map(({ amountFen, paymentAcpOrderId, state, reason, createdMs, finishedMs }) => ({
         amountFen,
+        isOfOverpaid: paymentAcpOrderId !== paying?.acpOrderId,
         state: SHOWN_REFUND_STATES[state],
         reason,
         createdAtMs: createdMs,
