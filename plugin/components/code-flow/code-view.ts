@@ -17,6 +17,8 @@ export interface CodeView {
   /** Why there is no code; empty while there is one. */
   readonly blank: string
   readonly canRefresh: boolean
+  /** Whether there is a code to go back to from the cards. */
+  readonly canBack: boolean
   /** The digits in groups, once the payer has asked to see them. */
   readonly digits: string
   readonly isAsking: boolean
@@ -38,6 +40,7 @@ export function viewOfCode(state: CodeState, language: Language): CodeView | nul
     codeId: '',
     blank: '',
     canRefresh: false,
+    canBack: false,
     digits: '',
     isAsking: false,
     merchant: '',
@@ -51,7 +54,8 @@ export function viewOfCode(state: CodeState, language: Language): CodeView | nul
       return blank
     case 'choosing': {
       const { cards, chosenCardId } = state.wallet
-      return { ...blank, screen: 'cards', cards: cards.map((card) => cardRow(card, language, chosenCardId)) }
+      const rows = cards.map((card) => cardRow(card, language, chosenCardId))
+      return { ...blank, screen: 'cards', cards: rows, canBack: chosenCardId !== null }
     }
     case 'adding':
       return { ...blank, screen: 'adding' }
