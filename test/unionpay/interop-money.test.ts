@@ -134,8 +134,10 @@ describe('payers of other wallets', () => {
     expect(await traces(network)).toEqual(before)
     const unknown = await network.control('POST', '/wallets/wechat/code', { account: 'nobody' })
     expect(unknown.body.code).toBe('UNKNOWN_ACCOUNT')
-    const missing = await network.control('POST', '/wallets/wechat/scan', { code })
-    expect(missing.body).toMatchObject({ code: 'PARAM', message: expect.stringContaining('amountFen') })
+    expect(await wallet('wechat', 'scan', { code })).toMatchObject({
+      result: 'refused',
+      rule: 'amount-missing',
+    })
   })
 })
 

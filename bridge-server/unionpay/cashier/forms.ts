@@ -5,9 +5,9 @@ import { type SeededCard, TEST_CARDS } from '../people.ts'
 import { type Language, TEXTS, type TextName } from './texts.ts'
 
 /** Where a cardholder chooses a card, types its PIN and pays; and where a tester asks for another outcome. */
-export function payForm(amountFen: number, language: Language): Html {
+export function payForm(amountFen: number, language: Language, cards: 'any' | 'credit'): Html {
   const button = html`<button name="action" value="pay">${TEXTS.pay[language]} ¥${formatYuan(amountFen)}</button>`
-  return form(language, [field('pin', 'password', 6, language)], button)
+  return form(language, [field('pin', 'password', 6, language)], button, cards)
 }
 
 /** Where a cardholder opens a card for payments without it. */
@@ -22,13 +22,17 @@ export function openForm(language: Language): Html {
   return form(language, fields, button)
 }
 
-function form(language: Language, fields: Html[], button: Html): Html {
+function form(language: Language, fields: Html[], button: Html, cards: 'any' | 'credit' = 'any'): Html {
   const say = (name: TextName) => TEXTS[name][language]
+  // The others may be tried all the same.
+  const pays = ({ behaviour, type }: SeededCard) => behaviour === '00' && (cards === 'any' || type === cards)
+  const first = TEST_CARDS.findIndex(pays)
   const options = TEST_CARDS.map((card, i) => ({
-    pays: card.behaviour === '00',
-    markup: option(card, i, language),
+    pays: pays(card),
+    markup: option(card, i, i === first, language),
   }))
-  const shown = (pays: boolean) => options.filter((card) => card.pays === pays).map(({ markup }) => markup)
+  const shown = (wanted: boolean) =>
+    options.filter((card) => card.pays === wanted).map(({ markup }) => markup)
   const outcomes = (['fail', 'cancel', 'timeout'] as const).map(
     (action) => html`<button class="quiet" name="action" value="${action}">${say(action)}</button>`,
   )
@@ -48,8 +52,8 @@ function field(
   return html`<label class="field">${TEXTS[name][language]}<input type="${type}" name="${name}" inputmode="numeric" maxlength="${maxLength}"></label>`
 }
 
-function option({ label, cardNo }: SeededCard, index: number, language: Language): Html {
-  const checked = index === 0 ? { markup: ' checked' } : ''
+function option({ label, cardNo }: SeededCard, index: number, isFirst: boolean, language: Language): Html {
+  const checked = isFirst ? { markup: ' checked' } : ''
   return html`<label class="option"><input type="radio" name="card" value="${index}"${checked}>
 <span>${label[language]}<br><small>${maskAccount(cardNo)}</small></span></label>`
 }

@@ -3,6 +3,7 @@ import type { AcpMessage } from '../../acp/message.ts'
 import { RESP_CODES, type RespCodeName } from '../../acp/respcodes.ts'
 import { toTxnTime } from '../../acp/times.ts'
 import { type Html, html } from '../controls/html.ts'
+import { periodsOf } from '../gateway/instalment.ts'
 import { isPayable, type Order } from '../gateway/order.ts'
 import { moneyEffect } from '../gateway/order-kinds.ts'
 import { openForm, payForm } from './forms.ts'
@@ -60,13 +61,15 @@ function summary({ order, merchantName, language }: CashierView): Html {
 <p class="amount"><small>¥</small>${formatYuan(order.amountFen)}</p>`
   return html`<section class="sheet">${what}
 ${moneyEffect(order.kind) === 'hold' ? html`<p class="wait">${say('hold')}</p>` : html``}
+${order.kind === 'frontInstalment' ? html`<p class="wait">${periodsOf(order.echo)} ${say('instalments')}</p>` : html``}
 ${description === null ? html`` : html`<p>${description}</p>`}
 <dl><dt>${say('order')}<dd>${order.orderId}
 ${order.payUntilMs === null ? html`` : html`<dt>${say('payBefore')}<dd>${timeText(order.payUntilMs)}`}</dl></section>`
 }
 
 function formOf({ order, language }: CashierView): Html {
-  return order.kind === 'frontOpen' ? openForm(language) : payForm(order.amountFen ?? 0, language)
+  if (order.kind === 'frontOpen') return openForm(language)
+  return payForm(order.amountFen ?? 0, language, order.kind === 'frontInstalment' ? 'credit' : 'any')
 }
 
 function notice({ notice, order, language }: CashierView): Html {

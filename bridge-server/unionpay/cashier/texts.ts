@@ -6,6 +6,7 @@ export const TEXTS = {
   title: { zh: '银联收银台（模拟）', en: 'UnionPay cashier (mock)' },
   payTo: { zh: '付款给', en: 'Pay to' },
   hold: { zh: '预授权，不扣款', en: 'Pre-authorisation: set aside, not charged' },
+  instalments: { zh: '期分期付款，只能用信用卡', en: 'monthly instalments; credit cards only' },
   order: { zh: '订单号', en: 'Order' },
   payBefore: { zh: '请在此时间前付款', en: 'Pay before' },
   card: { zh: '选择测试卡', en: 'Choose a test card' },

@@ -10,7 +10,7 @@ import { SEEDED_MERCHANTS } from '../people.ts'
 import { type Control, type Desk, done } from './desk.ts'
 
 export const CODE_OWNERS = ['unionpay', 'wechat', 'alipay'] as const
-export const CODE_CLASSES = ['personal', 'personal_business', 'merchant', 'order'] as const
+const CODE_CLASSES = ['personal', 'personal_business', 'merchant', 'order'] as const
 
 export const amountFen = z.int('whole fen').min(1, 'above zero').max(PAYMENT_MAX_FEN)
 export const cityCode = z

@@ -2,14 +2,11 @@ import { z } from 'zod'
 import { toTxnTime } from '../../acp/times.ts'
 import { toRfc3339 } from '../../clock/beijing.ts'
 import type { Reader } from '../../store/store.ts'
-import { resolveMerchantCode } from '../institutions/payable.ts'
-import { type CodeRefusal, refusal } from '../institutions/refusals.ts'
 import { type CardRecord, findCard } from '../issuers/card-file.ts'
 import { WALLET_PAYERS } from '../people.ts'
-import { codeOrder } from '../switch/code-order.ts'
 import type { CodePayer } from '../switch/code-payment.ts'
-import { fitsLimit, limitOf, mayPay } from '../switch/code-rules.ts'
 import { paySale } from '../switch/pay-code.ts'
+import { admitScan } from '../switch/scan-sale.ts'
 import { nextTrace } from '../switch/sequences.ts'
 import { mintShownCode } from '../wallet/shown-codes.ts'
 import { type Control, done, fault } from './desk.ts'
@@ -28,7 +25,7 @@ export const walletScanRequest = z.strictObject({
 
 /**
  * POST /mock/wallets/:wallet/scan: a payer of WeChat or Alipay scans a merchant's code. UnionPay's go through the
- * switch; a wallet pays its own codes by itself.
+ * switch; a wallet pays its own codes by itself. `amountFen` is what the payer types where the code has no amount.
  */
 export const walletScan: Control<z.infer<typeof walletScanRequest>> = async (request, { network }) => {
   const found = await payerOf(network.store, request)
@@ -36,50 +33,14 @@ export const walletScan: Control<z.infer<typeof walletScanRequest>> = async (req
   const { payer, card } = found
   const atMs = network.clock.now()
   const view = await network.store.transact(async (tx) => {
-    const refused = (why: CodeRefusal) => refusedView(why, null)
-    const resolved = await resolveMerchantCode(tx, request.code, network, atMs)
-    if (!resolved.ok) return refused(resolved.refusal)
-    const { payee, codeClass, isStatic, amountFen: codeFen, order, code } = resolved.payable
-    if (payee.institution.owner === payer.network)
-      return refused(refusal('40', 'own-code-of-the-wallet').refusal)
-    const ruled = mayPay({
-      direction: 'payer-scans',
-      payer,
-      payee,
-      codeClass,
-      isStatic,
-      isRemote: false,
-      atMs,
-      preset: network.interop.preset,
-    })
-    if (!ruled.ok) return refused(ruled.refusal)
-    const paidFen = request.amountFen ?? codeFen
-    if (paidFen === null) return 'amount-missing' as const
-    if (codeFen !== null && paidFen !== codeFen) return refused(refusal('64', 'amount-mismatch').refusal)
     // The wallet has verified its payer by itself, as with a PIN.
-    const limit = await limitOf(tx, { payer, card, isStatic, verified: 'holding-and-pin', atMs })
-    const fits = fitsLimit(limit, paidFen, atMs)
-    if (!fits.ok) return refused(fits.refusal)
+    const verified = 'holding-and-pin'
+    const { code, amountFen: typedFen = null } = request
+    const admitted = await admitScan(tx, network, { code, payer, card, amountFen: typedFen, verified, atMs })
+    if (!admitted.ok) return refusedView(admitted.refusal, null)
     const orderId = `W${toTxnTime(atMs)}${String(await nextTrace(tx)).padStart(6, '0')}`
-    const { order: paid, payment } = await paySale(
-      tx,
-      network,
-      {
-        order:
-          order ?? codeOrder({ kind: 'scannedCode', merId: payee.merId, orderId, amountFen: paidFen, atMs }),
-        payee,
-        payer,
-        cardRef: card.ref,
-        limitKey: limit.key,
-        msgId: null,
-        inquiryId: null,
-        scannedCode: code?.code ?? null,
-        shownCode: null,
-        notifyUrl: code?.notifyUrl ?? null,
-        atMs,
-      },
-      'recognised',
-    )
+    const sale = admitted.saleOf({ orderId, msgId: null, inquiryId: null })
+    const { order: paid, payment } = await paySale(tx, network, sale, 'recognised')
     // A declined ticket of UnionPay's is open again, so that the order does not tell.
     return payment.status === 'declined'
       ? { ...tillView(paid), result: 'declined', respCode: payment.responseCode }
@@ -88,8 +49,6 @@ export const walletScan: Control<z.infer<typeof walletScanRequest>> = async (req
   network.wakeNotices()
   network.wakeCodeNotices()
   network.dueOrders.wake()
-  if (view === 'amount-missing')
-    return fault(400, 'PARAM', 'amountFen: this code has none, so the payer types it')
   return done(view)
 }
 

@@ -5,7 +5,8 @@ import { cardOpen } from './card-open.ts'
 import { cardPayment } from './card-payment.ts'
 import { completionVoid } from './completion-void.ts'
 import { encryptionCert } from './encryption-cert.ts'
-import { type Exchange, refuse } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { instalmentOrder } from './instalment.ts'
 import { frontOrder, preOrder, qrOrder, ticketOrder } from './open-order.ts'
 import { openQuery, openResult } from './open-query.ts'
 import { payout } from './payout.ts'
@@ -26,9 +27,6 @@ import { tokenUpdate } from './token-update.ts'
 import { userId } from './user-id.ts'
 import { voidPayment } from './void.ts'
 
-/** Listed in not-simulated.ts, which refuses them before they get here. */
-const never: Exchange = async () => refuse('32')
-
 /** What the gateway does, by the kind of message. */
 export const EXCHANGES: Readonly<Record<TransactionName, Exchange>> = {
   appConsume: ticketOrder,
@@ -36,6 +34,7 @@ export const EXCHANGES: Readonly<Record<TransactionName, Exchange>> = {
   jsConsume: ticketOrder,
   frontConsume: frontOrder,
   frontPreauth: frontOrder,
+  frontInstalment: instalmentOrder,
   openAndConsume: frontOrder,
   frontOpen: frontOrder,
   qrConsume: qrOrder,
@@ -75,6 +74,4 @@ export const EXCHANGES: Readonly<Record<TransactionName, Exchange>> = {
   userId,
   encryptionCert,
   fileDownload: settlementFile,
-
-  frontInstalment: never,
 }

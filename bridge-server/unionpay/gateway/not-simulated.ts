@@ -13,12 +13,11 @@ export interface NotSimulated {
 const NO_PERMISSION: RespCodeName = '32'
 const NO_BUSINESS: RespCodeName = '43'
 
-const txn = (txnType: string, zh: string, en: string, txnSubType?: string): NotSimulated => ({
+const txn = (txnType: string, zh: string, en: string): NotSimulated => ({
   zh,
   en,
   respCode: NO_PERMISSION,
-  isMeant: (message) =>
-    message.txnType === txnType && (txnSubType === undefined || message.txnSubType === txnSubType),
+  isMeant: (message) => message.txnType === txnType,
 })
 
 /** What README lists and tests read. Whatever else is not spoken here is refused with 32 as well. */
@@ -41,7 +40,13 @@ export const NOT_SIMULATED: readonly NotSimulated[] = [
     respCode: NO_BUSINESS,
     isMeant: ({ txnType = '' }, address) => address === 'jiaofei' || ['13', '73'].includes(txnType),
   },
-  txn('01', '分期付款（01/03）', 'instalments (01/03)', '03'),
+  {
+    zh: '无跳转的分期付款（01/03）',
+    en: 'instalments without a page (01/03)',
+    respCode: NO_PERMISSION,
+    isMeant: ({ txnType, txnSubType }, address) =>
+      txnType === '01' && txnSubType === '03' && address !== 'frontTransReq',
+  },
   txn('05', '圈存（05）', 'loading electronic cash (05)'),
   txn('11', '代收（11）', 'collection (11)'),
   txn('14', '转账（14）', 'transfers (14)'),

@@ -13,7 +13,7 @@ export function kindText(kind: OrderKind): { readonly zh: string; readonly en: s
   return isCodeKind(kind) ? CODE_KINDS[kind] : TRANSACTIONS[kind]
 }
 
-export function isCodeKind(kind: OrderKind): kind is keyof typeof CODE_KINDS {
+function isCodeKind(kind: OrderKind): kind is keyof typeof CODE_KINDS {
   return Object.hasOwn(CODE_KINDS, kind)
 }
 
@@ -34,6 +34,7 @@ const EFFECTS: Readonly<Partial<Record<OrderKind, MoneyEffect>>> = {
   shownCode: 'payment',
   appConsume: 'payment',
   frontConsume: 'payment',
+  frontInstalment: 'payment',
   openAndConsume: 'payment',
   qrConsume: 'payment',
   jsConsume: 'payment',

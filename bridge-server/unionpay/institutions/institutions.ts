@@ -55,8 +55,3 @@ export function institutionOf(owner: CodeOwner): Institution {
 export function institutionByAcquirer(acquirerId: string): Institution | undefined {
   return INSTITUTIONS.find((institution) => institution.acquirerId === acquirerId)
 }
-
-/** The network that an account or card pays from: a wallet's own accounts are in its range, all cards are UnionPay's. */
-export function payerNetworkOf(iin: string): CodeOwner {
-  return INSTITUTIONS.find(({ walletIin }) => walletIin === iin)?.owner ?? 'unionpay'
-}

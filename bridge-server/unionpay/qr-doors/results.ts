@@ -5,7 +5,7 @@ import { findOrder } from '../gateway/order-file.ts'
 import { type Payee, payeeOf, statementLineOf } from '../institutions/payees.ts'
 import { refusal } from '../institutions/refusals.ts'
 import { type CodePayment, type CodePaymentName, findCodePayment } from '../switch/code-payment.ts'
-import { payByTypedPin } from '../switch/pay-code.ts'
+import { payByTypedPin } from '../switch/end-code-payment.ts'
 import { findShownCode } from '../wallet/shown-codes.ts'
 import { payeeFields, paymentStatusOf } from './app-notices.ts'
 import type { App } from './app-register.ts'
@@ -96,10 +96,7 @@ async function refusalOf(reader: Reader, { insID }: App, digits: string): Promis
   return code?.payer.app?.insID === insID ? code.refusedBy : null
 }
 
-export function payeeOfPayment(
-  { merchants }: Pick<Network, 'merchants'>,
-  { merId }: { merId: string },
-): Payee {
+function payeeOfPayment({ merchants }: Pick<Network, 'merchants'>, { merId }: { merId: string }): Payee {
   const merchant = merchants.find(merId)
   if (!merchant) throw new Error(`nobody knows the merchant ${merId} of a payment`)
   return payeeOf(merchant)

@@ -1,11 +1,10 @@
 import { clearedFields } from '../gateway/notices.ts'
-import { plainCode, resolveMerchantCode } from '../institutions/payable.ts'
-import { type CodeRefusal, refusal } from '../institutions/refusals.ts'
-import { INQUIRY_LIFE_MS, PAYMENT_MAX_FEN } from '../limits.ts'
-import { codeOrder } from '../switch/code-order.ts'
+import { plainCode } from '../institutions/payable.ts'
+import { refusal } from '../institutions/refusals.ts'
+import { INQUIRY_LIFE_MS } from '../limits.ts'
 import { paymentsAfter } from '../switch/code-payment.ts'
-import { fitsLimit, limitOf, mayPay } from '../switch/code-rules.ts'
 import { paySale } from '../switch/pay-code.ts'
+import { admitScan } from '../switch/scan-sale.ts'
 import { paymentStatusOf } from './app-notices.ts'
 import { type AppExchange, findAnswered, refused, subjectOf } from './exchange.ts'
 import { openTypedPin, payerOf } from './payer.ts'
@@ -38,48 +37,17 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
   if (typed === 'other-certificate') {
     return { reply: { code: '30', detail: 'trxInfo.encryptCertId: not the present certificate' }, ...about }
   }
-  const resolved = await resolveMerchantCode(tx, mpqrcPayload, network, atMs)
-  if (!resolved.ok) return refused(resolved.refusal, about)
-  const { payee, codeClass, isStatic, code, order } = resolved.payable
-  const { preset } = network.interop
-  const ruled = mayPay({
-    direction: 'payer-scans',
+  const admitted = await admitScan(tx, network, {
+    code: mpqrcPayload,
     payer,
-    payee,
-    codeClass,
-    isStatic,
-    isRemote: false,
+    card,
+    amountFen: Number(request.trxInfo.trxAmt),
+    verified: typed ? 'holding-and-pin' : 'holding',
     atMs,
-    preset,
   })
-  if (!ruled.ok) return refused(ruled.refusal, about)
-  const amountFen = Number(request.trxInfo.trxAmt)
-  const wrong = amountFault(amountFen, resolved.payable.amountFen)
-  if (wrong) return refused(wrong, about)
-  const verified = typed ? 'holding-and-pin' : 'holding'
-  const limit = await limitOf(tx, { payer, card, isStatic, verified, atMs })
-  const fits = fitsLimit(limit, amountFen, atMs)
-  if (!fits.ok) return refused(fits.refusal, about)
-
-  const orderId = await nextOrderId()
-  const { payment, order: paid } = await paySale(
-    tx,
-    network,
-    {
-      order: order ?? codeOrder({ kind: 'scannedCode', merId: payee.merId, orderId, amountFen, atMs }),
-      payee,
-      payer,
-      cardRef: card.ref,
-      limitKey: limit.key,
-      msgId: msgID,
-      inquiryId: origTrxMsgID,
-      scannedCode: code?.code ?? null,
-      shownCode: null,
-      notifyUrl: code?.notifyUrl ?? null,
-      atMs,
-    },
-    typed ?? 'recognised',
-  )
+  if (!admitted.ok) return refused(admitted.refusal, about)
+  const sale = admitted.saleOf({ orderId: await nextOrderId(), msgId: msgID, inquiryId: origTrxMsgID })
+  const { payment, order: paid } = await paySale(tx, network, sale, typed ?? 'recognised')
   const { queryId, voucherNo, status, responseCode, pinTriesLeft } = payment
   const { settleDate } = status === 'approved' ? await clearedFields(tx, paid) : {}
   return {
@@ -105,8 +73,3 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
 }
 
 const NO_INQUIRY = refusal('12', 'no-such-inquiry')
-
-function amountFault(amountFen: number, codeAmountFen: number | null): CodeRefusal | null {
-  if (codeAmountFen !== null && amountFen !== codeAmountFen) return refusal('64', 'amount-mismatch').refusal
-  return amountFen > PAYMENT_MAX_FEN ? refusal('61', 'payment-max', 'pay-less').refusal : null
-}

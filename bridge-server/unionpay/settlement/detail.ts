@@ -1,3 +1,4 @@
+import { decodeGroup } from '../../acp/group.ts'
 import { type DetailRow, detailRow } from '../../acp/settlement/detail-file.ts'
 import { fitText } from '../../acp/settlement/fixed-width.ts'
 import { toTraceTime } from '../../acp/times.ts'
@@ -45,6 +46,7 @@ export function ownDetail(entry: Entry, account: string): Partial<DetailRow> {
     reqReserved: echo.reqReserved ? fitted(echo.reqReserved, RESERVED_BYTES) : '',
   }
   if (echo.channelType) own.channelType = echo.channelType
+  if (echo.instalTransInfo) own.instalments = decodeGroup(echo.instalTransInfo)?.numberOfInstallments ?? ''
   if (echo.termId) own.termId = fitted(echo.termId, 8)
   if (original) {
     own.origQryId = original.queryId

@@ -1,7 +1,15 @@
 /** An order's echoed fields, of which a line tells some. */
 export type Echo = { readonly [Name in (typeof TOLD)[number]]?: string | undefined }
 
-const TOLD = ['txnType', 'txnSubType', 'bizType', 'channelType', 'termId', 'reqReserved'] as const
+const TOLD = [
+  'txnType',
+  'txnSubType',
+  'bizType',
+  'channelType',
+  'termId',
+  'reqReserved',
+  'instalTransInfo',
+] as const
 
 /**
  * Reads echoed fields from their JSON. Nearly all are a flat object of plain strings, whose few told values are found

@@ -6,7 +6,7 @@ import { payeeOf } from '../institutions/payees.ts'
 import { returnsQuota } from '../rules/limits.ts'
 import { findCodePayment } from './code-payment.ts'
 import { giveBackUse } from './day-limit-use.ts'
-import { end } from './pay-code.ts'
+import { endCodePayment } from './end-code-payment.ts'
 
 /** Kinds of orders that a code may have led to; of all others nobody needs to look. */
 const BY_CODE: readonly OrderKind[] = [
@@ -48,7 +48,7 @@ export async function followCode(
   const isPaid = after.state === 'succeeded'
   // UnionPay's own code is payable again after a late decline, and its order does not say why.
   const respCode = after.state === 'open' ? '60' : after.respCode
-  await end(
+  await endCodePayment(
     tx,
     network,
     payment,

@@ -1,6 +1,5 @@
 import type { AcpMessage } from '../../acp/message.ts'
 import { toQueryId, toTraceNo } from '../../acp/queryid.ts'
-import type { RespCodeName } from '../../acp/respcodes.ts'
 import type { Transaction } from '../../store/store.ts'
 import { decided, payCardTypeOf } from '../gateway/authorised-order.ts'
 import type { Network } from '../gateway/exchange.ts'
@@ -14,14 +13,8 @@ import type { Payee } from '../institutions/payees.ts'
 import { cardByRef } from '../issuers/card-file.ts'
 import { APP_PIN_ENTRY_MS, PIN_ENTRY_MS } from '../limits.ts'
 import { recordPinRequest, recordResult } from '../qr-doors/app-notices.ts'
-import {
-  type CodePayer,
-  type CodePayment,
-  type CodePaymentStatus,
-  insertCodePayment,
-  updateCodePayment,
-} from './code-payment.ts'
-import { countUse, uncountUse } from './day-limit-use.ts'
+import { type CodePayer, type CodePayment, insertCodePayment } from './code-payment.ts'
+import { countUse } from './day-limit-use.ts'
 import { type IssuerAnswer, type Payment, type Proof, payByCard } from './payment.ts'
 import { qrCodeOfOutcome } from './qr-response-codes.ts'
 import { RESPONSE_CODES } from './response-codes.ts'
@@ -100,82 +93,6 @@ export async function awaitPin(tx: Transaction, network: Network, sale: Sale): P
   return { payment, order, fields: { queryId } }
 }
 
-/** The PIN that an app was asked for has come; null when its payer will not type it. */
-export async function payByTypedPin(
-  tx: Transaction,
-  network: Network,
-  {
-    payment,
-    order,
-    payee,
-    pin,
-    atMs,
-  }: {
-    readonly payment: CodePayment
-    readonly order: Order
-    readonly payee: Payee
-    readonly pin: { readonly pin: string | null } | null
-    readonly atMs: number
-  },
-): Promise<CodePayment> {
-  if (pin === null) {
-    const failed = advance(order, 'failed', { respCode: '69', answerDueMs: null, finishedAtMs: atMs })
-    await updateOrder(tx, failed)
-    await recordOutcome(tx, failed, network.telling)
-    return end(tx, network, payment, payee, { status: 'declined', respCode: '69' }, atMs)
-  }
-  const { queryId, merId, amountFen } = payment
-  const money: Payment = {
-    queryId,
-    cardRef: order.cardRef as string,
-    amountFen,
-    merId,
-    acquirerId: payee.institution.acquirerId,
-    atMs,
-    purpose: purposeOf(order),
-  }
-  const answer = await payByCard(tx, money, pin, network.secrets)
-  // Until now nobody had asked the issuer, so the order is decided as one just received.
-  const { order: after, fields } = decided({ ...order, state: 'received' }, money, answer)
-  await updateOrder(tx, after)
-  const { status, responseCode, pinTriesLeft } = standing(answer)
-  if (status === 'continuing') {
-    const continuing = { ...payment, status, responseCode }
-    await updateCodePayment(tx, continuing)
-    return continuing
-  }
-  await recordOutcome(tx, after, network.telling, fields)
-  return end(tx, network, payment, payee, { status, respCode: after.respCode, pinTriesLeft }, atMs)
-}
-
-/** A payment that was waiting has its outcome: who has to know is told, and what it had taken is free again if it failed. */
-export async function end(
-  tx: Transaction,
-  network: Pick<Network, 'telling'>,
-  waiting: CodePayment,
-  payee: Payee,
-  outcome: {
-    readonly status: CodePaymentStatus
-    readonly respCode: RespCodeName
-    readonly pinTriesLeft?: number | null
-  },
-  atMs: number,
-): Promise<CodePayment> {
-  const payment: CodePayment = {
-    ...waiting,
-    status: outcome.status,
-    responseCode: qrCodeOfOutcome(outcome.respCode),
-    pinTriesLeft: outcome.pinTriesLeft ?? null,
-  }
-  await updateCodePayment(tx, payment)
-  if (payment.status === 'declined') {
-    await uncountUse(tx, payment.limitKey, payment.amountFen)
-    if (payment.scannedCode !== null) await takeCode(tx, payment.scannedCode, null)
-  }
-  await tell(tx, payment, payee, network, atMs)
-  return payment
-}
-
 async function moneyOf(tx: Transaction, { order, payee, cardRef, atMs }: Sale): Promise<Payment> {
   return {
     queryId: toQueryId(order.receivedAtMs, toTraceNo(await nextTrace(tx))),
@@ -188,7 +105,7 @@ async function moneyOf(tx: Transaction, { order, payee, cardRef, atMs }: Sale): 
   }
 }
 
-const purposeOf = ({ kind }: Order) => (moneyEffect(kind) === 'hold' ? 'hold' : 'payment')
+export const purposeOf = ({ kind }: Order) => (moneyEffect(kind) === 'hold' ? 'hold' : 'payment')
 
 type Begun = Omit<CodePayment, 'status' | 'responseCode' | 'pinTriesLeft' | 'askedPin'>
 
@@ -216,7 +133,7 @@ function begun(sale: Sale, { queryId, amountFen }: Payment): Begun {
 /** Stands in the names of payments that no app takes part in. */
 const OWN_INS_ID = '00010000'
 
-function standing({
+export function standing({
   authorisation,
 }: IssuerAnswer): Pick<CodePayment, 'status' | 'responseCode' | 'pinTriesLeft'> {
   if (authorisation.outcome === 'approved')
@@ -239,7 +156,7 @@ async function take(
   if (scannedCode !== null) await takeCode(tx, scannedCode, queryId)
 }
 
-async function tell(
+export async function tell(
   tx: Transaction,
   payment: CodePayment,
   payee: Payee,

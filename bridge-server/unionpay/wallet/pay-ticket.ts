@@ -48,6 +48,7 @@ export async function payTicket(
     if (!isPayable(order, atMs)) return 'not-payable'
     const card = await findCard(tx, cardNo)
     if (!card) return 'unknown-card'
+    if (order.kind === 'frontInstalment' && card.type !== 'credit') return NO_INSTALMENTS
     const payment: Payment = {
       queryId: toQueryId(order.receivedAtMs, toTraceNo(await nextTrace(tx))),
       cardRef: card.ref,
@@ -71,6 +72,9 @@ export async function payTicket(
   network.dueOrders.wake()
   return result
 }
+
+/** Only credit is paid back in parts. The order stays as it is, for another card. */
+const NO_INSTALMENTS: WalletResult = { payResult: 'fail', respCode: '68' }
 
 /** Who pays to open the card as well gets a token for the next time. */
 async function openedWith(
