@@ -3,11 +3,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { decodeForm, encodeForm } from '../../bridge-server/acp/form.ts'
 import { decodeGroup } from '../../bridge-server/acp/group.ts'
 import type { AcpMessage } from '../../bridge-server/acp/message.ts'
+import { fromFileContent } from '../../bridge-server/acp/settlement/container.ts'
 import { toTxnTime } from '../../bridge-server/acp/times.ts'
+import { openArchive } from '../support/clearing.ts'
 import {
   type Inbox,
   openInbox,
   PAYING_CARD,
+  queryOrder,
   startTestNetwork,
   type TestMerchant,
   type TestNetwork,
@@ -65,7 +68,7 @@ class Page {
 }
 
 /** The payer's browser posts an order from the shop's page; gives the answer as it is. */
-type PageOrder = 'frontConsume' | 'frontPreauth' | 'frontOpen' | 'openAndConsume'
+type PageOrder = 'frontConsume' | 'frontInstalment' | 'frontPreauth' | 'frontOpen' | 'openAndConsume'
 
 async function postOrder(name: PageOrder, change: AcpMessage = {}) {
   const request = await merchant.request(name, {
@@ -259,6 +262,63 @@ describe('a card is opened on the page', () => {
       bizType: '000902',
     })
     expect(await answer.text()).toContain('end_error')
+  })
+})
+
+describe('instalments', () => {
+  const inParts = (change: AcpMessage = {}): AcpMessage => ({
+    txnAmt: '60000',
+    instalTransInfo: '{numberOfInstallments=06}',
+    ...change,
+  })
+
+  test('are paid with a credit card, told in notification, query and file, and cleared whole', async () => {
+    const before = await balances(network)
+    const { request, page } = await cashierOf('frontInstalment', inParts())
+    expect(page.text).toContain('06 期分期付款')
+    const paid = await page.press('pay', { pin: '123456' })
+    expect(paid.text).toContain('已支付')
+    expect(await moved(network, before)).toMatchObject({ cardholder: -60000, 'merchant:payable': 60000 })
+    await network.drain()
+    const notice = inbox.received[0]!
+    fitsTable('frontInstalment', 'notification', notice)
+    const told = { txnSubType: '03', instalTransInfo: '{numberOfInstallments=06}', payCardType: '02' }
+    expect(notice).toMatchObject({ respCode: '00', ...told })
+    expect(await queryOrder(merchant, request)).toMatchObject({ origRespCode: '00', ...told })
+
+    const { body } = await network.control('POST', '/settle')
+    const file = await merchant.send('fileDownload', { settleDate: body.settleDate, fileType: '00' })
+    const { details } = openArchive(fromFileContent(file.fileContent!)!)
+    expect(details.find(({ queryId }) => queryId === notice.queryId)).toMatchObject({
+      instalments: '06',
+      instalmentFeeFen: 0,
+      txnAmtFen: 60000,
+      txnSubType: '03',
+    })
+    expect(details.filter(({ instalments }) => instalments !== '')).toHaveLength(1)
+  })
+
+  test('are declined for a debit card; the order waits for another one', async () => {
+    const { request, page } = await cashierOf('frontInstalment', inParts())
+    const declined = await page.press('pay', { pin: '123456', cardNo: PAYING_CARD })
+    expect(declined.text).toMatch(/没有扣款.*68/)
+    expect(await outcomeOf(merchant, request)).toBe('05')
+    expect((await (await open(page.url)).press('pay', { pin: '123456' })).text).toContain('已支付')
+  })
+
+  test.each([
+    [{ txnAmt: '9999' }, '[1000033]'],
+    [{ txnAmt: '100001' }, '[1000033]'],
+    [{ instalTransInfo: '{numberOfInstallments=12}' }, '[1000032]'],
+    [{ instalTransInfo: '{parts=06}' }, '[6100030]'],
+    [{ instalTransInfo: '' }, '[6151084]'],
+  ])('%j is refused', async (change, tail) => {
+    const { answer } = await postOrder('frontInstalment', inParts(change))
+    expect(await answer.text()).toContain(tail)
+  })
+
+  test.each(['10000', '100000'])('%s fen is not', async (txnAmt) => {
+    expect((await postOrder('frontInstalment', inParts({ txnAmt }))).answer.status).toBe(302)
   })
 })
 

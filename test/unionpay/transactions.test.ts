@@ -435,7 +435,7 @@ describe('what is not simulated is refused in the protocol, with nothing written
     [{}, 'cardTransReq'],
     [{}, 'batchTrans'],
     [{ txnType: '13', txnSubType: '01' }, 'backTransReq'],
-    [{ txnType: '01', txnSubType: '03', instalTransInfo: '{numberOfInstallments=06}' }, 'frontTransReq'],
+    [{ txnType: '01', txnSubType: '03', instalTransInfo: '{numberOfInstallments=06}' }, 'backTransReq'],
     [{ txnType: '05' }, 'backTransReq'],
     [{ txnType: '11' }, 'backTransReq'],
     [{ txnType: '14' }, 'backTransReq'],

@@ -56,7 +56,7 @@ export const CONSUME = {
     bizType: '000201',
     alsoBizTypes: ['000301'],
     request: { ...FRONT, instalTransInfo: M },
-    echo: MONEY_ECHO,
+    echo: [...MONEY_ECHO, 'instalTransInfo'],
     answer: PAID_ANSWER,
     notification: { ...PAID, instalTransInfo: O },
     notified: 'success',
