@@ -5,7 +5,7 @@ import { type Look, openBrowser, Screen } from './screen.ts'
 import { cardThat } from './shopper.ts'
 
 /** Pictures for people to look at; ignored by git. */
-const PICTURES = 'test-results/stories'
+const PICTURES = 'test-results/stories/'
 const TIMEOUT_MS = 120_000
 
 let world: TestWorld

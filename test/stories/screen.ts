@@ -1,4 +1,3 @@
-import path from 'node:path'
 import chromiumPackage from '@sparticuz/chromium'
 import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core'
 import type { SeededCard } from '../../bridge-server/unionpay/people.ts'
@@ -25,13 +24,13 @@ export class Screen {
   /** What the browser complained about. */
   readonly complaints: string[] = []
   readonly words: Words
-  readonly #look: Look
-  readonly #picturesDir: string
+  readonly look: Look
+  readonly #picturesAt: string
 
-  private constructor(page: Page, look: Look, picturesDir: string) {
+  private constructor(page: Page, look: Look, picturesAt: string) {
     this.page = page
-    this.#look = look
-    this.#picturesDir = picturesDir
+    this.look = look
+    this.#picturesAt = picturesAt
     this.words = look === 'dark-en' ? WORDS.en : WORDS.zh
     page.on('pageerror', (error) => this.complaints.push(error.message))
     page.on('console', (message) => {
@@ -39,9 +38,13 @@ export class Screen {
     })
   }
 
-  /** Opens the simulator for a new visitor, who may turn the desk's knobs to English and dark first. */
-  static async open(browser: Browser, url: string, look: Look, picturesDir: string): Promise<Screen> {
-    const screen = new Screen(await browser.newPage({ viewport: WINDOW }), look, picturesDir)
+  /**
+   * Opens the simulator for a new visitor, who may turn the desk's knobs to English and dark first.
+   *
+   * @param picturesAt what the names of the pictures begin with
+   */
+  static async open(browser: Browser, url: string, look: Look, picturesAt: string): Promise<Screen> {
+    const screen = new Screen(await browser.newPage({ viewport: WINDOW }), look, picturesAt)
     screen.page.setDefaultTimeout(WAIT_MS)
     await screen.page.goto(url)
     if (look === 'dark-en') {
@@ -101,8 +104,8 @@ export class Screen {
   /** Keeps a picture of the whole window. */
   async picture(name: string): Promise<void> {
     await this.#still()
-    const file = path.join(this.#picturesDir, `${this.#look}-${name}.png`)
-    await this.page.screenshot({ path: file, animations: 'disabled' })
+    const path = `${this.#picturesAt}${this.look}-${name}.png`
+    await this.page.screenshot({ path, animations: 'disabled' })
   }
 
   /** Waits until no page slides any more: a finger would not aim at one that does. */

@@ -13,19 +13,22 @@ export class WorldProcess {
   readonly urls: Readonly<Record<'simulator' | 'bridge' | 'unionpay' | 'shop' | 'topUps', string>>
   readonly clock = { now: Date.now }
   readonly #portBase: number
+  readonly #startAt: string
   #child: ChildProcess | null = null
   #printed = ''
 
-  private constructor(dataDir: string, portBase: number) {
+  private constructor(dataDir: string, portBase: number, startAt: string) {
     this.config = { dataDir }
     this.#portBase = portBase
+    this.#startAt = startAt
     const url = (offset: number) => `http://127.0.0.1:${portBase + offset}`
     this.urls = { simulator: url(0), bridge: url(1), unionpay: url(2), shop: url(4), topUps: url(5) }
   }
 
-  static async prepare(): Promise<WorldProcess> {
+  /** @param startAt the first moment of the world, as RFC 3339; without it the world begins now */
+  static async prepare(startAt = ''): Promise<WorldProcess> {
     const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'world-process-'))
-    return new WorldProcess(dataDir, await freePortBase())
+    return new WorldProcess(dataDir, await freePortBase(), startAt)
   }
 
   /** Everything that the processes wrote to their logs, one JSON object a line. */
@@ -44,6 +47,7 @@ export class WorldProcess {
         PORT_BASE: String(this.#portBase),
         DATA_DIR: this.config.dataDir,
         LOG_LEVEL: 'trace',
+        START_AT: this.#startAt,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
