@@ -80,13 +80,13 @@ describe('the payer scans a code', () => {
     const link = `https://qr.95516.com/qrcGtwWeb-web/api/open?qrCode=${encodeURIComponent(code)}`
     const { answer } = await lin.scan(link, { amountFen: 500 })
     expect(answer).toMatchObject({ code: '00', trxInfo: { paymentStatus: 'APPROVED' } })
-    expect(merId).toMatch(/^901/)
+    expect(merId).toMatch(/^791/)
     expect(await lin.inspect(code)).toMatchObject({ code: '02', refusal: { rule: 'code-used' } })
   })
 
   test('of the EMV kind: a printed one names its merchant, a made one is on file', async () => {
     const printed = await codeOf(network, { owner: 'unionpay', format: 'emv' })
-    expect(printed.code).toMatch(/^000201.*1531480200004802000048/)
+    expect(printed.code).toMatch(/^000201.*1531480200004802000074/)
     expect((await lin.scan(printed.code, { amountFen: 700 })).answer.code).toBe('00')
     const made = await codeOf(network, {
       owner: 'unionpay',

@@ -7,7 +7,7 @@ import type { CodeOwner } from '../../../contract/code-owners.ts'
 export interface Institution {
   readonly owner: CodeOwner
   readonly acquirerId: string
-  /** First digits of its merchants' numbers. */
+  /** First digits of its merchants' numbers, which no card begins with: journals would mask them as cards. */
   readonly merIdPrefix: string
   /** First six digits of its payers' accounts, as the switch knows them; null for an institution without payers. */
   readonly walletIin: string | null
@@ -22,7 +22,7 @@ export const INSTITUTIONS = [
   {
     owner: 'unionpay',
     acquirerId: '48020000',
-    merIdPrefix: '480',
+    merIdPrefix: '748',
     walletIin: null,
     nameZh: '银联收单',
     nameEn: 'UnionPay acquiring',
@@ -31,7 +31,7 @@ export const INSTITUTIONS = [
   {
     owner: 'wechat',
     acquirerId: '99010000',
-    merIdPrefix: '901',
+    merIdPrefix: '791',
     walletIin: '990101',
     nameZh: '财付通',
     nameEn: 'Tenpay',
@@ -40,7 +40,7 @@ export const INSTITUTIONS = [
   {
     owner: 'alipay',
     acquirerId: '99020000',
-    merIdPrefix: '902',
+    merIdPrefix: '792',
     walletIin: '990201',
     nameZh: '支付宝',
     nameEn: 'Alipay',

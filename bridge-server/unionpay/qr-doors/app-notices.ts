@@ -67,6 +67,33 @@ export async function recordResult(
   })
 }
 
+/** Tells the app that money of its payer's payment has gone back, in the commit that moves it. */
+export async function recordRefund(
+  tx: Transaction,
+  payment: CodePayment,
+  payee: Payee,
+  refund: { readonly queryId: string; readonly amountFen: number },
+  reach: NoticeReach,
+  atMs: number,
+): Promise<void> {
+  const { payer, queryId, msgId, amountFen } = payment
+  await record(tx, payer, payment, reach, atMs, 'TRX_RESULT_NOTIFICATION', {
+    ...payeeFields(payee),
+    origTrxMsgID: msgId,
+    paymentStatus: 'APPROVED',
+    responseCode: '00',
+    trxAmt: String(amountFen),
+    queryId,
+    refund: {
+      queryId: refund.queryId,
+      trxAmt: String(refund.amountFen),
+      refundedAt: toValidUntil(atMs),
+    },
+    statementLine: statementLineOf(payee, payer.network),
+    token: payer.app?.token ?? '',
+  })
+}
+
 /** Tells the app that somebody scanned its payer's code and a rule refused it. No payment began. */
 export async function recordRefusedCode(
   tx: Transaction,

@@ -3,6 +3,7 @@ import type { Network } from '../gateway/exchange.ts'
 import { advance, type Order } from '../gateway/order.ts'
 import type { OrderKind } from '../gateway/order-kinds.ts'
 import { payeeOf } from '../institutions/payees.ts'
+import { recordRefund } from '../qr-doors/app-notices.ts'
 import { returnsQuota } from '../rules/limits.ts'
 import { findCodePayment } from './code-payment.ts'
 import { giveBackUse } from './day-limit-use.ts'
@@ -28,8 +29,8 @@ export async function failedForWantOfPin(tx: Transaction, order: Order, atMs: nu
 }
 
 /**
- * What happens besides when an order has moved on by itself or was reversed: the payment by a code has its outcome; and
- * what a refund gives back on the day of the payment may be spent again.
+ * What happens besides when an order has moved on by itself or was reversed: the payment by a code has its outcome. Of
+ * money that goes back the payer's app is told, and on the day of the payment it may be spent again.
  *
  * @param before the order as it stood until now
  */
@@ -40,7 +41,7 @@ export async function followCode(
   after: Order,
   atMs: number,
 ): Promise<void> {
-  if (after.kind === 'refund') return giveBackLimit(tx, after, atMs)
+  if (after.kind === 'refund' || after.kind === 'void') return followReturn(tx, network, after, atMs)
   if (!BY_CODE.includes(after.kind) || before.queryId === null) return
   const payment = await findCodePayment(tx, { queryId: before.queryId })
   const merchant = network.merchants.find(after.merId)
@@ -48,18 +49,25 @@ export async function followCode(
   const isPaid = after.state === 'succeeded'
   // UnionPay's own code is payable again after a late decline, and its order does not say why.
   const respCode = after.state === 'open' ? '60' : after.respCode
-  await endCodePayment(
-    tx,
-    network,
-    payment,
-    payeeOf(merchant),
-    { status: isPaid ? 'approved' : 'declined', respCode },
-    atMs,
-  )
+  const payee = payeeOf(merchant)
+  const { queryId, amountFen, status } = payment
+  const outcome = { status: isPaid ? 'approved' : 'declined', respCode } as const
+  if (status === 'approved') {
+    await recordRefund(tx, payment, payee, { queryId, amountFen }, network.telling.reach, atMs)
+  }
+  await endCodePayment(tx, network, payment, payee, outcome, atMs)
 }
 
-async function giveBackLimit(tx: Transaction, refund: Order, atMs: number): Promise<void> {
-  if (refund.state !== 'succeeded' || refund.origQueryId === null || refund.amountFen === null) return
-  const payment = await findCodePayment(tx, { queryId: refund.origQueryId })
-  if (payment && returnsQuota(payment.atMs, atMs)) await giveBackUse(tx, payment.limitKey, refund.amountFen)
+async function followReturn(
+  tx: Transaction,
+  { telling, merchants }: Pick<Network, 'telling' | 'merchants'>,
+  { state, queryId, origQueryId, amountFen, merId }: Order,
+  atMs: number,
+): Promise<void> {
+  if (state !== 'succeeded' || queryId === null || origQueryId === null || amountFen === null) return
+  const payment = await findCodePayment(tx, { queryId: origQueryId })
+  const merchant = merchants.find(merId)
+  if (!payment || !merchant) return
+  if (returnsQuota(payment.atMs, atMs)) await giveBackUse(tx, payment.limitKey, amountFen)
+  await recordRefund(tx, payment, payeeOf(merchant), { queryId, amountFen }, telling.reach, atMs)
 }

@@ -65,7 +65,9 @@ export async function paySale(
   if (order.state === 'succeeded' || order.state === 'failed') {
     await recordOutcome(tx, order, network.telling, fields)
   }
-  if (payment.status !== 'continuing') await tell(tx, payment, sale.payee, network, sale.atMs)
+  // Of a scan that goes on the payer's app hears by its own answer; of a code that was taken it would not hear at all.
+  const isAnswered = payment.status === 'continuing' && payment.shownCode === null
+  if (!isAnswered) await tell(tx, payment, sale.payee, network, sale.atMs)
   return { payment, order, fields }
 }
 

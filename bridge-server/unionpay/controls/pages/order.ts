@@ -24,7 +24,7 @@ export async function orderPage(view: View, key: OrderKey): Promise<Html | undef
   const relatives = await relativesOf(store, order)
   return html`${await facts(view, order)}
     <h2>${t('经过', 'What happened')}</h2>
-    ${await timeline(view, story.moments)}
+    ${await timeline(view, story.moments, desk.merchants.find(order.merId)?.acquirerId ?? '')}
     ${story.notices.length > 0 ? notices(view, story.notices) : ''}
     ${relatives.length > 0 ? html`<h2>${t('相关订单', 'Related orders')}</h2>${orderTable(view, relatives)}` : ''}`
 }

@@ -1,6 +1,6 @@
 import { formatAmount } from '../../../../contract/money.ts'
 import { respCodeOf } from '../../../acp/respcodes.ts'
-import { accountNames } from '../account-names.ts'
+import { accountNames, acquirerName } from '../account-names.ts'
 import { type Html, html } from '../html.ts'
 import { titleOf } from '../journal.ts'
 import { dayText, preciseTime } from './format.ts'
@@ -9,8 +9,12 @@ import { directionText, faultText, messageFields } from './message-view.ts'
 import type { Moment, Party } from './order-story.ts'
 import type { View } from './view.ts'
 
-/** What happened, as a drawing and as a list that can be opened step by step. */
-export async function timeline(view: View, moments: readonly Moment[]): Promise<Html> {
+/**
+ * What happened, as a drawing and as a list that can be opened step by step.
+ *
+ * @param acquirerId whose merchant it was: UnionPay's own acquirer, or the institution of another wallet
+ */
+export async function timeline(view: View, moments: readonly Moment[], acquirerId: string): Promise<Html> {
   const { t } = view
   if (moments.length === 0) {
     return html`<p class="muted">${t('这张订单的报文已不在日志中。', 'Its messages are no longer in the journal.')}</p>`
@@ -36,7 +40,7 @@ export async function timeline(view: View, moments: readonly Moment[]): Promise<
     payer: t('付款人', 'Payer'),
     issuer: t('发卡行', 'Issuer'),
     unionpay: t('银联', 'UnionPay'),
-    acquirer: t('收单机构', 'Acquirer'),
+    acquirer: acquirerName(acquirerId, view.language),
     merchant: t('商户', 'Merchant'),
   }
   return html`<p class="muted">${firstDay} · ${t('细线是报文，粗线是资金；点一条线看它的内容。', 'Thin arrows are messages, thick ones money; follow one to see what it says.')}</p>
