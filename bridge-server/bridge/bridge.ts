@@ -122,7 +122,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const weChat = wechatServer(wechat, http, clock)
   const payees = new Payees(store, merchants, qr.trId)
   const interop = await openInterop({ dataDir, store, clock, random, log, qr, orders, payments, watch })
-  const { scans, codes, uses } = interop
+  const { scans, codes, uses, refunded } = interop
   const sales = { payments, scans, codes, topUps: topUps?.desk ?? null }
   const desks = { ...sales, beta, payees, watch, sessions, weChat }
   const calls = pluginCalls({ store, clock, random, log, acp, merchants, ...desks })
@@ -134,7 +134,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   app.use(merchantDoor({ store, clock, random, log, merchants, platform, orders, refunds }))
   app.use(pluginDoor({ calls, sessions, limiter, merchants, pluginToken: wechat.pluginToken, clock, log }))
   app.use(notificationDoor({ acp, merchants, clock, log, awaited }))
-  app.use(qrNoticeDoor({ qr, uses, payments, clock, log }))
+  app.use(qrNoticeDoor({ qr, uses, refunded, payments, clock, log }))
   // Beyond this line stand pages for whoever runs the bridge; to everybody else they are not there.
   app.use((ctx, next) => (isLocalVisit(ctx.req) ? next() : undefined))
   app.use(reconciliationDoor(store))

@@ -55,6 +55,7 @@ const NAMES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   qrcVoucherNo: ['凭证号', 'Voucher'],
   queryId: ['查询流水号', 'queryId'],
   paymentStatus: ['支付状态', 'Status of the payment'],
+  refund: ['退款', 'Refund'],
   settleDate: ['清算日', 'Settlement date'],
   pinTriesLeft: ['剩余密码次数', 'PIN tries left'],
   askPin: ['要求验密', 'Asks for the PIN'],

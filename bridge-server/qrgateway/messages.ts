@@ -235,6 +235,8 @@ export const QR_MESSAGES = {
       /** Absent when no rule let the payment begin; then `rule` names the one that did not. */
       queryId: queryId.optional(),
       rule: z.string().optional(),
+      /** Money of the payment that has gone back: under which number, how much, and when. The rest is as it was told. */
+      refund: z.strictObject({ queryId, trxAmt, refundedAt: validUntil }).optional(),
       statementLine: z.string(),
       token,
     }),

@@ -310,6 +310,9 @@ describe('a merchant that did not learn the outcome', () => {
     expect(await lastNotice()).toMatchObject({
       trxInfo: { barcodeCpqrcPayload: qrNo, paymentStatus: 'DECLINED', responseCode: '46' },
     })
+    expect(app.notices.at(-2)).toMatchObject({
+      trxInfo: { queryId: paid.queryId, refund: { queryId: paid.queryId, trxAmt: '90000' } },
+    })
     // Level C allows 1,000 yuan a day without a PIN, and all of it is there again.
     expect(await till(await payer.show(), 100_000)).toMatchObject({ result: 'paid' })
   })

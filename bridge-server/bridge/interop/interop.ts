@@ -9,6 +9,7 @@ import type { PaymentDesk } from '../payments/payment-desk.ts'
 import type { QrClient } from '../qr-client/qr-client.ts'
 import { CodeDesk } from './code-desk.ts'
 import { CodeEnds } from './code-ends.ts'
+import { CodeRefunds } from './code-refunds.ts'
 import { CodeUses } from './code-uses.ts'
 import { ScanDesk } from './scan-desk.ts'
 
@@ -31,6 +32,8 @@ export interface Interop {
   readonly codes: CodeDesk
   /** What the network tells of codes that were shown. */
   readonly uses: CodeUses
+  /** What merchants behind codes give back. */
+  readonly refunded: CodeRefunds
   /** Ends codes at their time. */
   readonly ends: CodeEnds
 }
@@ -48,6 +51,7 @@ export async function openInterop(parts: InteropParts): Promise<Interop> {
     scans: new ScanDesk({ store, clock, random, qr, onOrder }),
     codes: new CodeDesk({ store, clock, random, qr, hash, payments, ends, watch }),
     uses,
+    refunded: new CodeRefunds({ store, clock, log, watch }),
     ends,
   }
 }

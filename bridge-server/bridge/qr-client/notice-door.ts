@@ -10,6 +10,7 @@ import {
 } from '../../qrgateway/envelope.ts'
 import type { QrReply } from '../../qrgateway/exchange.ts'
 import type { NoticeMsgType, QrRequest } from '../../qrgateway/messages.ts'
+import type { CodeRefunds } from '../interop/code-refunds.ts'
 import type { CodeUses } from '../interop/code-uses.ts'
 import type { PaymentDesk } from '../payments/payment-desk.ts'
 import { outcomeOf } from './payment-result.ts'
@@ -18,6 +19,7 @@ import { QR_NOTICE_PATH, type QrClient } from './qr-client.ts'
 export interface QrNoticeDoorOptions {
   readonly qr: QrClient
   readonly uses: CodeUses
+  readonly refunded: CodeRefunds
   readonly payments: PaymentDesk
   readonly clock: Clock
   readonly log: Log
@@ -76,23 +78,25 @@ async function asked(
   return REPLIES[await uses.asked(ask)]
 }
 
-/** What became of a scan, or of a code that was shown. */
+/** What became of a scan or of a code that was shown, or what of it has gone back. */
 async function told(
   result: QrRequest<'TRX_RESULT_NOTIFICATION'>,
-  { uses, payments, clock }: QrNoticeDoorOptions,
+  { uses, refunded, payments, clock }: QrNoticeDoorOptions,
 ): Promise<QrReply<'TRX_RESULT_NOTIFICATION'>> {
-  const { barcodeCpqrcPayload, origTrxMsgID, trxAmt } = result
+  const { barcodeCpqrcPayload, origTrxMsgID, trxAmt, refund } = result
   if (barcodeCpqrcPayload !== undefined) return REPLIES[await uses.told(barcodeCpqrcPayload, result)]
   const awaited = await payments.awaited(origTrxMsgID)
   if (!awaited) return REPLIES['unknown-code']
   if (String(awaited.amountFen) !== trxAmt) return { code: '64', detail: 'trxInfo.trxAmt' }
   const outcome = outcomeOf(result, clock.now())
   if (outcome.kind !== 'unknown') await awaited.settle(outcome)
-  return REPLIES.entered
+  return refund ? REPLIES[await refunded.told(origTrxMsgID, refund)] : REPLIES.entered
 }
 
 const REPLIES = {
   entered: { code: '00' },
   'unknown-code': { code: '25' },
   'used-code': { code: '02' },
+  unpaid: { code: '12', detail: 'trxInfo.origTrxMsgID' },
+  'over-paid-sum': { code: '64', detail: 'trxInfo.refund.trxAmt' },
 } as const

@@ -68,6 +68,13 @@ const GAUGES: readonly Gauge[] = [
     sql: 'SELECT state AS label, sum(amount_fen) AS value FROM refund GROUP BY state',
   },
   {
+    name: 'quickpass_code_refunds_fen',
+    help: 'Sum that merchants behind codes gave back, in fen, by how the order came about.',
+    label: 'origin',
+    sql: `SELECT origin AS label, sum(code_refund.amount_fen) AS value FROM code_refund
+          JOIN pay_order USING (order_ref) GROUP BY origin`,
+  },
+  {
     name: 'quickpass_top_ups',
     help: 'Paid top-ups by what became of them; of those whose refund failed somebody has to take care.',
     label: 'state',

@@ -3,6 +3,7 @@ import type { RefundState } from '../../../../contract/lifecycles.ts'
 import type { PaymentRecord, RecordRefund } from '../../../../contract/records-door.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Reader } from '../../../store/store.ts'
+import { codeRefundsOf } from '../../records/code-refund-records.ts'
 import { type PaidOrder, paidOrders } from '../../records/order-records.ts'
 import type { Payees } from '../../records/payee-records.ts'
 import { findPayment } from '../../records/payment-records.ts'
@@ -44,22 +45,40 @@ export function listRecords(store: Reader, clock: Clock, payees: Payees): Plugin
     const payee = await payees.of(order)
     // A merchant who is no longer here: his payments are in the books, but nobody can say whose they were.
     if (!payee) return null
-    const refunds = await refundsOfOrder(store, order.orderRef)
-    const paying = await findPayment(store, order.orderRef)
     return {
       ...(await orderView(store, order, payee, clock.now())),
       origin: order.origin,
       acquirer: payee.acquirer,
       paidAtMs: order.paidMs,
       statementLine: payee.statementLine,
-      refunds: refunds.map(({ amountFen, paymentAcpOrderId, state, reason, createdMs, finishedMs }) => ({
-        amountFen,
-        isOfOverpaid: paymentAcpOrderId !== paying?.acpOrderId,
-        state: SHOWN_REFUND_STATES[state],
-        reason,
-        createdAtMs: createdMs,
-        finishedAtMs: finishedMs,
-      })),
+      refunds: [...(await ownRefunds(order.orderRef)), ...(await theirRefunds(order.orderRef))],
     }
+  }
+
+  /** What the bridge gave back, in its merchant's name. */
+  async function ownRefunds(orderRef: string): Promise<RecordRefund[]> {
+    const paying = await findPayment(store, orderRef)
+    const refunds = await refundsOfOrder(store, orderRef)
+    return refunds.map(({ amountFen, paymentAcpOrderId, state, reason, createdMs, finishedMs }) => ({
+      amountFen,
+      isOfOverpaid: paymentAcpOrderId !== paying?.acpOrderId,
+      state: SHOWN_REFUND_STATES[state],
+      reason,
+      createdAtMs: createdMs,
+      finishedAtMs: finishedMs,
+    }))
+  }
+
+  /** What the merchant behind a code gave back through his institution. */
+  async function theirRefunds(orderRef: string): Promise<RecordRefund[]> {
+    const refunds = await codeRefundsOf(store, orderRef)
+    return refunds.map(({ amountFen, refundedMs }) => ({
+      amountFen,
+      isOfOverpaid: false,
+      state: 'succeeded',
+      reason: null,
+      createdAtMs: refundedMs,
+      finishedAtMs: refundedMs,
+    }))
   }
 }
