@@ -162,9 +162,15 @@ test('the issuer is slow: the payer waits with the merchant, and both hear that 
   const code = await showCode(hua, await hua.card(SLOW_CARD))
   const sale = await desk.till(code.digits, 450)
   await world.settle()
-  // The network tells of outcomes, and there is none yet; the code pays nobody else meanwhile.
+  // The code pays nobody else meanwhile, and its payer knows that it was taken.
   expect(await desk.till(code.digits, 450)).toMatchObject({ result: 'refused', rule: 'code-used' })
-  expect((await hua.call('watchCode', { codeId: code.codeId })).json.failure).toBeNull()
+  expect((await hua.call('watchCode', { codeId: code.codeId })).json).toMatchObject({
+    state: 'paying',
+    amountFen: 450,
+    payeeName: expect.any(String),
+    failure: null,
+    order: { state: 'paying', attempt: { state: 'processing' } },
+  })
   await world.advance(20 * SECOND_MS)
   expect((await hua.call('watchCode', { codeId: code.codeId })).json.state).toBe('paid')
   expect(await atTill(sale.orderId)).toMatchObject({ result: 'paid' })
