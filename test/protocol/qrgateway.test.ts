@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { SigningIdentity } from '../../bridge-server/acp/certificates.ts'
 import { issueCertificate } from '../../bridge-server/acp/issue.ts'
 import { parseJson } from '../../bridge-server/http/json.ts'
+import { describeQrMessage, qrFieldName, titleOfQrMessage } from '../../bridge-server/qrgateway/describe.ts'
 import { newMsgId } from '../../bridge-server/qrgateway/envelope.ts'
 import { readAnswer, readRequest, sealAnswer, sealRequest } from '../../bridge-server/qrgateway/exchange.ts'
 import { QR_MESSAGES, type QrMsgType } from '../../bridge-server/qrgateway/messages.ts'
@@ -155,4 +156,42 @@ test('times of validity keep their milliseconds', () => {
   const ms = Date.parse('2021-10-01T12:00:59.999+08:00')
   expect(toValidUntil(ms)).toBe('2021-10-01T12:00:59.999+08:00')
   expect(fromValidUntil(toValidUntil(ms))).toBe(ms)
+})
+
+test('a message is described without anything that must not be seen', () => {
+  const token = '6235991234567890123'
+  const digits = '6212345678901234567'
+  const described = describeQrMessage({
+    msgInfo: { versionNo: '1.0.0', ...naming(), msgType: 'MPQRC_PAYMENT_URL' },
+    trxInfo: {
+      token,
+      pin: 'sealed',
+      mpqrcPayload: 'weixin://wxpay/bizpayurl?pr=secret7',
+      barcodeCpqrcPayload: [digits],
+      userID: `card ${token}\nforged line`,
+      [`field ${token}`]: token,
+      limit: { level: 'B', usedFen: 1 },
+    },
+    msgResponse: { responseCode: '00', responseMsg: '成功' },
+  })
+  const text = JSON.stringify(described)
+  for (const secret of [token, digits, 'sealed', 'secret7', '\\n']) expect(text).not.toContain(secret)
+  expect(Object.fromEntries(described)).toMatchObject({
+    token: '623599*********0123',
+    pin: '***',
+    barcodeCpqrcPayload: '621234*********4567',
+    limit: '{"level":"B","usedFen":1}',
+  })
+  expect(titleOfQrMessage(described, 'en')).toBe('Payment of a scanned code → 00 Success')
+  expect(titleOfQrMessage([['txnType', '01']], 'en')).toBeUndefined()
+})
+
+test('every field of every message has a name for people', () => {
+  const unnamed = Object.values(QR_MESSAGES).flatMap(({ request, answer }) =>
+    [request, answer].flatMap((schema) => {
+      const parts = 'options' in schema ? schema.options : [schema]
+      return parts.flatMap((part) => Object.keys(part.shape)).filter((name) => !qrFieldName(name))
+    }),
+  )
+  expect([...new Set(unnamed)]).toEqual([])
 })
