@@ -12,7 +12,7 @@ import './market-shop.css'
 
 /** One shop of the market (`?shopNo=7`): what it sells, and whether Cloud QuickPass pays for it. */
 export default function MarketShopPage() {
-  usePageTitle(texts.market)
+  usePageTitle(texts.marketShopTitle)
   const shopNo = Number(useRouter().params.shopNo)
   const loaded = useLoaded(() => backend.marketShop(shopNo))
   const { value, error } = loaded

@@ -14,14 +14,14 @@ interface OrderHeadlineProps {
 
 /** First whether money moved, then the amount, then what happens next. */
 export function OrderHeadline({ order, confirming, message }: OrderHeadlineProps) {
-  const state = order.state === 'unpaid' && confirming ? 'confirming' : order.state
+  const state = headlineOf(order, confirming)
   return (
     <View className='headline' aria-role='status'>
       <View className={`headline__mark headline__mark--${state}`} aria-hidden='true' />
       <Text className='headline__words'>{texts.headlines[state]}</Text>
       <Price fen={order.payerTotalFen ?? order.totalFen} size='large' />
       <Text className='headline__hint'>{hintFor(state, order)}</Text>
-      {message !== '' && (state === 'unpaid' || state === 'paid') && (
+      {message !== '' && (order.state === 'unpaid' || order.state === 'paid') && (
         <View className='message' aria-role='alert'>
           <Text>{message}</Text>
         </View>
@@ -30,8 +30,28 @@ export function OrderHeadline({ order, confirming, message }: OrderHeadlineProps
   )
 }
 
-function hintFor(state: Order['state'] | 'confirming', order: Order): string {
-  if (state === 'unpaid') return texts.payBefore(timeOfDay(order.expiresAtMs))
-  if (state === 'confirming') return texts.confirmingHint
-  return state === 'paid' ? texts.paidHint : texts.endedHint
+type Headline = Order['state'] | 'confirming' | 'refunding' | 'refunded'
+
+/** An order whose money goes back altogether is not on its way to anybody any more. */
+function headlineOf({ state, refunds, refundedFen, totalFen }: Order, confirming: boolean): Headline {
+  if (state === 'unpaid' && confirming) return 'confirming'
+  if (state !== 'paid' || refundedFen < totalFen) return state
+  return refunds.some((refund) => refund.state === 'processing') ? 'refunding' : 'refunded'
+}
+
+function hintFor(state: Headline, order: Order): string {
+  switch (state) {
+    case 'unpaid':
+      return texts.payBefore(timeOfDay(order.expiresAtMs))
+    case 'confirming':
+      return texts.confirmingHint
+    case 'paid':
+      return order.shopNo === null ? texts.paidHint : texts.marketPaidHint
+    case 'refunding':
+      return texts.refundingHint
+    case 'refunded':
+      return texts.refundedHint
+    default:
+      return texts.endedHint
+  }
 }
