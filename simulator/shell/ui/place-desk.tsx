@@ -87,7 +87,8 @@ function WorldTime() {
     // The same time of day on the day that was asked for.
     if (wanted > today) move({ at: new Date(nowMs + daysBetween(today, wanted) * DAY_MS).toISOString() })
   }
-  const isBack = wanted !== '' && wanted <= today
+  // On the way to a day the world may be there before everything that fell due is done.
+  const isBack = wanted !== '' && wanted <= today && !isMoving
   return (
     <div class='world-time'>
       <div class='knob'>
