@@ -391,6 +391,73 @@ describe('a wrong certificate', () => {
   })
 })
 
+describe('what people paste', () => {
+  const printed = (message: AcpMessage, between = '&') =>
+    Object.entries(message)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(between)
+  const inGbk = () => requestSigner(merchant)({ ...TOKEN_PAYMENT, encoding: 'GBK' })
+
+  test('may be the fields as JSON or as Java prints a map, in either charset', async () => {
+    for (const message of [await inGbk(), await requestSigner(merchant)(TOKEN_PAYMENT)]) {
+      expect(explainText(JSON.stringify(message, null, 2))).toMatchObject({ verdict: 'valid', message })
+      expect(explainText(`{${printed(message, ', ')}}`)).toMatchObject({ verdict: 'valid', message })
+    }
+  })
+
+  test('may be an answer with its line ends, as a map too', async () => {
+    const answer = await answerSigner(pki.signing)({
+      ...TOKEN_PAYMENT,
+      respCode: '00',
+      respMsg: '成功[0000000]',
+    })
+    expect(explainText(`{${printed(answer, ', ')}}`).verdict).toBe('valid')
+  })
+
+  test('may be a raw answer in GBK whose text came through a page in UTF-8', async () => {
+    const fields = { ...TOKEN_PAYMENT, encoding: 'GBK', respCode: '00', respMsg: '成功[0000000]' }
+    const answer = await answerSigner(pki.signing)(fields)
+    for (const bytes of [answerBody(answer), printed(answer)])
+      expect(explainText(bytes).verdict).toBe('valid')
+  })
+
+  test('may stand behind the headers of its request', async () => {
+    const form = encodeForm(await requestSigner(merchant)(TOKEN_PAYMENT))
+    const head = 'POST /gateway/api/backTransReq.do HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n'
+    expect(explainText(head + form)).toMatchObject({ verdict: 'valid', writing: 'form' })
+    expect(explainText(head).verdict).toBe('unreadable')
+  })
+
+  test('is well signed and was not encoded: as a form it says something else', async () => {
+    for (const message of [await inGbk(), await requestSigner(merchant)(TOKEN_PAYMENT)]) {
+      const explained = explainText(printed(message))
+      expect(explained).toMatchObject({ verdict: 'invalid', writing: 'form', message })
+      expect(explained.mistakes.map(({ id }) => id)).toEqual(['not-escaped'])
+    }
+  })
+
+  test('was percent-encoded in GBK before it was signed', async () => {
+    const message = { ...unsigned, encoding: 'GBK' }
+    const encoded = (value: string) =>
+      encodeForm({ value, encoding: 'GBK' }).slice(6, -'&encoding=GBK'.length)
+    const text = canonicalOf(
+      Object.fromEntries(Object.entries(message).map(([name, value]) => [name, encoded(value)])),
+    )
+    expect(explainForm(requestSignedOver(text, message)).mistakes.map(({ id }) => id)).toEqual([
+      'url-encoded-values',
+    ])
+  })
+
+  test.each([(hex: string) => hex, (hex: string) => `0x${hex}`, (hex: string) => hex.toUpperCase()])(
+    'names its certificate in hex (%#)',
+    async (write) => {
+      const certId = write(BigInt(merchant.certId).toString(16))
+      const { mistakes } = explainForm({ ...(await requestSigner(merchant)(TOKEN_PAYMENT)), certId })
+      expect(mistakes[0]?.id).toBe('cert-id-hex')
+    },
+  )
+})
+
 describe('a shared key', () => {
   const keyed = () => ({ ...TOKEN_PAYMENT, merId: KEYED_MER_ID, signMethod: '11' })
   const right = () => canonicalString(keyed())

@@ -10,8 +10,8 @@ import { answerVerifier, type MerchantCertificate, requestVerifier, type Verific
 import { type ExplainContext, issuerOf } from './context.ts'
 import { diagnose } from './diagnosis.ts'
 import type { Difference } from './difference.ts'
-import type { Mistake, Words } from './mistakes.ts'
-import { readPasted, type Writing } from './reading.ts'
+import { type Mistake, mistakeOf, type Words } from './mistakes.ts'
+import { readPasted, readUnescaped, type Writing } from './reading.ts'
 
 /** One step from the string to the signature. */
 export interface DigestStep extends Words {
@@ -58,13 +58,19 @@ export interface Explanation {
 /** Explains what somebody pasted: whether it is well signed, by whom, and if not, why not. Never throws. */
 export function explain(bytes: Uint8Array, context: ExplainContext): Explanation {
   const reading = readPasted(bytes)
+  if (reading.writing === 'form' && !(reading.ok && isWellSigned(reading.message, context))) {
+    const unescaped = readUnescaped(bytes)
+    if (unescaped && isWellSigned(unescaped, context)) return explainUnescaped(unescaped, context)
+  }
   if (!reading.ok) {
     const { writing, mistake } = reading
     return { ...NOTHING, writing, verdict: 'unreadable', summary: mistake, mistakes: [mistake] }
   }
-  const { message, writing } = reading
-  const direction =
-    message.respCode === undefined && message.signPubKeyCert === undefined ? 'request' : 'answer'
+  return explainMessage(reading.message, reading.writing, context)
+}
+
+function explainMessage(message: AcpMessage, writing: Writing, context: ExplainContext): Explanation {
+  const direction = directionOf(message)
   const verification = verifierFor(direction, context)(message)
   const diagnosis = diagnose(message, direction, verification, context)
   // A body does not say where it was posted to; only orders for the cashier page name a page to come back to.
@@ -85,6 +91,21 @@ export function explain(bytes: Uint8Array, context: ExplainContext): Explanation
     mistakes: verification.ok ? [] : diagnosis.mistakes,
     hints: hintsFor(message, direction, transaction, verification),
   }
+}
+
+/** What is well signed as it stands, and would be read otherwise by whoever takes it for a form. */
+function explainUnescaped(message: AcpMessage, context: ExplainContext): Explanation {
+  const mistake = mistakeOf('not-escaped')
+  const explained = explainMessage(message, 'form', context)
+  return { ...explained, verdict: 'invalid', summary: mistake, mistakes: [mistake] }
+}
+
+function isWellSigned(message: AcpMessage, context: ExplainContext): boolean {
+  return verifierFor(directionOf(message), context)(message).ok
+}
+
+function directionOf({ respCode, signPubKeyCert }: AcpMessage): 'request' | 'answer' {
+  return respCode === undefined && signPubKeyCert === undefined ? 'request' : 'answer'
 }
 
 const VALID: Words = { zh: '签名正确。', en: 'The signature is good.' }

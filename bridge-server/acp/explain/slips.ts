@@ -2,6 +2,7 @@ import iconv from 'iconv-lite'
 import { isBlank } from '../canonical.ts'
 import { type Charset, charsetOf } from '../charset.ts'
 import { fieldSpec } from '../fields.ts'
+import { encodeForm } from '../form.ts'
 import type { AcpMessage } from '../message.ts'
 import { decodeOnce, formerValues } from './former-values.ts'
 import type { MistakeFacts, MistakeId } from './mistakes.ts'
@@ -92,6 +93,14 @@ export function messageSlips(message: AcpMessage): Slip[] {
       'url-encoded-values',
       values((value) => encodeURIComponent(value).replace(/%../g, (byte) => byte.toLowerCase())),
     ),
+    ...(charset === 'gbk'
+      ? [
+          slip(
+            'url-encoded-values',
+            values((value) => gbkEncode(value)),
+          ),
+        ]
+      : []),
     slip('url-encoded-values', (draft) => ({
       ...draft,
       join: (pairs) => encodeURIComponent(joinPairs(pairs)),
@@ -214,6 +223,11 @@ function compare(a: string, b: string): number {
 
 function formEncode(value: string): string {
   return new URLSearchParams({ value }).toString().slice('value='.length)
+}
+
+/** As Java's URLEncoder writes it. */
+function gbkEncode(value: string): string {
+  return encodeForm({ value, encoding: 'GBK' }).slice('value='.length, -'&encoding=GBK'.length)
 }
 
 function nameOf(pair: Pair | undefined): string {

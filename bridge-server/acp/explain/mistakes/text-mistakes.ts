@@ -79,6 +79,12 @@ export const TEXT_MISTAKES = {
     '把签名的字节做base64编码。',
     'Encode the bytes of the signature as base64.',
   ),
+  'not-escaped': mistake(
+    '按原文看，签名是对的；但值没有做百分号编码，当作表单读时 + 会变成空格，%XX 会被解码。',
+    'As it stands here the signature is good; but the values are not percent-encoded, and whoever reads a form makes blanks of + signs and decodes %XX.',
+    '发送时用标准的表单编码函数编码每个值；如果这只是日志里的原文，签名本身没有问题。',
+    'Encode each value with a standard form encoder when you send it; if this is only what a log prints, the signature itself is fine.',
+  ),
   'signature-encoded-twice': mistake(
     'signature 被百分号编码了两次。',
     'signature was percent-encoded twice.',

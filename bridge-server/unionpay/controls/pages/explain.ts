@@ -1,5 +1,4 @@
 import { canonicalString } from '../../../acp/canonical.ts'
-import { encodeText } from '../../../acp/charset.ts'
 import { describeFields } from '../../../acp/describe.ts'
 import type { Difference } from '../../../acp/explain/difference.ts'
 import { type Explanation, explain } from '../../../acp/explain/explain.ts'
@@ -24,11 +23,11 @@ export async function explainPage(view: View, example: string | null, pasted?: s
     ({ name, zh, en }) =>
       html`<a href="/explain?example=${name}"${name === example ? ownMarkup(' aria-current="true"') : ''}>${t(zh, en)}</a>`,
   )
-  return html`${text ? outcome(view, explain(bytesOf(text), explainContext(desk))) : ''}
+  return html`${text ? outcome(view, explain(Buffer.from(text, 'utf8'), explainContext(desk))) : ''}
     <form method="post" action="/explain" class="card">
       <label style="width:100%">${t(
-        '粘贴一条报文：请求或通知的表单正文、应答原文，或各域的 JSON 对象',
-        'Paste a message: the form body of a request or notification, a raw answer, or the fields as a JSON object',
+        '粘贴一条报文：请求或通知的表单正文、应答原文，各域的 JSON 对象，或日志里的 Java Map',
+        'Paste a message: the form body of a request or notification, a raw answer, the fields as a JSON object, or a Java map from a log',
       )}<textarea name="message" required spellcheck="false" autocomplete="off"${text ? '' : ownMarkup(' autofocus')}>${shownAgain(text)}</textarea></label>
       <button>${t('诊断', 'Explain')}</button>
       <p class="muted">${t('只在内存里检查，不保存。网页表单会把 LF 换行改成 CRLF；要查换行问题，请用 ', 'Looked at in memory and not kept. Browser forms turn LF into CRLF; for questions of line ends use ')}<code>curl --data-binary @message.txt http://127.0.0.1:8302/mock/explain</code></p>
@@ -87,7 +86,7 @@ function facts(view: View, { direction, writing, transaction, certificate }: Exp
   const writings = {
     form: t('表单正文', 'form body'),
     answer: t('应答原文', 'raw answer'),
-    json: t('JSON 对象', 'JSON object'),
+    json: t('JSON 对象或 Java Map', 'JSON object or Java map'),
   }
   const kinds = {
     request: t('请求', 'Request'),
@@ -195,10 +194,4 @@ function shownAgain(text: string | undefined): string {
     maskText(text).replaceAll('·', '') === text.replace(/[\p{Cc}\u2028\u2029·]/gu, '')
     ? text
     : ''
-}
-
-/** A browser sends what was pasted as UTF-8; a raw answer in GBK has to be in its own bytes again to be judged. */
-function bytesOf(text: string): Buffer {
-  const isRawGbk = /(?:^|&)encoding=GBK(?:&|$)/i.test(text) && /\P{ASCII}/u.test(text)
-  return (isRawGbk ? encodeText(text, 'gbk') : undefined) ?? Buffer.from(text, 'utf8')
 }
