@@ -28,6 +28,15 @@ export const CODE_ROUTES = {
 export interface PaymentCode extends PaymentCodeState {
   /** Nineteen digits, for the QR symbol and the bar code alike. */
   readonly digits: string
+  readonly symbols: CodeSymbols
+}
+
+/** Both symbols of the digits, ready to be painted. */
+export interface CodeSymbols {
+  /** Rows of the QR symbol from the top, `1` where dark, without quiet zone: 21 rows of 21. */
+  readonly qr: readonly string[]
+  /** Modules of the Code 128 from the left, `1` where dark, without quiet zones: 156 for nineteen digits. */
+  readonly bars: string
 }
 
 export interface CodeConfirmation {

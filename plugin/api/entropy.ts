@@ -1,5 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { asciiBytes } from './bytes.ts'
-import { sha256 } from './sha-256.ts'
 
 /** Where sealed messages and identifiers get their chance from. */
 export interface Randomness {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { symbolsOf } from '../../bridge-server/bridge/interop/code-symbols.ts'
 import type { PaymentCode, PaymentCodeState } from '../../contract/code-door.ts'
 import { fen } from '../../contract/money.ts'
 import { advanceCode, OPENING_CODE, REFRESH_BEFORE_MS } from '../../plugin/cashier/code/code.ts'
@@ -13,6 +14,7 @@ function code(codeId: string, changes: Partial<PaymentCode> = {}, bridgeMs = NOW
   return {
     codeId,
     digits: '6236098835899996543',
+    symbols: symbolsOf('6236098835899996543'),
     state: 'live',
     isRevealed: false,
     version: 1,

@@ -1,5 +1,5 @@
 import type { CardView } from '../../../contract/cards.ts'
-import type { PaymentCode, PaymentCodeState } from '../../../contract/code-door.ts'
+import type { CodeSymbols, PaymentCode, PaymentCodeState } from '../../../contract/code-door.ts'
 import type { FailureCode } from '../../../contract/failures.ts'
 import type { OrderView } from '../../../contract/plugin-door.ts'
 import type { Refusal } from '../../api/answer.ts'
@@ -16,6 +16,7 @@ export interface LiveCode {
   readonly codeId: string
   readonly card: CardView
   readonly digits: string
+  readonly symbols: CodeSymbols
   readonly isRevealed: boolean
   readonly version: number
   readonly deadlineMs: number

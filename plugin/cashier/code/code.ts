@@ -162,12 +162,12 @@ function issued(state: Showing, code: PaymentCode, askedAtMs: number, nowMs: num
   if (code.state !== 'live' || nowMs >= deadlineMs) {
     return issueRefused(state, { code: 'code_expired', networkCode: null })
   }
-  const { codeId, digits, isRevealed, version } = code
+  const { codeId, digits, symbols, isRevealed, version } = code
   return go(
     {
       ...idle,
       ...blank(idle),
-      code: { codeId, card, digits, isRevealed, version, deadlineMs },
+      code: { codeId, card, digits, symbols, isRevealed, version, deadlineMs },
     },
     { do: 'time-code', dueAtMs: deadlineMs - REFRESH_BEFORE_MS, deadlineMs },
     { do: 'watch', codeId, since: version },

@@ -1,5 +1,4 @@
-import { code128Widths } from './code-128.ts'
-import { QR_SIDE, qrSymbol } from './qr-symbol.ts'
+import type { CodeSymbols } from '../../../contract/code-door.ts'
 
 /** A dark stretch of a row: where it begins and how long it is, in modules from the left of the symbol's paper. */
 export interface Run {
@@ -19,21 +18,19 @@ export interface CodePicture {
 const BAR_QUIET = 10
 const QR_QUIET = 4
 
-/** The side of the QR symbol, quiet zone included. */
-export const QR_MODULES = QR_SIDE + 2 * QR_QUIET
+/** The side of the QR symbol of a payment code, quiet zone included. */
+export const QR_MODULES = 21 + 2 * QR_QUIET
 
-/** The same digits as bar code and as QR symbol. */
-export function drawCode(digits: string): CodePicture {
-  const bars: Run[] = []
-  let at = BAR_QUIET
-  for (const [i, length] of code128Widths(digits).entries()) {
-    if (i % 2 === 0) bars.push({ at, length })
-    at += length
-  }
+/** The symbols as stretches to paint. */
+export function drawCode({ qr, bars }: CodeSymbols): CodePicture {
   const quiet = Array.from({ length: QR_QUIET }, () => [])
-  return { bars, barModules: at + BAR_QUIET, rows: [...quiet, ...qrSymbol(digits).map(darkRuns), ...quiet] }
+  return {
+    bars: darkRuns(bars, BAR_QUIET),
+    barModules: bars.length + 2 * BAR_QUIET,
+    rows: [...quiet, ...qr.map((row) => darkRuns(row, QR_QUIET)), ...quiet],
+  }
 }
 
-function darkRuns(row: readonly number[]): Run[] {
-  return [...row.join('').matchAll(/1+/g)].map((run) => ({ at: QR_QUIET + run.index, length: run[0].length }))
+function darkRuns(modules: string, quiet: number): Run[] {
+  return [...modules.matchAll(/1+/g)].map((run) => ({ at: quiet + run.index, length: run[0].length }))
 }

@@ -63,7 +63,7 @@ Component({
         if (view.codeId === paintedId) return this.setData({ view, life })
         // One crossing for all that changes with a code: two thirds of it are the picture.
         paintedId = view.codeId
-        const painted = code ? paintCode(drawCode(code.digits), screen) : UNPAINTED
+        const painted = code ? paintCode(drawCode(code.symbols), screen) : UNPAINTED
         this.setData({ view, life, painted, lifeMs: code ? code.deadlineMs - Date.now() : 0 })
       })
       owns.set(this, {

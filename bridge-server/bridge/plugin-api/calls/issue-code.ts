@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Reader } from '../../../store/store.ts'
 import type { CodeDesk } from '../../interop/code-desk.ts'
+import { symbolsOf } from '../../interop/code-symbols.ts'
 import type { Payees } from '../../records/payee-records.ts'
 import { codeView } from '../code-view.ts'
 import type { PluginCall } from '../plugin-call.ts'
@@ -24,7 +25,8 @@ export function issueCode({ store, clock, payees, codes }: CodeCallOptions): Plu
       if ('refused' in issued) return refuseCode(issued.refused)
       const { digits } = issued.code
       const view = await codeView(store, payees, issued.code, clock.now())
-      return digits === null ? refuse('code_used', 'the code was used at once') : answer({ ...view, digits })
+      if (digits === null) return refuse('code_used', 'the code was used at once')
+      return answer({ ...view, digits, symbols: symbolsOf(digits) })
     },
   }
 }
