@@ -56,6 +56,8 @@ export const FAILURES = {
   code_unknown: failure('no', 'close'),
   code_expired: failure('no', 'try-again'),
   code_used: failure('no', 'try-again'),
+  // The merchant waited for the PIN of a shown code; it was not typed in time, or the payer would not.
+  pin_not_given: failure('no', 'try-again'),
   code_not_payable: failure('no', 'close'),
   region_not_open: failure('no', 'close'),
   class_not_open: failure('no', 'close'),

@@ -99,6 +99,8 @@ export interface AttemptView {
   readonly failure: FailureCode | null
   /** For support: the response code of the network, such as `64`. Shown small, never alone. */
   readonly networkCode: string | null
+  /** Name of the network's rule that refused a code's use, such as `alipay-tills-2021-10-02`; null when none did. */
+  readonly rule: string | null
   /** PIN tries left when the failure is `pin_wrong` and the issuer told. */
   readonly pinTriesLeft: number | null
   readonly finishedAtMs: number | null

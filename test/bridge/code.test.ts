@@ -83,9 +83,24 @@ test('merchants of WeChat Pay and Alipay scan it too; where that is not open, no
   }
   const before = await desk.postings()
   const closed = await showCode(lin, card)
-  expect(await desk.till(closed.digits, 500, 'wechat', SUZHOU)).toMatchObject({ result: 'refused' })
+  const outOfTown = await desk.till(closed.digits, 500, 'wechat', SUZHOU)
+  expect(outOfTown).toMatchObject({ result: 'refused', rule: expect.stringContaining('tills') })
   await world.settle()
-  expect(await watch(closed.codeId)).toMatchObject({ state: 'failed', failure: 'region_not_open' })
+  expect(await watch(closed.codeId)).toMatchObject({
+    state: 'failed',
+    failure: 'region_not_open',
+    payeeName: expect.any(String),
+    order: { attempt: { networkCode: '62', rule: outOfTown.rule } },
+  })
+  const tooMuch = await showCode(lin, card)
+  const overLimit = await desk.till(tooMuch.digits, 6_000_00)
+  expect(overLimit).toMatchObject({ result: 'refused', respCode: '61' })
+  await world.settle()
+  expect(await watch(tooMuch.codeId)).toMatchObject({
+    state: 'failed',
+    failure: 'day_limit',
+    order: { attempt: { networkCode: '61', rule: overLimit.rule } },
+  })
 
   await desk.post('/interop', { preset: 'realistic' })
   const reverse = await showCode(lin, card)
@@ -141,8 +156,10 @@ test('the payer puts the phone away instead of typing: the merchant hears at onc
   const code = await showCode(lin, card)
   const sale = await desk.till(code.digits, 150_000)
   await world.settle()
-  expect((await lin.call('retireCode', { codeId: code.codeId })).json.state).toBe('failed')
+  const cancelled = { state: 'failed', failure: 'pin_not_given' }
+  expect((await lin.call('retireCode', { codeId: code.codeId })).json).toMatchObject(cancelled)
   await world.settle()
+  expect(await watch(code.codeId)).toMatchObject(cancelled)
   expect(await atTill(sale.orderId)).toMatchObject({ result: 'declined' })
   expect(await desk.postings()).toEqual(before)
 })
@@ -152,7 +169,7 @@ test('nobody types the PIN: the network ends the payment, and says so', async ()
   const sale = await desk.till(code.digits, 150_000)
   await world.settle()
   await world.advance(46 * SECOND_MS)
-  expect(await watch(code.codeId)).toMatchObject({ state: 'failed', failure: 'code_expired' })
+  expect(await watch(code.codeId)).toMatchObject({ state: 'failed', failure: 'pin_not_given' })
   expect(await atTill(sale.orderId)).toMatchObject({ result: 'declined' })
   expect((await confirm(code.codeId)).json.code).toBe('code_used')
 })
@@ -244,7 +261,7 @@ test('the question for the PIN comes after the news that its time is over: the c
   expect(await watch(code.codeId)).toMatchObject({ state: 'failed', amountFen: 180_000 })
   const { version } = await watch(code.codeId)
   await world.advance(5 * MINUTE_MS)
-  expect(await watch(code.codeId)).toMatchObject({ state: 'failed', failure: 'code_expired', version })
+  expect(await watch(code.codeId)).toMatchObject({ state: 'failed', failure: 'pin_not_given', version })
   expect((await confirm(code.codeId)).json.code).toBe('code_used')
 })
 

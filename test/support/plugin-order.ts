@@ -47,6 +47,7 @@ export function attempt(attemptId: string, changes: Partial<AttemptView> = {}): 
     card: { bankName, bankNameEn, cardType, tail },
     failure: null,
     networkCode: null,
+    rule: null,
     pinTriesLeft: null,
     finishedAtMs: null,
     transactionId: null,

@@ -167,6 +167,7 @@ function attemptWithout(code: PaymentCodeRecord, order: Order, nowMs: number): A
     finishedMs: null,
     failure: null,
     networkCode: null,
+    rule: null,
     pinTriesLeft: null,
     queries: 0,
     queryDueMs: nextQueryMs({ createdMs }, 0, nowMs),

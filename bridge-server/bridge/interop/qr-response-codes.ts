@@ -5,7 +5,7 @@ const REFUSALS: Readonly<Record<string, FailureCode>> = {
   '02': 'code_expired',
   '03': 'code_unknown',
   // The PIN was not typed in time, or the payer would not.
-  '05': 'code_expired',
+  '05': 'pin_not_given',
   '13': 'amount_mismatch',
   '14': 'card_unknown',
   '32': 'pin_wrong',

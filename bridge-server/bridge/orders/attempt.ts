@@ -19,6 +19,7 @@ export interface Attempt {
   readonly finishedMs: number | null
   readonly failure: FailureCode | null
   readonly networkCode: string | null
+  readonly rule: string | null
   readonly pinTriesLeft: number | null
   readonly queries: number
   readonly queryDueMs: number | null

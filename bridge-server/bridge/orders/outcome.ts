@@ -21,6 +21,8 @@ export interface Declined {
   /** What that means to the payer; each of the network's gateways has codes of its own. */
   readonly failure: FailureCode
   readonly pinTriesLeft: number | null
+  /** The network's rule that did not let it begin, where it named one. */
+  readonly rule?: string | undefined
 }
 
 /** A payment as UnionPay confirmed it. */

@@ -93,14 +93,14 @@ async function enterAttempt(
   }
   const failure = outcome.kind === 'declined' ? outcome.failure : null
   const networkCode = outcome.kind === 'declined' ? outcome.respCode : '00'
-  const pinTriesLeft = outcome.kind === 'declined' ? outcome.pinTriesLeft : null
-  await finishAttempt(tx, acpOrderId, { state, atMs: nowMs, failure, networkCode, pinTriesLeft })
+  const { pinTriesLeft = null, rule = null } = outcome.kind === 'declined' ? outcome : {}
+  await finishAttempt(tx, acpOrderId, { state, atMs: nowMs, failure, networkCode, rule, pinTriesLeft })
   const block = failure && blockAfter(failure, nowMs)
   if (block) await blockCard(tx, attempt.cardId, block.because, block.untilMs)
   await appendEvent(tx, {
     type: `attempt.${state}`,
     subject: orderRef,
-    payload: { ...about, failure, networkCode },
+    payload: { ...about, failure, networkCode, ...(rule !== null && { rule }) },
     atMs: nowMs,
   })
 }

@@ -182,6 +182,7 @@ export class PaymentDesk {
       finishedMs: null,
       failure: null,
       networkCode: null,
+      rule: null,
       pinTriesLeft: null,
       queries: 0,
       queryDueMs: nowMs + FIRST_QUERY_MS,

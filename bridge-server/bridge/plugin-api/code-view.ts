@@ -16,16 +16,19 @@ export async function codeView(
   const order = await findOrderBy(reader, 'order_ref', code.orderRef)
   const payee = order && (await payees.of(order))
   const attempt = order && (await latestAttempt(reader, order.orderRef))
+  const state = shownState(code, order, attempt, nowMs)
+  // A use that failed without a try to pay was waiting for the PIN.
+  const failure = attempt ? attempt.failure : state === 'failed' ? 'pin_not_given' : null
   return {
     codeId: code.codeId,
-    state: shownState(code, order, attempt, nowMs),
+    state,
     isRevealed: code.isRevealed,
     version: code.version + (order?.version ?? 0),
     payeeName: payee?.name ?? null,
     acquirer: payee?.acquirer ?? null,
     amountFen: order?.amountFen ?? null,
     order: order && payee ? await orderView(reader, order, payee, nowMs) : null,
-    failure: attempt?.failure ?? null,
+    failure,
     pinTriesLeft: attempt?.pinTriesLeft ?? null,
     issuedAtMs: code.issuedMs,
     expiresAtMs: code.expiresMs,

@@ -53,6 +53,7 @@ export const FAILURE_STATUSES: Readonly<Record<FailureCode, number>> = {
   code_unknown: 404,
   code_expired: 410,
   code_used: 409,
+  pin_not_given: 410,
   code_not_payable: 422,
   region_not_open: 422,
   class_not_open: 422,

@@ -74,6 +74,7 @@ async function attemptView(store: Reader, attempt: Attempt, order: Order): Promi
     card: cardFace(card),
     failure: attempt.failure,
     networkCode: attempt.networkCode,
+    rule: attempt.rule,
     pinTriesLeft: attempt.pinTriesLeft,
     finishedAtMs: attempt.finishedMs,
     transactionId: state === 'succeeded' ? order.transactionId : null,

@@ -32,8 +32,8 @@ export function declined(
   respCode: string,
   more: { readonly pinTriesLeft?: number | null; readonly rule?: string | undefined } = {},
 ): Declined {
-  const { pinTriesLeft = null } = more
-  return { kind: 'declined', respCode, failure: qrFailure(respCode, more), pinTriesLeft }
+  const { pinTriesLeft = null, rule } = more
+  return { kind: 'declined', respCode, failure: qrFailure(respCode, more), pinTriesLeft, rule }
 }
 
 /** The messages name no time; the network's number of the payment does, to the second. */

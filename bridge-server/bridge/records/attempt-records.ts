@@ -5,7 +5,7 @@ import type { Attempt } from '../orders/attempt.ts'
 
 const COLUMNS = `acp_order_id AS acpOrderId, acp_txn_time AS acpTxnTime, order_ref AS orderRef,
   attempt_id AS attemptId, card_id AS cardId, state, created_ms AS createdMs, pay_timeout_ms AS payTimeoutMs,
-  finished_ms AS finishedMs, failure, network_code AS networkCode, pin_tries_left AS pinTriesLeft, queries,
+  finished_ms AS finishedMs, failure, network_code AS networkCode, rule, pin_tries_left AS pinTriesLeft, queries,
   query_due_ms AS queryDueMs`
 
 const IN_FLIGHT = "state IN ('sending', 'pending')"
@@ -51,13 +51,15 @@ export function finishAttempt(
     atMs: number
     failure: FailureCode | null
     networkCode: string | null
+    rule: string | null
     pinTriesLeft: number | null
   },
 ) {
   return tx.run(
-    `UPDATE attempt SET state = ?, finished_ms = ?, failure = ?, network_code = ?, pin_tries_left = ?,
+    `UPDATE attempt SET state = ?, finished_ms = ?, failure = ?, network_code = ?, rule = ?, pin_tries_left = ?,
        query_due_ms = NULL WHERE acp_order_id = ?`,
-    ...[end.state, end.atMs, end.failure, end.networkCode, end.pinTriesLeft, acpOrderId],
+    ...[end.state, end.atMs, end.failure, end.networkCode, end.rule],
+    ...[end.pinTriesLeft, acpOrderId],
   )
 }
 
