@@ -248,6 +248,23 @@ describe('the pages', () => {
     }
   })
 
+  test('count an order that nobody paid in time among the failed, not among those under way', async () => {
+    const merchant = await testMerchant(network)
+    const money = { txnAmt: '1', currencyCode: '156', backUrl: 'http://www.specialUrl.com' }
+    const { orderId } = await merchant.send('appConsume', { ...money, orderTimeout: '60000' })
+    const look = async (path: string) => (await fetch(`${network.url}${path}`)).text()
+    const underWay = async () => Number(/Orders under way<\/dt><dd>(\d+)/.exec(await look('/?lang=en'))?.[1])
+    const inGroups = async () => {
+      const lists = ['waiting', 'failed'].map((state) => look(`/orders?q=${orderId}&state=${state}`))
+      return (await Promise.all(lists)).map((page) => page.includes(`/${orderId}/`))
+    }
+    const before = await underWay()
+    expect(await inGroups()).toEqual([true, false])
+    await network.pass(60_000)
+    expect(await inGroups()).toEqual([false, true])
+    expect(await underWay()).toBe(before - 1)
+  })
+
   test('find orders a page at a time, in both directions', async () => {
     const merchant = await testMerchant(network)
     const asked = { txnAmt: '1', currencyCode: '156', backUrl: 'http://www.specialUrl.com' }

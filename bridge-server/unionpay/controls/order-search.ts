@@ -7,6 +7,8 @@ export interface OrderQuery {
   /** The beginning of an order number; or a whole queryId, tn or merId. */
   readonly text?: string
   readonly group?: OrderGroup
+  /** By this time it is decided which open orders can no longer be paid. */
+  readonly nowMs: number
   readonly limit: number
   /** Orders before (older than) this place in the file. */
   readonly before?: number
@@ -17,10 +19,14 @@ export interface OrderQuery {
 /** The states of orders as people ask for them. */
 export type OrderGroup = 'succeeded' | 'waiting' | 'failed'
 
-const GROUPS: Readonly<Record<OrderGroup, string>> = {
-  succeeded: `state = 'succeeded'`,
-  waiting: `state IN ('open', 'pending')`,
-  failed: `state IN ('failed', 'reversed')`,
+/** A ticket that nobody paid in time stays open in the file, and has failed all the same. */
+const IS_OVER = `state = 'open' AND pay_until_ms IS NOT NULL AND pay_until_ms <= ?`
+
+/** Each asks for the time once, or not at all. */
+const GROUPS: Readonly<Record<OrderGroup, { readonly sql: string; readonly asksTime: boolean }>> = {
+  succeeded: { sql: `state = 'succeeded'`, asksTime: false },
+  waiting: { sql: `(state IN ('open', 'pending') AND NOT (${IS_OVER}))`, asksTime: true },
+  failed: { sql: `(state IN ('failed', 'reversed') OR (${IS_OVER}))`, asksTime: true },
 }
 
 export interface FoundOrder {
@@ -31,14 +37,18 @@ export interface FoundOrder {
 
 /** Orders that match, newest first. */
 export async function searchOrders(reader: Reader, query: OrderQuery): Promise<FoundOrder[]> {
-  const { text, group, limit, before, after } = query
+  const { text, group, nowMs, limit, before, after } = query
   const conditions: string[] = []
   const values: SqlValue[] = []
   if (text) {
     conditions.push('((order_id >= ? AND order_id < ?) OR query_id = ? OR tn = ? OR mer_id = ?)')
     values.push(text, `${text}\u{10FFFF}`, text, text, text)
   }
-  if (group) conditions.push(GROUPS[group])
+  if (group) {
+    const { sql, asksTime } = GROUPS[group]
+    conditions.push(sql)
+    if (asksTime) values.push(nowMs)
+  }
   if (before !== undefined) {
     conditions.push('id < ?')
     values.push(before)
@@ -58,6 +68,15 @@ export async function searchOrders(reader: Reader, query: OrderQuery): Promise<F
     rows.map(async ({ id, ...key }) => ({ id, order: (await findOrder(reader, key)) as Order })),
   )
   return after === undefined ? found : found.reverse()
+}
+
+/** How many orders wait for their payer or for their bank. */
+export async function countWaiting(reader: Reader, nowMs: number): Promise<number> {
+  const row = await reader.get<{ orders: number }>(
+    `SELECT count(*) AS orders FROM acp_order WHERE ${GROUPS.waiting.sql}`,
+    nowMs,
+  )
+  return row?.orders ?? 0
 }
 
 /** Orders that give an order back, void it or complete it, oldest first; and the one that it belongs to. */

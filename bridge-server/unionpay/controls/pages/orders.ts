@@ -25,6 +25,7 @@ export async function ordersPage(view: View): Promise<Html> {
   const found = isSearchable
     ? await searchOrders(desk.network.store, {
         limit: PAGE_ORDERS + 1,
+        nowMs: desk.network.clock.now(),
         ...(text && { text }),
         ...(group && { group }),
         ...(after !== undefined ? { after } : before !== undefined ? { before } : {}),

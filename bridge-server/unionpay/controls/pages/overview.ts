@@ -1,7 +1,7 @@
 import { formatAmount } from '../../../../contract/money.ts'
 import { acquirerName, bankName } from '../account-names.ts'
 import { type Html, html } from '../html.ts'
-import { searchOrders } from '../order-search.ts'
+import { countWaiting, searchOrders } from '../order-search.ts'
 import {
   type AcquirerVolume,
   acquirerVolumesSince,
@@ -25,16 +25,14 @@ export async function overviewPage(view: View): Promise<Html> {
   const volumes = await volumesSince(store, midnightMs)
   const acquirers = await acquirerVolumesSince(store, midnightMs)
   const sum = (pick: (volume: Volume) => number) => volumes.reduce((total, volume) => total + pick(volume), 0)
-  const waiting = await store.get<{ orders: number }>(
-    `SELECT count(*) AS orders FROM acp_order WHERE state IN ('open', 'pending')`,
-  )
-  const orders = await searchOrders(store, { limit: LATEST_ORDERS })
+  const waiting = await countWaiting(store, clock.now())
+  const orders = await searchOrders(store, { limit: LATEST_ORDERS, nowMs: clock.now() })
   return html`${await booksLine(view)}
     <dl class="stats">
       <div><dt>${t('今日支付', 'Paid today')}</dt><dd>${formatAmount(sum((volume) => volume.paidFen))}</dd></div>
       <div><dt>${t('今日笔数', 'Payments today')}</dt><dd>${sum((volume) => volume.payments)}</dd></div>
       <div><dt>${t('今日退回', 'Given back today')}</dt><dd>${formatAmount(sum((volume) => volume.returnedFen))}</dd></div>
-      <div><dt>${t('进行中的订单', 'Orders under way')}</dt><dd>${waiting?.orders ?? 0}</dd></div>
+      <div><dt>${t('进行中的订单', 'Orders under way')}</dt><dd>${waiting}</dd></div>
     </dl>
     <h2>${t('今日交易量，按发卡行', "Today's volume by issuing bank")}</h2>
     ${volumes.length > 0 ? volumeChart(view, volumes) : html`<p class="muted">${t('今天还没有支付。', 'Nothing was paid today yet.')} <a href="/kit">${t('把 SDK 指到这里', 'Point an SDK here')}</a></p>`}
