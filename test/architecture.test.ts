@@ -133,6 +133,7 @@ describe('taste', () => {
 
   test('randomness comes from the injected Random; key generation is the exception', () => {
     const keyMakers = [
+      'bridge-server/acp/identity-files.ts',
       'bridge-server/acp/issue.ts',
       'bridge-server/acp/pki.ts',
       'bridge-server/clock/random.ts',
