@@ -42,23 +42,23 @@ describe('a payment code on the screen', () => {
   })
 
   it('crosses to the screen in one piece when it is renewed', async () => {
-    const { page, tap, issued, shown, bench } = await open()
+    const { page, issued, shown, bench } = await open()
     const before = bench.messages.length
     const renders = () => page.ops.filter(([name]) => name === 'render').length
     const renderedBefore = renders()
-    await tap('更新付款码')
+    await phone.tap('更新付款码')
     await bench.until('the next code', () => issued.length === 2 && digitsIn(shown()!) === issued[1]!.digits)
     expect(bench.messages.length).toBeGreaterThan(before)
     expect(renders() - renderedBefore).toBeLessThanOrEqual(3)
   })
 
   it('hides its digits until the payer has agreed to see them', async () => {
-    const { page, tap, issued, calls } = await open()
+    const { page, issued, calls } = await open()
     expect(page.text()).not.toContain(issued[0]!.digits)
-    await tap('查看数字')
+    await phone.tap('查看数字')
     expect(page.text()).toContain('切勿把数字告诉他人')
     expect(calls.some(({ path }) => path.endsWith('/reveal'))).toBe(false)
-    await tap('查看数字')
+    await phone.tap('查看数字')
     expect(page.text()).toContain('6200 0000 0000 0000 001')
     expect(page.text()).toContain('这个码付款时须输入支付密码')
   })
@@ -165,12 +165,12 @@ describe('a merchant scans the code', () => {
 })
 
 it('raises no warning and no error on any of these ways', async () => {
-  const { bench, tap } = await open()
-  await tap('更新付款码')
-  await tap('查看数字')
-  await tap('取消')
-  await tap('换卡 平安银行 储蓄卡 (0018)')
-  await tap('返回')
+  const { bench } = await open()
+  await phone.tap('更新付款码')
+  await phone.tap('查看数字')
+  await phone.tap('取消')
+  await phone.tap('换卡 平安银行 储蓄卡 (0018)')
+  await phone.tap('返回')
   await phone.showsCode()
   expect(bench.console().filter((line) => /warn|error/.test(line))).toEqual([])
 })

@@ -186,8 +186,12 @@ export async function openCodePhone(bundle: Bundle, where: 'page' | 'inline' = '
     goesOffline(isOff = true) {
       isOnline = !isOff
     },
-    async tap(label: string) {
+    /** A tap without waiting for what comes of it. */
+    touch(label: string) {
       page.fire(named(page, label), 'tap', { x: 1, y: 2 })
+    },
+    async tap(label: string) {
+      this.touch(label)
       await bench.settled()
     },
     async showsCode() {
