@@ -136,7 +136,6 @@ describe('taste', () => {
       'bridge-server/acp/identity-files.ts',
       'bridge-server/acp/issue.ts',
       'bridge-server/acp/pki.ts',
-      'bridge-server/acp/identity-files.ts',
       'bridge-server/clock/random.ts',
     ]
     const inScope = (file: string) => servers(file) && !keyMakers.includes(file)
