@@ -6,7 +6,7 @@ import { readIdentity, writeIdentity } from './identity-files.ts'
 import { issueCertificate } from './issue.ts'
 
 /** How long what was sealed for a former certificate is still opened: merchants ask for the present one daily. */
-export const FORMER_KEY_LIFE_MS = 30 * 24 * 3_600_000
+const FORMER_KEY_LIFE_MS = 30 * 24 * 3_600_000
 
 /** UnionPay's encryption certificates: the present one, and those that it replaced. */
 export interface EncryptionKeys {

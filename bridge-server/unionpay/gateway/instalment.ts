@@ -5,8 +5,8 @@ import { type Exchange, type Reply, refuse } from './exchange.ts'
 import { frontOrder } from './open-order.ts'
 
 /** What UnionPay's sandbox lets anybody try: from ¥100 to ¥1000, in six parts. */
-export const INSTALMENT_MIN_FEN = 10_000
-export const INSTALMENT_MAX_FEN = 100_000
+const INSTALMENT_MIN_FEN = 10_000
+const INSTALMENT_MAX_FEN = 100_000
 const PERIODS = '06'
 
 /**
