@@ -61,6 +61,9 @@ export const PLUGIN_DOOR: { readonly [Name in keyof PluginDoor]: Route } = {
   ...BETA_ROUTES,
 }
 
+/** Header in which the plugin tells its version, so that one that is too old can be told to be renewed. */
+export const PLUGIN_VERSION_HEADER = 'quickpass-plugin'
+
 /** Longest time that `getOrder`, `watchCode` and `getTopUp` may hold an answer back. */
 export const ORDER_WAIT_MAX_MS = 25_000
 

@@ -1,7 +1,9 @@
 import type { CodeRefusal } from '../../contract/code-owners.ts'
 import { type FailureCode, isFailureCode } from '../../contract/failures.ts'
+import { PLUGIN_VERSION_HEADER } from '../../contract/plugin-door.ts'
 import { type Answer, accepted, refused } from './answer.ts'
 import { BRIDGE_ORIGIN } from './origin.ts'
+import { VERSION } from './version.ts'
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST'
@@ -24,6 +26,7 @@ export function exchange<Value>(call: HttpCall): Promise<Answer<Value>> {
       timeout: call.timeoutMs,
       header: {
         'content-type': 'application/json',
+        [PLUGIN_VERSION_HEADER]: VERSION,
         ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
       },
       ...(call.body === undefined ? {} : { data: JSON.stringify(call.body) }),

@@ -200,6 +200,27 @@ describe('the kill switch', () => {
     expect((await availability(lin, '1.10.0')).features).toEqual(none)
     expect((await availability(lin, '2.0.0-beta')).features).toEqual(none)
   })
+
+  test('a plugin that is too old begins nothing, and sees what it began to its end', async () => {
+    await put(programme({}))
+    const card = await lin.card(GOOD_CARD)
+    const order = (await lin.open(await launchParams())).json
+    await put(programme({ minPluginVersion: '1.10.0' }))
+    const of = (version: string) => ({ headers: { 'quickpass-plugin': version } })
+    const codeId = newId()
+    for (const version of ['1.9.9', 'unknown', '']) {
+      const refused = await lin.call('issueCode', { codeId, cardId: card.cardId }, of(version))
+      expect(refused.json).toMatchObject({
+        code: 'not_available',
+        message: expect.stringContaining('plugin-too-old'),
+      })
+    }
+    expect((await lin.pay(order.orderRef, card)).json.code).toBe('not_available')
+    expect((await lin.call('getOrder', { orderRef: order.orderRef })).json.state).toBe('awaiting')
+    const shown = await lin.call('issueCode', { codeId, cardId: card.cardId }, of('1.10.0'))
+    expect(shown.json.state).toBe('live')
+    expect((await lin.call('retireCode', { codeId }, of('1.9.9'))).json.state).toBe('retired')
+  })
 })
 
 describe('the programme', () => {

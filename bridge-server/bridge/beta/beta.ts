@@ -8,6 +8,7 @@ import {
   type BetaProgramme,
   betaProgramme,
   DEFAULT_PROGRAMME,
+  type Tester,
   unavailableBecause,
 } from './programme.ts'
 
@@ -34,12 +35,12 @@ export class Beta {
   }
 
   /** Why a payer cannot use a feature now; null when he can. */
-  unavailableBecause(feature: Feature, openpid: string): UnavailableReason | null {
-    return unavailableBecause(this.#programme, feature, openpid, this.#clock.now())
+  unavailableBecause(feature: Feature, tester: Tester): UnavailableReason | null {
+    return unavailableBecause(this.#programme, feature, tester, this.#clock.now())
   }
 
-  availabilityOf(openpid: string, pluginVersion: string): AvailabilityView {
-    return availabilityOf(this.#programme, { openpid, pluginVersion }, this.#clock.now())
+  availabilityOf(tester: Tester): AvailabilityView {
+    return availabilityOf(this.#programme, tester, this.#clock.now())
   }
 
   /** Puts another document in force. It is on disk, whole, before anybody goes by it. */

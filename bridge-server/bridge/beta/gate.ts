@@ -44,7 +44,7 @@ export function behindGate(calls: PluginCalls, beta: Beta, reader: Reader): Plug
       request: call.request,
       async handle(request, caller) {
         const feature = of === 'of-the-order' ? await featureOfOrder(request as Pay, reader) : of
-        const reason = feature && beta.unavailableBecause(feature, (caller as Payer).openpid)
+        const reason = feature && beta.unavailableBecause(feature, caller as Payer)
         if (!reason || (await isUnderWay(name, request as Pay & OpenCashier, reader))) {
           return call.handle(request, caller as Payer)
         }

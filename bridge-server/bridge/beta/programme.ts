@@ -89,26 +89,29 @@ export function standingOf(programme: BetaProgramme, openpid: string, nowMs: num
   return { cohort: share.percent === 100 ? 'everybody' : 'percentage', outside: null }
 }
 
+/** A payer, and the plugin in his hands. */
+export interface Tester {
+  readonly openpid: string
+  /** As the plugin says it; empty when it does not. */
+  readonly pluginVersion: string
+}
+
 /** Why a payer cannot use a feature at `nowMs`; null when he can. */
 export function unavailableBecause(
   programme: BetaProgramme,
   feature: Feature,
-  openpid: string,
+  { openpid, pluginVersion }: Tester,
   nowMs: number,
-): 'before-beta' | 'not-enrolled' | 'paused' | null {
+): UnavailableReason | null {
   const { outside } = standingOf(programme, openpid, nowMs)
-  return outside ?? (isPaused(programme, feature, nowMs) ? 'paused' : null)
+  if (outside) return outside
+  if (isPaused(programme, feature, nowMs)) return 'paused'
+  return isOlder(pluginVersion, programme.minPluginVersion) ? 'plugin-too-old' : null
 }
 
 /** What a plugin of some version gets to know. */
-export function availabilityOf(
-  programme: BetaProgramme,
-  { openpid, pluginVersion }: { openpid: string; pluginVersion: string },
-  nowMs: number,
-): AvailabilityView {
-  const isTooOld = isOlder(pluginVersion, programme.minPluginVersion)
-  const reasonOf = (feature: Feature): UnavailableReason | null =>
-    unavailableBecause(programme, feature, openpid, nowMs) ?? (isTooOld ? 'plugin-too-old' : null)
+export function availabilityOf(programme: BetaProgramme, tester: Tester, nowMs: number): AvailabilityView {
+  const reasonOf = (feature: Feature) => unavailableBecause(programme, feature, tester, nowMs)
   return {
     features: {
       pay: reasonOf('pay'),
@@ -116,7 +119,7 @@ export function availabilityOf(
       code: reasonOf('code'),
       'top-up': reasonOf('top-up'),
     },
-    cohort: standingOf(programme, openpid, nowMs).cohort,
+    cohort: standingOf(programme, tester.openpid, nowMs).cohort,
     betaFrom: programme.shares[0]?.from ?? '',
     serverTimeMs: nowMs,
   }
@@ -131,9 +134,9 @@ function isPaused({ pauses }: BetaProgramme, feature: Feature, nowMs: number): b
   )
 }
 
-/** Compares `1.10.0` with `1.9.3` by numbers. What is no version counts as older than any. */
+/** Compares `1.10.0` with `1.9.3` by numbers. What is no version counts as `0.0.0`. */
 function isOlder(one: string, other: string): boolean {
-  const numbers = (text: string) => /^(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number) ?? [-1]
+  const numbers = (text: string) => /^(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number) ?? [0, 0, 0]
   const [a, b] = [numbers(one), numbers(other)]
   const at = b.findIndex((number, i) => number !== (a[i] ?? -1))
   return at >= 0 && (a[at] ?? -1) < (b[at] as number)

@@ -14,6 +14,8 @@ export interface PluginHost {
 export interface Payer extends PluginHost {
   /** WeChat's number of this person at this plugin. */
   readonly openpid: string
+  /** What the plugin says it is, such as `1.2.0`; empty when it says nothing. Nobody proves it. */
+  readonly pluginVersion: string
 }
 
 /** One call of the plugin door: what it takes, and what it does. `openSession` is the one that needs no session. */

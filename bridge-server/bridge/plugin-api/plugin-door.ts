@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import type { FailureCode } from '../../../contract/failures.ts'
-import { PLUGIN_DOOR, type PluginDoor } from '../../../contract/plugin-door.ts'
+import { PLUGIN_DOOR, PLUGIN_VERSION_HEADER, type PluginDoor } from '../../../contract/plugin-door.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { BodyError, readBody } from '../../http/body.ts'
 import { JsonError, parseJson } from '../../http/json.ts'
@@ -88,7 +88,8 @@ async function answerCall(
   const session = await sessions.find(ctx.get('authorization'), hostAppid)
   if (!session) return refuse('session_expired', 'open a session first')
   if (!limiter.allow(name, session.openpid)) return tooMany(name)
-  const payer: Payer = { ...host, openpid: session.openpid }
+  const pluginVersion = ctx.get(PLUGIN_VERSION_HEADER)
+  const payer: Payer = { ...host, openpid: session.openpid, pluginVersion }
   // Each call's request is checked by its own schema, which the table's type has tied to its handler.
   return callWith(calls[name] as PluginCall<keyof PluginDoor>, await readRequest(ctx), payer)
 }

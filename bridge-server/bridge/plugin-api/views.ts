@@ -41,7 +41,8 @@ export async function orderView(
     orderRef: order.orderRef,
     merchantName: payee.name,
     merchantNameEn: payee.nameEn,
-    description: order.description,
+    // What the app's own scans and codes are called, the plugin says in the payer's language.
+    description: order.origin === 'scan' || order.origin === 'code' ? '' : order.description,
     amountFen: order.amountFen,
     state: stateAt(order, nowMs),
     expiresAtMs: order.expiresMs,

@@ -8,7 +8,7 @@ export function getAvailability(beta: Beta): PluginCall<'getAvailability'> {
   return {
     request: z.strictObject({ pluginVersion: z.string().min(1).max(32) }),
     async handle({ pluginVersion }, { openpid }) {
-      return answer(beta.availabilityOf(openpid, pluginVersion))
+      return answer(beta.availabilityOf({ openpid, pluginVersion }))
     },
   }
 }
