@@ -90,7 +90,7 @@ const zh = {
   confirmingHint: '银行的结果一到，这里会自动更新。',
   paidHint: '谢谢您。我们会在一个工作日内发货。',
   marketPaidHint: '谢谢您。卖家会在一个工作日内发货。',
-  refundingHint: '款项将退回付款的银行卡，到账后这里会自动更新。',
+  refundingHint: '款项将退回付款的银行卡，到账后自动更新。',
   refundedHint: '款项已退回付款的银行卡。',
   endedHint: '喜欢的话，可以再买一次。',
   openFullCashier: '打开整页收银台',
