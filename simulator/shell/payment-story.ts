@@ -52,14 +52,21 @@ export function storyOf(
     .reverse()
   const [first, last] = [messages[0], messages.at(-1)]
   if (!first || !last) return []
+  const sinceMs = Math.max(first.atMs - AROUND_MS, endOfEarlierMs(payment, journal, first.atMs))
   const isNear = ({ startedAtMs }: NetworkLine) =>
-    startedAtMs > first.atMs - AROUND_MS && startedAtMs < last.atMs + AROUND_MS
+    startedAtMs > sinceMs && startedAtMs < last.atMs + AROUND_MS
   const lines = withoutWaiting(phoneLines.filter((line) => isNear(line) && isOfPayment(line)))
   const phone = lines.flatMap(phoneSteps)
   const network = [...messages, ...moneySteps(journal, queryIdsIn(journal, payment))].sort(inwardsFirst)
   return [...phone, ...network.map((step) => afterItsCause(step, lines))].sort(
     (one, other) => one.atMs - other.atMs,
   )
+}
+
+/** When the network last heard of another payment before this one began: until then the phone was busy with that. */
+function endOfEarlierMs({ merId, orderId }: PaymentName, { messages }: Journal, beginMs: number): number {
+  const others = messages.filter((each) => each.merId !== merId || each.orderId !== orderId)
+  return Math.max(0, ...others.map(({ at }) => Date.parse(at)).filter((atMs) => atMs < beginMs))
 }
 
 function messageStep({ at, direction, lines }: JournalMessage): StoryStep {

@@ -66,6 +66,19 @@ describe('One payment from end to end', () => {
     ])
   })
 
+  test('what the phone did for the payment before is no part of this one', () => {
+    const other = { merId: '990100000000001', orderId: 'OTHER0001' }
+    const steps = storyOf(other, journal, [
+      line(1, 'POST', '/plugin/v1/orders/1/attempts', ms(1) + 20, 30),
+      line(2, 'POST', '/plugin/v1/orders/2/attempts', ms(2) + 500, 900),
+    ])
+    expect(steps.map(({ title }) => title)).toEqual([
+      'POST /plugin/v1/orders/2/attempts',
+      '消费 → 51 余额不足',
+      '200 POST /plugin/v1/orders/2/attempts',
+    ])
+  })
+
   test('a payment that the journal no longer has tells nothing', () => {
     expect(storyOf({ merId: 'x', orderId: 'y' }, journal, [])).toEqual([])
   })
