@@ -1,7 +1,7 @@
 import { FAILURE_TEXTS, type Language, MONEY_TEXTS } from '../../../contract/failure-texts.ts'
 import { formatYuan } from '../../../contract/money.ts'
 import type { CodeState, Showing } from '../../cashier/code/code-state.ts'
-import { failureSentence } from '../../texts/naming.ts'
+import { failureSentence, merchantName } from '../../texts/naming.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
 import { type CardRow, cardRow } from '../card-list/card-rows.ts'
 import { paidResult, pinMessage } from '../cashier-flow/flow-view.ts'
@@ -125,8 +125,11 @@ function shown(
 
 type Used = Extract<CodeState, { step: 'pin' }>['code']
 
-function payee({ payeeName, amountFen }: Used, language: Language): Pick<CodeView, 'merchant' | 'amount'> {
-  const merchant = payeeName ?? textsOf(language).payCodeUsed
+function payee(
+  { order, payeeName, amountFen }: Used,
+  language: Language,
+): Pick<CodeView, 'merchant' | 'amount'> {
+  const merchant = order ? merchantName(order, language) : (payeeName ?? textsOf(language).payCodeUsed)
   return { merchant, amount: amountFen === null ? '' : formatYuan(amountFen) }
 }
 

@@ -11,6 +11,7 @@ interface Row {
   readonly orderRef: string
   readonly payee: string
   readonly about: string
+  readonly time: string
   readonly amount: string
   readonly state: string
   readonly tone: 'good' | 'wait' | 'muted'
@@ -54,7 +55,8 @@ function rowOf(record: PaymentRecord, language: Language): Row {
   return {
     orderRef,
     payee: merchantName(record, language),
-    about: [t[`origin_${origin}`], atMs ? dateAndTime(atMs) : ''].filter(Boolean).join(' · '),
+    about: t[`origin_${origin}`],
+    time: atMs ? dateAndTime(atMs) : '',
     amount: formatAmount(amountFen),
     state: refundedFen > 0 ? fill(t.refunded, { amount: formatAmount(refundedFen) }) : t[`state_${state}`],
     tone: state === 'paying' ? 'wait' : state === 'paid' && refundedFen === 0 ? 'good' : 'muted',
@@ -68,8 +70,8 @@ function receipt(record: PaymentRecord, language: Language): ResultDetail[] {
     ...detailsOf(record, language),
     { label: t.detailStatement, value: statementLine, isCopied: false },
     { label: t.detailAcquirer, value: t[`owner_${acquirer}`], isCopied: false },
-    ...refunds.map(({ state, amountFen, finishedAtMs, createdAtMs, reason }) => ({
-      label: t[`refund_${state}`],
+    ...refunds.map(({ state, isOfOverpaid, amountFen, finishedAtMs, createdAtMs, reason }) => ({
+      label: (isOfOverpaid ? `${t.overpaid} · ` : '') + t[`refund_${state}`],
       value: [formatAmount(amountFen), dateAndTime(finishedAtMs ?? createdAtMs), reason]
         .filter(Boolean)
         .join(' · '),
