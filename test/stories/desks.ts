@@ -13,6 +13,16 @@ export class Desks {
     this.#page = screen.page
   }
 
+  /** Hands the phone to another person. */
+  async isAnother(tester: string): Promise<void> {
+    await this.#page.getByLabel(this.#says('payer'), { exact: true }).selectOption(tester)
+  }
+
+  /** Sets the largest text that a phone knows. */
+  async enlargesText(): Promise<void> {
+    await this.#page.getByLabel(this.#says('fontScale'), { exact: true }).selectOption('1.5')
+  }
+
   async goesTo(cityCode: string): Promise<void> {
     const place = await this.#desk('placeAndTime')
     await place.getByLabel(this.#says('city'), { exact: true }).selectOption(cityCode)

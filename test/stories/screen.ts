@@ -68,6 +68,12 @@ export class Screen {
     await this.#text(words).click()
   }
 
+  /** Taps what says these words and no more. */
+  async presses(words: string): Promise<void> {
+    await this.#still()
+    await this.top().getByText(words, { exact: true }).locator('visible=true').last().click()
+  }
+
   async types(label: string, text: string): Promise<void> {
     await this.top().locator(`[aria-label="${label}"] input, input[aria-label="${label}"]`).last().fill(text)
   }
