@@ -24,6 +24,10 @@ export function merchantName(
   return language === 'zh' ? order.merchantName : order.merchantNameEn
 }
 
+export function orderText(order: OrderView, language: Language): string {
+  return language === 'zh' ? order.description : order.descriptionEn
+}
+
 /** `2021-09-22 14:05`, in Beijing time, which is the time of every UnionPay payment. */
 export function dateAndTime(atMs: number): string {
   const beijing = new Date(atMs + 8 * 3_600_000).toISOString()

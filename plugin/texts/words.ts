@@ -205,6 +205,7 @@ export const words = {
   state_paid: ['已支付', 'Paid'],
   state_closed: ['已关闭', 'Closed'],
   refunded: ['已退款 {amount}', '{amount} refunded'],
+  overpaid: ['多付的款项', 'Paid twice'],
   refund_processing: ['退款处理中', 'Being refunded'],
   refund_succeeded: ['已退款', 'Refunded'],
   refund_failed: ['退款未成功', 'Not refunded'],

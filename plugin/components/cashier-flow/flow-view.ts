@@ -9,7 +9,7 @@ import {
   type PaymentState,
   type Processing,
 } from '../../cashier/payment-state.ts'
-import { cardName, dateAndTime, merchantName, minutesAndSeconds } from '../../texts/naming.ts'
+import { cardName, dateAndTime, merchantName, minutesAndSeconds, orderText } from '../../texts/naming.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
 import { type CardRow, cardRow } from '../card-list/card-rows.ts'
 import type { ResultDetail, ResultView } from '../payment-result/result-view.ts'
@@ -44,7 +44,7 @@ export function viewOf(state: PaymentState, language: Language): FlowView | null
     leadLabel: lead === 'back' ? t.back : t.close,
     merchant: desk ? merchantName(desk.order, language) : '',
     amount: desk ? formatYuan(desk.order.amountFen) : '',
-    description: desk?.order.description ?? '',
+    description: desk ? orderText(desk.order, language) : '',
     cards: [],
     method: null,
     payLabel: '',
@@ -138,7 +138,7 @@ export function paidResult(order: OrderView, language: Language): ResultView {
     headline: MONEY_TEXTS[language].yes,
     amount: formatYuan(order.amountFen),
     what: merchantName(order, language),
-    todo: order.description,
+    todo: orderText(order, language),
     advice: [],
     buttons: [{ action: 'done', label: textsOf(language).done }],
     details: detailsOf(order, language),
