@@ -1,5 +1,5 @@
 import { createHash, verify } from 'node:crypto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readCertificate } from '../../bridge-server/acp/certificates.ts'
 import type { AcpMessage } from '../../bridge-server/acp/message.ts'
 import { toTxnTime } from '../../bridge-server/acp/times.ts'
@@ -7,12 +7,14 @@ import {
   type Inbox,
   openInbox,
   PAYING_CARD,
+  PIN,
   queryOrder,
   startTestNetwork,
   type TestMerchant,
   type TestNetwork,
   testMerchant,
 } from '../support/unionpay.ts'
+import { balances, money, moved, payByCard, typedCard } from '../support/unionpay-transactions.ts'
 
 const MINUTE = 60_000
 let network: TestNetwork
@@ -150,4 +152,66 @@ test.each([
   expect(await queryOrder(merchant, order)).toMatchObject({ origRespCode: '69' })
   await network.drain()
   expect(inbox.received).toEqual([])
+})
+
+describe('an approval that comes when the time is over', () => {
+  const SLOW_CARD = '6216260000000000688'
+  const soon = () => ({ payTimeout: toTxnTime(network.clock.now() + 8_000) })
+
+  test('of a ticket: the money goes back at once, the merchant hears of no payment, and none is cleared', async () => {
+    const before = await balances(network)
+    const order = await merchant.send('appConsume', orderFields(soon()))
+    await payInWallet(order.tn!, SLOW_CARD)
+    await network.pass(7_999)
+    expect(await queryOrder(merchant, order)).toMatchObject({ origRespCode: '05' })
+    await network.pass(1)
+    const found = await queryOrder(merchant, order)
+    expect(found).toMatchObject({
+      origRespCode: '42',
+      origRespMsg: expect.stringContaining('超过规定支付时间'),
+    })
+    expect(inbox.received).toEqual([])
+    expect(await moved(network, before)).toEqual({})
+    const keys = (await network.control('GET', '/journal')).body.entries.map(({ key }: any) => key)
+    expect(keys).toEqual(expect.arrayContaining([`pay:${found.queryId}`, `reverse:${found.queryId}`]))
+
+    const { body: day } = await network.control('POST', '/settle')
+    expect(day.positions).toEqual([])
+    const { orderId, txnTime } = order as { orderId: string; txnTime: string }
+    expect(await merchant.send('reversal', { orderId, txnTime })).toMatchObject({ respCode: '00' })
+  })
+
+  test('of a payment without a page: its merchant is told 42', async () => {
+    const before = await balances(network)
+    const paid = await payByCard(merchant, 700, {
+      ...typedCard(merchant, { cardNo: SLOW_CARD, pin: PIN }),
+      ...soon(),
+      backUrl: inbox.url,
+    })
+    expect(paid).toMatchObject({ respCode: '05' })
+    await network.pass(8_000)
+    expect(inbox.received).toMatchObject([{ respCode: '42', orderId: paid.orderId, queryId: paid.queryId }])
+    expect(await moved(network, before)).toEqual({})
+    const refund = { ...money(700), origQryId: paid.queryId! }
+    expect(await merchant.send('refund', refund)).toMatchObject({ respCode: '35' })
+  })
+
+  test('of a hold: nothing stays set aside', async () => {
+    const before = await balances(network)
+    const order = await merchant.send('appPreauth', orderFields(soon()))
+    await payInWallet(order.tn!, SLOW_CARD)
+    await network.pass(8_000)
+    expect(await queryOrder(merchant, order)).toMatchObject({ origRespCode: '42' })
+    expect(await moved(network, before)).toEqual({})
+    await network.pass(31 * 24 * 60 * MINUTE)
+    expect(await moved(network, before)).toEqual({})
+  })
+
+  test('in the last moment it counts', async () => {
+    const payTimeout = toTxnTime(network.clock.now() + 9_000)
+    const order = await merchant.send('appConsume', orderFields({ payTimeout }))
+    await payInWallet(order.tn!, SLOW_CARD)
+    await network.pass(8_000)
+    expect(await queryOrder(merchant, order)).toMatchObject({ origRespCode: '00' })
+  })
 })

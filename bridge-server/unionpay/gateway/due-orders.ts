@@ -2,12 +2,13 @@ import { type Cancel, type Clock, SECOND_MS } from '../../clock/clock.ts'
 import type { Log } from '../../log.ts'
 import type { Store, Transaction } from '../../store/store.ts'
 import { failedForWantOfPin, followCode } from '../switch/code-outcome.ts'
-import { payByLateAnswer } from '../switch/payment.ts'
+import { postRelease, postReversal } from '../switch/money-moves.ts'
+import { type Payment, payByLateAnswer } from '../switch/payment.ts'
 import { type DecidedOrder, decided } from './authorised-order.ts'
 import { carryOut, endHold } from './carry-out.ts'
 import type { MerchantRegister } from './merchants.ts'
 import { recordOutcome, type Telling } from './notices.ts'
-import type { Order } from './order.ts'
+import { advance, type Order } from './order.ts'
 import { findOrder, nextAnswerMs, ordersAnsweredBy, updateOrder } from './order-file.ts'
 import { moneyEffect } from './order-kinds.ts'
 
@@ -127,6 +128,32 @@ async function finish(
   if (queryId === null || cardRef === null || amountFen === null) {
     throw new Error(`order ${order.orderId} awaits an answer to a payment that was never asked for`)
   }
-  const payment = { queryId, cardRef, amountFen, merId, acquirerId, atMs, purpose: effect }
-  return decided(order, payment, await payByLateAnswer(tx, payment))
+  const payment: Payment = { queryId, cardRef, amountFen, merId, acquirerId, atMs, purpose: effect }
+  const answer = await payByLateAnswer(tx, payment)
+  const paid = decided(order, payment, answer)
+  return paid.order.state === 'succeeded' && isTooLate(order)
+    ? { order: await givenBackAtOnce(tx, order, payment, paid.order), fields: paid.fields }
+    : paid
+}
+
+/** Whether the issuer's answer arrived when the order could no longer be paid, and its merchant had given it up. */
+function isTooLate({ payUntilMs, answerDueMs }: Order): boolean {
+  return payUntilMs !== null && answerDueMs !== null && answerDueMs >= payUntilMs
+}
+
+/** 42: money that was taken after the deadline goes back by itself, and never was as far as clearing is concerned. */
+async function givenBackAtOnce(
+  tx: Transaction,
+  order: Order,
+  payment: Payment,
+  { payCardType }: Order,
+): Promise<Order> {
+  await (payment.purpose === 'hold' ? postRelease(tx, payment) : postReversal(tx, payment))
+  return advance(order, 'reversed', {
+    respCode: '42',
+    payCardType,
+    undoneBy: 'reversal',
+    answerDueMs: null,
+    finishedAtMs: payment.atMs,
+  })
 }
