@@ -84,6 +84,8 @@ export interface OrderView {
   /** The Chinese name again where the merchant has no English one. */
   readonly merchantNameEn: string
   readonly description: string
+  /** The Chinese one again where there is no English one. */
+  readonly descriptionEn: string
   readonly amountFen: Fen
   readonly state: OrderState
   readonly expiresAtMs: number

@@ -14,6 +14,7 @@ import { tokenWay } from './acp-client/token-way.ts'
 import { Beta } from './beta/beta.ts'
 import { betaDoor } from './beta/door.ts'
 import { openInterop } from './interop/interop.ts'
+import { loadOrMakeHash } from './keyed-hash.ts'
 import { merchantDoor } from './merchant-api/merchant-door.ts'
 import { loadMerchants } from './merchants.ts'
 import { merchantNotices } from './notices/merchant-notices.ts'
@@ -113,7 +114,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const payments = new PaymentDesk({ store, clock, random, log, ways, ...told })
   const refunds = new RefundDesk({ store, clock, random, log, acp, merchants, onNotice })
   const overpayments = new Overpayments({ store, clock, log, merchants, refunds })
-  const parts = { store, clock, random, log, http, merchants, orders, refunds, watch }
+  const hash = await loadOrMakeHash(dataDir, random)
+  const parts = { store, clock, random, log, http, merchants, orders, hash, refunds, watch }
   const topUps = options.topUps ? openTopUps(options.topUps, parts) : null
   const reconciler = new Reconciler({ store, clock, log, acp, merchants })
 
@@ -121,7 +123,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const limiter = new RateLimiter(clock)
   const weChat = wechatServer(wechat, http, clock)
   const payees = new Payees(store, merchants, qr.trId)
-  const interop = await openInterop({ dataDir, store, clock, random, log, qr, orders, payments, watch })
+  const interop = openInterop({ hash, store, clock, random, log, qr, orders, payments, watch })
   const { scans, codes, uses, refunded } = interop
   const sales = { payments, scans, codes, topUps: topUps?.desk ?? null }
   const desks = { ...sales, beta, payees, watch, sessions, weChat }

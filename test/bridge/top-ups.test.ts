@@ -66,6 +66,10 @@ async function cardMoved(orderRef: string): Promise<number[]> {
 /** What the provider says of an order's delivery, whoever asks. */
 const delivery = (orderRef: string) => new ProviderClient(() => world.providerUrl, world.clock).ask(orderRef)
 
+/** The account as it stands in the bridge's database. */
+const accountOf = (topUpId: string) =>
+  world.rows<{ account: string }>(`SELECT account FROM top_up WHERE top_up_id = '${topUpId}'`)[0]?.account
+
 describe('a top-up that works', () => {
   test('is checked, paid and delivered, and every step can be seen', async () => {
     const { json } = await payer.call('listTopUps', {})
@@ -121,6 +125,28 @@ describe('a top-up that works', () => {
     const other = await payer.call('openTopUp', { ...request, goodsId: 'qcoin-10' })
     expect(other).toMatchObject({ status: 400, json: { code: 'bad_request', field: 'topUpId' } })
     expect(world.rows(`SELECT 1 FROM top_up WHERE top_up_id = '${request.topUpId}'`)).toHaveLength(1)
+  })
+
+  test('is described in both languages, and forgets the account when it is over', async () => {
+    const { topUpId, cashier } = await open('12345678')
+    expect(cashier).toMatchObject({
+      description: expect.stringMatching(/10 Q币（12\*{4}78）$/),
+      descriptionEn: expect.stringMatching(/\(12\*{4}78\)$/),
+    })
+    const neverPaid = await open('23456789')
+    expect(accountOf(topUpId)).toBe('12345678')
+    await payer.pay(cashier.orderRef, await payer.card())
+    await world.settle()
+    expect(accountOf(topUpId)).toBe('12****78')
+    await world.advance(31 * MINUTE_MS)
+    await payer.login()
+    expect(accountOf(neverPaid.topUpId)).toBe('23****89')
+    // Still the same wish, and not another one that looks like it.
+    const again = { topUpId, goodsId: 'qcoin-10', account: '12345678' }
+    expect((await payer.call('openTopUp', again)).json.topUp).toMatchObject({ state: 'delivered' })
+    const other = await payer.call('openTopUp', { ...again, account: '12000078' })
+    expect(other.json.code).toBe('bad_request')
+    expect(JSON.stringify(world.rows('SELECT * FROM event'))).not.toContain('12345678')
   })
 
   test("is nobody else's", async () => {

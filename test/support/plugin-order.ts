@@ -24,6 +24,7 @@ export function order(changes: Partial<OrderView> = {}): OrderView {
     merchantName: '云上咖啡',
     merchantNameEn: 'Cloud Coffee',
     description: '燕麦拿铁 大杯',
+    descriptionEn: '燕麦拿铁 大杯',
     amountFen: fen(1250),
     state: 'awaiting',
     expiresAtMs: NOW_MS + 900_000,

@@ -4,7 +4,7 @@ import { type Clock, DAY_MS } from '../../clock/clock.ts'
 import { type Random, randomText } from '../../clock/random.ts'
 import { fromValidUntil } from '../../qrgateway/times.ts'
 import type { Store } from '../../store/store.ts'
-import type { CodeHash } from '../code-hash.ts'
+import type { KeyedHash } from '../keyed-hash.ts'
 import { blockOf } from '../payments/card-blocks.ts'
 import { closeOrder } from '../payments/close-order.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
@@ -26,7 +26,7 @@ export interface CodeDeskOptions {
   readonly clock: Clock
   readonly random: Random
   readonly qr: QrClient
-  readonly hash: CodeHash
+  readonly hash: KeyedHash
   readonly payments: PaymentDesk
   readonly ends: CodeEnds
   readonly watch: OrderWatch

@@ -9,7 +9,7 @@ import type { QrRequest } from '../../qrgateway/messages.ts'
 import { fromValidUntil } from '../../qrgateway/times.ts'
 import { appendEvent } from '../../store/outbox.ts'
 import type { Store, Transaction } from '../../store/store.ts'
-import type { CodeHash } from '../code-hash.ts'
+import type { KeyedHash } from '../keyed-hash.ts'
 import { appOrder } from '../orders/app-order.ts'
 import { type Attempt, nextQueryMs } from '../orders/attempt.ts'
 import type { Order } from '../orders/order.ts'
@@ -27,7 +27,7 @@ export interface CodeUsesOptions {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
-  readonly hash: CodeHash
+  readonly hash: KeyedHash
   readonly insID: string
   readonly watch: OrderWatch
   /** Called after a commit that placed an order whose time will be over, or that left one to be asked for. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
-import { loadOrMakeCodeHash } from '../code-hash.ts'
+import type { KeyedHash } from '../keyed-hash.ts'
 import type { OrderDesk } from '../payments/order-desk.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
 import type { PaymentDesk } from '../payments/payment-desk.ts'
@@ -14,8 +14,7 @@ import { CodeUses } from './code-uses.ts'
 import { ScanDesk } from './scan-desk.ts'
 
 export interface InteropParts {
-  /** Holds the key that codes are hashed with. */
-  readonly dataDir: string
+  readonly hash: KeyedHash
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
@@ -38,9 +37,8 @@ export interface Interop {
   readonly ends: CodeEnds
 }
 
-export async function openInterop(parts: InteropParts): Promise<Interop> {
-  const { dataDir, store, clock, random, log, qr, orders, payments, watch } = parts
-  const hash = await loadOrMakeCodeHash(dataDir, random)
+export function openInterop(parts: InteropParts): Interop {
+  const { hash, store, clock, random, log, qr, orders, payments, watch } = parts
   const onOrder = () => {
     orders.wake()
     payments.wake()

@@ -27,6 +27,7 @@ export function appOrder({ insID, ...order }: AppOrder): Order {
     outTradeNo: order.orderRef,
     fingerprint: '',
     keySerial: '',
+    descriptionEn: null,
     attach: null,
     deviceId: null,
     notifyUrl: '',

@@ -17,6 +17,8 @@ export interface Order {
   /** Serial of the merchant certificate that signed the call; launch parameters must be signed by its key too. */
   readonly keySerial: string
   readonly description: string
+  /** Null where nobody gave it. */
+  readonly descriptionEn: string | null
   readonly attach: string | null
   readonly deviceId: string | null
   readonly notifyUrl: string

@@ -49,6 +49,8 @@ export type WantedOrder = Pick<
   | 'payerOpenid'
   | 'amountFen'
 > & {
+  /** By default there is none. */
+  readonly descriptionEn?: string
   /** By default a shop's. */
   readonly origin?: PaymentOrigin
   /** Null leaves the order its whole life. */
@@ -188,6 +190,7 @@ export class OrderDesk {
     const nowMs = clock.now()
     return {
       origin: 'shop',
+      descriptionEn: null,
       ...wanted,
       orderRef: randomText(random, 24),
       mchid,

@@ -37,12 +37,14 @@ export async function orderView(
   nowMs: number,
 ): Promise<OrderView> {
   const attempt = await latestAttempt(store, order.orderRef)
+  // What the app's own scans and codes are called, the plugin says in the payer's language.
+  const description = order.origin === 'scan' || order.origin === 'code' ? '' : order.description
   return {
     orderRef: order.orderRef,
     merchantName: payee.name,
     merchantNameEn: payee.nameEn,
-    // What the app's own scans and codes are called, the plugin says in the payer's language.
-    description: order.origin === 'scan' || order.origin === 'code' ? '' : order.description,
+    description,
+    descriptionEn: order.descriptionEn ?? description,
     amountFen: order.amountFen,
     state: stateAt(order, nowMs),
     expiresAtMs: order.expiresMs,

@@ -2,7 +2,7 @@ import type { Reader, Transaction } from '../../store/store.ts'
 import type { Order } from '../orders/order.ts'
 
 const COLUMNS = `order_ref AS orderRef, origin, mchid, appid, out_trade_no AS outTradeNo, fingerprint, key_serial AS keySerial,
-  description, attach, device_id AS deviceId, notify_url AS notifyUrl, payer_openid AS payerOpenid,
+  description, description_en AS descriptionEn, attach, device_id AS deviceId, notify_url AS notifyUrl, payer_openid AS payerOpenid,
   amount_fen AS amountFen, created_ms AS createdMs, expires_ms AS expiresMs, acp_order_id AS acpOrderId,
   acp_txn_time AS acpTxnTime, tn, prepay_id AS prepayId, prepay_expires_ms AS prepayExpiresMs, state,
   closed_by AS closedBy, version,
@@ -26,13 +26,14 @@ export function findOrderBy(reader: Reader, column: UniqueColumn, value: string)
 
 export function insertOrder(tx: Transaction, order: Order) {
   return tx.run(
-    `INSERT INTO pay_order (order_ref, origin, mchid, appid, out_trade_no, fingerprint, key_serial, description, attach,
-       device_id, notify_url, payer_openid, amount_fen, created_ms, expires_ms, acp_order_id, acp_txn_time, tn,
+    `INSERT INTO pay_order (order_ref, origin, mchid, appid, out_trade_no, fingerprint, key_serial, description,
+       description_en, attach, device_id, notify_url, payer_openid, amount_fen, created_ms, expires_ms, acp_order_id, acp_txn_time, tn,
        prepay_id, prepay_expires_ms, state, version, payer_openpid)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[order.orderRef, order.origin, order.mchid, order.appid, order.outTradeNo, order.fingerprint],
     order.keySerial,
-    ...[order.description, order.attach, order.deviceId, order.notifyUrl, order.payerOpenid, order.amountFen],
+    ...[order.description, order.descriptionEn, order.attach, order.deviceId, order.notifyUrl],
+    ...[order.payerOpenid, order.amountFen],
     ...[order.createdMs, order.expiresMs, order.acpOrderId, order.acpTxnTime, order.tn],
     ...[order.prepayId, order.prepayExpiresMs, order.state, order.version, order.payerOpenpid],
   )

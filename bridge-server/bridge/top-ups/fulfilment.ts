@@ -10,8 +10,15 @@ import type { OrderWatch } from '../payments/order-watch.ts'
 import { findOrderBy } from '../records/order-records.ts'
 import type { RefundDesk } from '../refunds/refund-desk.ts'
 import type { Provider } from './provider.ts'
-import { isInTime, nextAskMs, REFUND_TRIES_MAX, type TopUp } from './top-up.ts'
-import { dueTopUps, findTopUpOfOrder, nextTopUpMs, postpone, setFulfilment } from './top-up-records.ts'
+import { isInTime, maskAccount, nextAskMs, REFUND_TRIES_MAX, type TopUp } from './top-up.ts'
+import {
+  dueTopUps,
+  findTopUpOfOrder,
+  nextTopUpMs,
+  postpone,
+  setFulfilment,
+  setNeverPaid,
+} from './top-up-records.ts'
 
 export interface FulfilmentOptions {
   readonly store: Store
@@ -73,7 +80,7 @@ export class Fulfilment {
         return this.#giveBack(topUp, order)
       case 'delivered':
       case 'refunded':
-        return this.#look(topUp, null)
+        throw new Error(`top-up ${topUp.orderRef} is over, and was to be looked at`)
     }
   }
 
@@ -81,7 +88,7 @@ export class Fulfilment {
   async #begin(topUp: TopUp, order: Order): Promise<void> {
     const nowMs = this.#options.clock.now()
     if (order.state === 'paid') return this.#enter(topUp, 'begin')
-    if (order.state === 'closed') return this.#look(topUp, null)
+    if (order.state === 'closed') return this.#forget(topUp)
     // Being paid right now: whatever comes of it will wake us, and the end of its time will too.
     return this.#look(topUp, Math.max(order.expiresMs, nextAskMs(topUp, nowMs)))
   }
@@ -132,7 +139,8 @@ export class Fulfilment {
         : state === 'refund-failed'
           ? nextAskMs({ ...topUp, fulfilment: state }, nowMs)
           : nowMs
-      await setFulfilment(tx, orderRef, { state, atMs: nowMs, dueMs })
+      const account = state === 'delivering' ? topUp.account : maskAccount(topUp.account)
+      await setFulfilment(tx, orderRef, { state, account, atMs: nowMs, dueMs })
       await appendEvent(tx, {
         type: `top-up.${state}`,
         subject: orderRef,
@@ -143,7 +151,11 @@ export class Fulfilment {
     watch.changed(orderRef)
   }
 
-  async #look(topUp: TopUp, atMs: number | null): Promise<void> {
+  async #forget(topUp: TopUp): Promise<void> {
+    await this.#options.store.transact((tx) => setNeverPaid(tx, topUp))
+  }
+
+  async #look(topUp: TopUp, atMs: number): Promise<void> {
     await this.#options.store.transact((tx) => postpone(tx, topUp, atMs))
   }
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Service } from '../../fulfilment/messages.ts'
 import { isOpen } from '../../fulfilment/opening.ts'
 import type { Store } from '../../store/store.ts'
+import type { KeyedHash } from '../keyed-hash.ts'
 import type { Merchant } from '../merchants.ts'
 import type { Order } from '../orders/order.ts'
 import type { OrderDesk } from '../payments/order-desk.ts'
@@ -19,6 +20,7 @@ export interface TopUpDeskOptions {
   readonly clock: Clock
   readonly provider: Provider
   readonly orders: OrderDesk
+  readonly hash: KeyedHash
   /** In whose name top-ups are sold. */
   readonly merchant: Merchant
   /** Called when there is a top-up more to look after. */
@@ -92,12 +94,17 @@ export class TopUpDesk {
   }
 
   async #again(topUp: TopUp, { goodsId, account }: TopUpWish): Promise<TopUpOpening> {
-    if (topUp.goodsId !== goodsId || topUp.account !== account) {
-      return refused('bad_request', 'the topUpId was used for something else', 'topUpId')
-    }
     const order = await findOrderBy(this.#options.store, 'order_ref', topUp.orderRef)
     if (!order) throw new Error(`top-up ${topUp.orderRef} has no order`)
+    if (order.fingerprint !== this.#fingerprint({ goodsId, account }, order.amountFen)) {
+      return refused('bad_request', 'the topUpId was used for something else', 'topUpId')
+    }
     return { ok: true, topUp, order }
+  }
+
+  /** Keyed, because there are few enough accounts to try them all out. */
+  #fingerprint({ goodsId, account }: Pick<TopUpWish, 'goodsId' | 'account'>, amountFen: number): string {
+    return this.#options.hash([goodsId, account, amountFen].join('\n'))
   }
 
   async #order(
@@ -110,10 +117,11 @@ export class TopUpDesk {
       origin: 'top-up',
       appid,
       outTradeNo: `TU${sha256(openpid, topUpId).slice(0, 30)}`,
-      fingerprint: sha256(goodsId, account, String(goods.amountFen)),
+      fingerprint: this.#fingerprint(wish, goods.amountFen),
       // Nobody launches the cashier with it from outside, so no key signs for it.
       keySerial: '',
       description: `${service.name} · ${goods.name}（${maskAccount(account)}）`,
+      descriptionEn: `${service.nameEn} · ${goods.nameEn} (${maskAccount(account)})`,
       attach: null,
       deviceId: null,
       notifyUrl: '',

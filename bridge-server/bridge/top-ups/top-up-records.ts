@@ -1,6 +1,6 @@
 import type { FulfilmentState } from '../../../contract/lifecycles.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
-import type { TopUp } from './top-up.ts'
+import { maskAccount, type TopUp } from './top-up.ts'
 
 const SELECT = `SELECT t.order_ref AS orderRef, t.openpid, top_up_id AS topUpId, service_id AS serviceId,
   goods_id AS goodsId, goods_name AS goodsName, goods_name_en AS goodsNameEn, account, fulfilment,
@@ -23,24 +23,32 @@ export function insertTopUp(tx: Transaction, topUp: TopUp) {
   )
 }
 
-/** Enters a new state; with it the counting of asks begins anew. */
+/** Enters a new state and what is still to be known of the account; the counting of asks begins anew. */
 export function setFulfilment(
   tx: Transaction,
   orderRef: string,
-  change: { state: FulfilmentState; atMs: number; dueMs: number | null },
+  change: { state: FulfilmentState; account: string; atMs: number; dueMs: number | null },
 ) {
   return tx.run(
-    `UPDATE top_up SET fulfilment = ?, begun_ms = coalesce(begun_ms, ?), due_ms = ?, asks = 0, changes = changes + 1
-     WHERE order_ref = ?`,
-    ...[change.state, change.atMs, change.dueMs, orderRef],
+    `UPDATE top_up SET fulfilment = ?, account = ?, begun_ms = coalesce(begun_ms, ?), due_ms = ?, asks = 0,
+       changes = changes + 1 WHERE order_ref = ?`,
+    ...[change.state, change.account, change.atMs, change.dueMs, orderRef],
   )
 }
 
 /** When to look at it next, unless its state has changed meanwhile. */
-export function postpone(tx: Transaction, { orderRef, changes }: TopUp, dueMs: number | null) {
+export function postpone(tx: Transaction, { orderRef, changes }: TopUp, dueMs: number) {
   return tx.run(
     'UPDATE top_up SET asks = asks + 1, due_ms = ? WHERE order_ref = ? AND changes = ?',
     ...[dueMs, orderRef, changes],
+  )
+}
+
+/** Nothing more can come of it: nobody paid it in its time. */
+export function setNeverPaid(tx: Transaction, { orderRef, changes, account }: TopUp) {
+  return tx.run(
+    'UPDATE top_up SET due_ms = NULL, account = ? WHERE order_ref = ? AND changes = ?',
+    ...[maskAccount(account), orderRef, changes],
   )
 }
 

@@ -14,6 +14,7 @@ export interface TopUp {
   readonly goodsId: string
   readonly goodsName: string
   readonly goodsNameEn: string
+  /** In full while it may still be delivered to, and masked from then on. */
   readonly account: string
   /** Null until its order is paid. */
   readonly fulfilment: FulfilmentState | null

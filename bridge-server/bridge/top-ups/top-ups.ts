@@ -3,6 +3,7 @@ import type { Random } from '../../clock/random.ts'
 import type { HttpClient } from '../../http/client.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
+import type { KeyedHash } from '../keyed-hash.ts'
 import type { Merchants } from '../merchants.ts'
 import type { OrderDesk } from '../payments/order-desk.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
@@ -24,6 +25,7 @@ export interface TopUpParts {
   readonly http: HttpClient
   readonly merchants: Merchants
   readonly orders: OrderDesk
+  readonly hash: KeyedHash
   readonly refunds: RefundDesk
   readonly watch: OrderWatch
 }
@@ -36,11 +38,11 @@ export interface TopUps {
 
 /** @throws Error when the merchant is not on file */
 export function openTopUps(options: TopUpOptions, parts: TopUpParts): TopUps {
-  const { store, clock, log, refunds, watch, orders } = parts
+  const { store, clock, log, refunds, watch, orders, hash } = parts
   const merchant = parts.merchants.byMchid(options.mchid)
   if (!merchant) throw new Error(`top-ups are sold as merchant ${options.mchid}, who is not on file`)
   const provider = new Provider(options, parts)
   const fulfilment = new Fulfilment({ store, clock, log, provider, refunds, watch, merchant })
   const onOpened = () => fulfilment.wake()
-  return { desk: new TopUpDesk({ store, clock, provider, orders, merchant, onOpened }), fulfilment }
+  return { desk: new TopUpDesk({ store, clock, provider, orders, hash, merchant, onOpened }), fulfilment }
 }

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { Random } from '../clock/random.ts'
 
-/** What a payment code is known by once its digits are forgotten. */
-export type CodeHash = (digits: string) => string
+/** What something short is known by once it is forgotten: a payment code's digits, the account of a top-up. */
+export type KeyedHash = (text: string) => string
 
 const KEY_BYTES = 32
 
@@ -12,9 +12,9 @@ const KEY_BYTES = 32
  * Opens the key in `dataDir`, made on the first start and readable by its owner alone. Seventeen random digits could be
  * tried out against a bare hash; without the key, a copy of the database tells nothing of the codes in it.
  */
-export async function loadOrMakeCodeHash(dataDir: string, random: Random): Promise<CodeHash> {
+export async function loadOrMakeHash(dataDir: string, random: Random): Promise<KeyedHash> {
   const key = await readOrMake(path.join(dataDir, 'code-hash.key'), random)
-  return (digits) => createHmac('sha256', key).update(digits).digest('hex')
+  return (text) => createHmac('sha256', key).update(text).digest('hex')
 }
 
 async function readOrMake(file: string, random: Random): Promise<Buffer> {
@@ -26,7 +26,14 @@ async function readOrMake(file: string, random: Random): Promise<Buffer> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
   const key = random.bytes(KEY_BYTES)
-  await writeFile(`${file}.new`, key, { mode: 0o600 })
+  const handle = await open(`${file}.new`, 'w', 0o600)
+  try {
+    await handle.writeFile(key)
+    // A key that a power cut emptied would keep the bridge from starting.
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
   await rename(`${file}.new`, file)
   return key
 }
