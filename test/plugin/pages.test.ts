@@ -79,7 +79,7 @@ async function open(
       : { errMsg: 'request:ok', statusCode: 200, header: {}, cookies: [], data: reply }
   }
   bench = await new ServiceBench(answer).boot(bundle, { system: { ...SYSTEM, language } })
-  return bench.open({ space: 'quickpass', path })
+  return bench.open({ space: path.startsWith('pages/sheet') ? 'main' : 'quickpass', path })
 }
 
 const says = (page: FakeView, text: string) => bench.until(text, () => page.text().includes(text))
@@ -241,5 +241,43 @@ describe('the page for topping up', () => {
     await says(page, '充值给 张*岚')
     await tap(page, '10 Q币 ¥10.00')
     expect(page.text()).toContain('支付 ¥10.00')
+  })
+})
+
+describe('the sheet on a host’s page', () => {
+  it('does one errand at a time, and tells the host how each ended', async () => {
+    const page = await open('pages/sheet/sheet', {
+      '/plugin/v1/top-ups/services': () => new Error('request:fail'),
+    })
+    page.tap('#scan')
+    await says(page, '这是付款码，不是收款码')
+    page.tap('#top-up')
+    await bench.until('the refusal', () => bench.said().length === 1)
+    await tap(page, '关闭')
+    await bench.until('the end of the scan', () => bench.said().length === 2)
+    page.tap('#top-up')
+    await says(page, '网络连接失败')
+    await tap(page, '关闭')
+    await bench.until('the end of the top-up', () => bench.said().length === 3)
+    expect(bench.said()).toEqual([
+      'topUp:fail another payment is open',
+      'scanToPay:fail cancel',
+      'topUp:fail cancel',
+    ])
+  })
+
+  it('goes from a code that cannot be paid to the payer’s own code, within the same errand', async () => {
+    const page = await open('pages/sheet/sheet', {
+      '/plugin/v1/cards': () => ({ cards: [] }),
+      '/plugin/v1/encryption-key': () => new Error('request:fail'),
+    })
+    page.tap('#scan')
+    await says(page, '这是付款码，不是收款码')
+    await tap(page, '出示付款码')
+    await says(page, '还没有添加银行卡')
+    expect(bench.said()).toEqual([])
+    await bench.send({ type: 'closePage', pageId: 'p1' })
+    await bench.until('the end', () => bench.said().length === 1)
+    expect(bench.said()).toEqual(['scanToPay:fail cancel'])
   })
 })

@@ -17,7 +17,7 @@ export async function bundleWithPlugin(): Promise<Bundle> {
   const dist = fs.mkdtempSync(path.join(tmpdir(), 'quickpass-pages-'))
   const host: Record<string, string> = {
     'app.json': JSON.stringify({
-      pages: ['pages/index/index'],
+      pages: ['pages/index/index', 'pages/sheet/sheet'],
       plugins: { quickpass: { version: 'dev', provider: 'wx0000000000000001' } },
     }),
     'app.js': 'App({})',
@@ -33,6 +33,17 @@ export async function bundleWithPlugin(): Promise<Bundle> {
       heard({ detail }) { console.log('heard', detail.errMsg) },
     })`,
   }
+  host['pages/sheet/sheet.json'] = JSON.stringify({
+    usingComponents: { 'quickpass-cashier': 'plugin://quickpass/quickpass-cashier' },
+  })
+  host['pages/sheet/sheet.wxml'] =
+    '<view id="scan" bindtap="scan"/><view id="top-up" bindtap="topUp"/><quickpass-cashier/>'
+  host['pages/sheet/sheet.js'] = `
+    const told = { complete: ({ errMsg }) => console.log(errMsg) }
+    Page({
+      scan() { requirePlugin('quickpass').scanToPay({ code: '6236098835899996543', ...told }) },
+      topUp() { requirePlugin('quickpass').topUp(told) },
+    })`
   try {
     await buildPlugin('plugin', path.join(dist, 'plugin'))
     for (const [file, content] of Object.entries(host)) {
