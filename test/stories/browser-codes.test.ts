@@ -88,11 +88,18 @@ class Tester {
     await this.desks.camera().waitFor({ state: 'detached' })
   }
 
-  /** Types the amount, confirms it and types the PIN. */
-  async pays(yuan: string): Promise<void> {
-    await this.screen.typesPin(yuan)
-    await this.screen.picture('amount')
-    await this.confirms(true)
+  /** Closes the clearing day on the network's own pages, and looks at what each institution gets and owes. */
+  async closesDay(): Promise<void> {
+    const books = await browser.newPage({ locale: 'zh-CN' })
+    await books.goto(`${world.urls.unionpay}/institutions`)
+    await books.screenshot({ path: `${PICTURES}network-institutions.png`, fullPage: true })
+    await books.goto(`${world.urls.unionpay}/testing`)
+    await books.locator('.card', { hasText: '立即日终清算' }).getByRole('button').click()
+    await books.goto(`${world.urls.unionpay}/clearing`)
+    await books.locator('main a[href^="/clearing/"]').first().click()
+    for (const institution of ['财付通', '支付宝']) await books.getByText(institution).first().waitFor()
+    await books.screenshot({ path: `${PICTURES}network-clearing-day.png`, fullPage: true })
+    await books.close()
   }
 
   /** From the page that names the sum to the paid one, with the first card or a new one. */
@@ -266,6 +273,8 @@ test('in Chromium: codes of all wallets from the tester’s desks, refused in a 
   await screen.picture('21-receipt')
   await desks.showsPayment()
   await screen.picture('22-payment-panel')
+
+  await tester.closesDay()
 
   await tester.goesBack()
   await desks.goesTo(SUZHOU)

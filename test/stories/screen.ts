@@ -44,7 +44,8 @@ export class Screen {
    * @param picturesAt what the names of the pictures begin with
    */
   static async open(browser: Browser, url: string, look: Look, picturesAt: string): Promise<Screen> {
-    const screen = new Screen(await browser.newPage({ viewport: WINDOW }), look, picturesAt)
+    const locale = look === 'dark-en' ? 'en-US' : 'zh-CN'
+    const screen = new Screen(await browser.newPage({ viewport: WINDOW, locale }), look, picturesAt)
     screen.page.setDefaultTimeout(WAIT_MS)
     await screen.page.goto(url)
     if (look === 'dark-en') {
