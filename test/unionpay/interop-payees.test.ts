@@ -38,12 +38,16 @@ test('a merchant that signed up by itself is its acquirer’s, in the city of it
   expect([test.institution.owner, test.city.zh, test.nameEn]).toEqual(['unionpay', '上海', '全渠道测试商户'])
 })
 
-test('a code is looked up without what scanners add, and whatever the case of its host', () => {
+test('a code is looked up without what scanners add, and whatever the case it was printed in', () => {
   for (const [scanned, plain] of [
-    ['  https://qr.alipay.com/fkxAbC\r\n', 'https://qr.alipay.com/fkxAbC'],
-    [']Q3HTTPS://QR.ALIPAY.COM/FKX', 'https://qr.alipay.com/FKX'],
+    ['  https://qr.alipay.com/fkxabc\r\n', 'https://qr.alipay.com/fkxabc'],
+    [']Q3HTTPS://QR.ALIPAY.COM/FKX0', 'https://qr.alipay.com/fkx0'],
+    ['https://qr.alipay.com/fkx0?_s=web-other', 'https://qr.alipay.com/fkx0'],
+    ['HTTPS://QR.95516.COM/00010000/01aB?X=1', 'https://qr.95516.com/00010000/01aB?X=1'],
+    ['https://qr.95516.com/00010000/0123#top', 'https://qr.95516.com/00010000/0123'],
     ['WEIXIN://WXPAY/bizpayurl?pr=AbC', 'weixin://wxpay/bizpayurl?pr=AbC'],
     ['wxp://f2f0AbC', 'wxp://f2f0AbC'],
+    ['WXP://f2f0AbC', 'wxp://f2f0AbC'],
     ['000201...', '000201...'],
   ] as const) {
     expect(plainCode(scanned)).toBe(plain)

@@ -100,6 +100,13 @@ describe('the payer scans a code', () => {
     expect(await lin.inspect(made.code)).toMatchObject({ code: '02', refusal: { rule: 'code-used' } })
   })
 
+  test('of Alipay, printed in capitals, and with what pages add to its link', async () => {
+    const { code } = await codeOf(network, { owner: 'alipay', cityCode: '110000' })
+    for (const printed of [code.toUpperCase(), `${code}?_s=web-other`]) {
+      expect((await lin.scan(printed, { amountFen: 100 })).answer.code).toBe('00')
+    }
+  })
+
   test("of an order at UnionPay's own gateway, whose merchant hears of it as ever", async () => {
     const merchant = await testMerchant(network)
     const inbox: Inbox = await openInbox()

@@ -36,7 +36,8 @@ export const walletScan: Control<z.infer<typeof walletScanRequest>> = async (req
     // The wallet has verified its payer by itself, as with a PIN.
     const verified = 'holding-and-pin'
     const { code, amountFen: typedFen = null } = request
-    const admitted = await admitScan(tx, network, { code, payer, card, amountFen: typedFen, verified, atMs })
+    const scan = { code, payer, card, amountFen: typedFen, verified, isRemote: false, atMs } as const
+    const admitted = await admitScan(tx, network, scan)
     if (!admitted.ok) return refusedView(admitted.refusal, null)
     const orderId = `W${toTxnTime(atMs)}${String(await nextTrace(tx)).padStart(6, '0')}`
     const sale = admitted.saleOf({ orderId, msgId: null, inquiryId: null })

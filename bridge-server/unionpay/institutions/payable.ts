@@ -7,6 +7,7 @@ import type { MerchantRegister } from '../gateway/merchants.ts'
 import { isPayable, type Order } from '../gateway/order.ts'
 import { findTicket } from '../gateway/order-file.ts'
 import type { SecretHasher } from '../issuers/secrets.ts'
+import { PAYMENT_MAX_FEN } from '../limits.ts'
 import { ticketOfQrCode } from '../wallet/qr-codes.ts'
 import { findCode, type MerchantCode } from './merchant-codes.ts'
 import { type Payee, payeeOf } from './payees.ts'
@@ -105,10 +106,19 @@ function ofOrder(kind: Payable['kind'], order: Order, { merchants }: CodeFiles, 
   }
 }
 
-/** A printed EMV code need not be on file: it names the merchant. One of a single order does, or anybody could write it. */
-function ofMerchantNumber({ unionpay, poi, amount }: EmvMerchantCode, { merchants }: CodeFiles): Resolved {
+/**
+ * A printed EMV code need not be on file: it names the merchant. One of a single order does, or anybody could write it.
+ * What is paid here is yuan, and what the code says: money of another country, and fees that a payer would have to add
+ * up, are not guessed at.
+ */
+function ofMerchantNumber(emv: EmvMerchantCode, { merchants }: CodeFiles): Resolved {
+  const { unionpay, poi, amount, currency, tip } = emv
   if (!unionpay || 'unparsed' in unionpay)
     return refusal('40', 'code-without-unionpay', 'ask-for-unionpay-code')
+  if (currency !== YUAN) return refusal('40', 'code-in-another-currency', 'ask-for-unionpay-code')
+  if (tip !== null && tip.mode !== 'prompt') return refusal('40', 'code-with-a-fee', 'ask-for-unionpay-code')
+  const amountFen = amount === null ? null : Math.round(Number(amount) * 100)
+  if (amountFen !== null && amountFen > PAYMENT_MAX_FEN) return refusal('61', 'payment-max')
   const merchant = poi === 'dynamic' ? undefined : merchants.find(unionpay.merchantId.trim())
   if (!merchant || merchant.acquirerId !== unionpay.acquirerIin) return UNKNOWN
   const payee = payeeOf(merchant)
@@ -119,7 +129,7 @@ function ofMerchantNumber({ unionpay, poi, amount }: EmvMerchantCode, { merchant
       payee,
       codeClass: payee.codeClass,
       isStatic: true,
-      amountFen: amount === null ? null : Math.round(Number(amount) * 100),
+      amountFen,
       untilMs: null,
       order: null,
       code: null,
@@ -127,13 +137,24 @@ function ofMerchantNumber({ unionpay, poi, amount }: EmvMerchantCode, { merchant
   }
 }
 
-/** As issued: without what scanners add, and with the scheme and host, whose case means nothing, in lower case. */
+/** ISO 4217. */
+const YUAN = '156'
+
+/**
+ * As issued: without what scanners and links add, and with what is printed in capitals, because a QR code of capitals
+ * is smaller, in the lower case in which it was made: scheme and host, and of Alipay's links the path too.
+ */
 export function plainCode(text: string): string {
   const code = text
     .trim()
     .replace(/^\][A-Za-z]\d/, '')
     .trim()
-  return /^(?:https|weixin):\/\//i.test(code)
-    ? code.replace(/^[^/]*\/\/[^/?#]*/, (origin) => origin.toLowerCase())
-    : code
+  if (!/^[a-z]+:\/\//i.test(code)) return code
+  const link = code.replace(/#.*$/s, '')
+  return ALIPAY_LINK.exec(link)?.[1]?.toLowerCase() ?? link.replace(ORIGIN, (origin) => origin.toLowerCase())
 }
+
+/** Its query says where the code was shown, and nothing about the payment. */
+const ALIPAY_LINK = /^(https:\/\/qr\.alipay\.com\/[^?]*)/i
+/** WeChat's personal codes have their token where others have a host. */
+const ORIGIN = /^(?:(?:https|weixin):\/\/[^/?]*|wxp:\/\/)/i

@@ -113,12 +113,12 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
     const app = network.apps.find(message.msgInfo.insID)
     if (!app || !isCertificateOf(certificate, app.insID)) return { reply: { code: 'A0', detail: 'insID' } }
     if (message.msgType !== msgType) return malformed('msgInfo.msgType: another message belongs here')
-    const { timeStamp } = message.msgInfo
-    if (isAnotherTime(timeStamp, receivedAtMs, options.timeToleranceMs)) {
-      return malformed('msgInfo.timeStamp: not the present time')
-    }
-    const request = { msgType, msgID: message.msgInfo.msgID, trxInfo: message.trxInfo, app, receivedAtMs }
-    return once(request as AppRequest<AppMsgType>, body as Buffer, options)
+    const { timeStamp, msgID } = message.msgInfo
+    // Numbers with U are the network's, and an app that used another's would keep that one from using it.
+    if (!msgID.startsWith(`A${app.insID}`)) return malformed('msgInfo.msgID: A and the insID come first')
+    const request = { msgType, msgID, trxInfo: message.trxInfo, app, receivedAtMs }
+    const isLate = isAnotherTime(timeStamp, receivedAtMs, options.timeToleranceMs)
+    return once(request as AppRequest<AppMsgType>, isLate, options)
   }
 
   function named({ msgID, insID }: MsgInfo) {
@@ -126,10 +126,13 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
   }
 }
 
-/** Does what is asked, once: the same message again gets the same answer, another one under its number is refused. */
+/**
+ * Does what is asked, once: the same message again gets the same answer, another one under its number is refused. One
+ * of another time does nothing; but what it did in its own time is told, since nobody shall take it for undone.
+ */
 async function once(
   request: AppRequest<AppMsgType>,
-  body: Buffer,
+  isLate: boolean,
   { network, log }: QrDoorOptions,
 ): Promise<AppAnswer<AppMsgType>> {
   const requestSha256 = createHash('sha256').update(JSON.stringify(request.trxInfo)).digest()
@@ -144,6 +147,7 @@ async function once(
         const about = { merId: known.merId ?? '', orderId: known.orderId ?? '' }
         return isSame ? { reply: known.reply, ...about } : { reply: { code: '94' } }
       }
+      if (isLate) return malformed('msgInfo.timeStamp: not the present time')
       const exchange = EXCHANGES[request.msgType] as AppExchange<AppMsgType>
       const answer = await exchange(tx, request, network)
       await keepAnswer(tx, request, requestSha256, answer)
@@ -152,7 +156,7 @@ async function once(
   } catch (error) {
     // A full store refused the work before it began; of anything else nobody knows.
     if (error instanceof StoreBusyError) return { reply: { code: '91' } }
-    log.error({ err: error, bytes: body.length }, 'a message of an app could not be answered')
+    log.error({ err: error, msgID: request.msgID }, 'a message of an app could not be answered')
     return { reply: { code: '98' } }
   }
 }

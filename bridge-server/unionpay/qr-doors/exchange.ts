@@ -23,6 +23,8 @@ export interface AppAnswer<T extends AppMsgType> {
   readonly orderId?: string
   /** Of inquiries: what a payment has to be about to follow this one. */
   readonly subject?: Buffer
+  /** Of inquiries: the code came from afar, which the rules ask about again when it is paid. */
+  readonly isRemote?: boolean
 }
 
 /** One message of an app: everything after its form was found in order, inside one transaction. */
@@ -55,13 +57,14 @@ export interface AnsweredRequest {
   readonly reply: QrReply<AppMsgType>
   readonly merId: string | null
   readonly orderId: string | null
+  readonly isRemote: boolean
   readonly atMs: number
 }
 
 export async function findAnswered(reader: Reader, msgID: string): Promise<AnsweredRequest | null> {
   const row = await reader.get<AnsweredRow>('SELECT * FROM qr_request WHERE msg_id = ?', msgID)
   if (!row) return null
-  const { reply, merId = null, orderId = null } = JSON.parse(row.reply)
+  const { reply, merId = null, orderId = null, isRemote = false } = JSON.parse(row.reply)
   return {
     insID: row.ins_id,
     msgType: row.msg_type,
@@ -70,6 +73,7 @@ export async function findAnswered(reader: Reader, msgID: string): Promise<Answe
     reply,
     merId,
     orderId,
+    isRemote,
     atMs: row.at_ms,
   }
 }

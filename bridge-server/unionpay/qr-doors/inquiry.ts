@@ -17,6 +17,7 @@ export const inquiry: AppExchange<'QRC_INFO_INQUIRY'> = async (tx, request, netw
   const { payable } = resolved
   const { payee, kind, codeClass, isStatic, amountFen, untilMs, order } = payable
   const about = { merId: payee.merId, orderId: order?.orderId ?? msgID }
+  const isRemote = scene === 'remote'
   const found = token === undefined ? null : await payerOf(tx, app, { userID, token }, atMs)
   if (found && !found.ok) return refused(found.refusal, about)
   const payer: CodePayer = found?.payer ?? { id: `${app.insID}:${userID}`, network: 'unionpay', app: null }
@@ -26,7 +27,7 @@ export const inquiry: AppExchange<'QRC_INFO_INQUIRY'> = async (tx, request, netw
     payee,
     codeClass,
     isStatic,
-    isRemote: scene === 'remote',
+    isRemote,
     atMs,
     preset: network.interop.preset,
   })
@@ -34,6 +35,7 @@ export const inquiry: AppExchange<'QRC_INFO_INQUIRY'> = async (tx, request, netw
   const limit = found && (await limitOf(tx, { ...found, isStatic, verified: 'holding-and-pin', atMs }))
   return {
     ...about,
+    isRemote,
     subject: subjectOf(app.insID, userID, plainCode(mpqrcPayload)),
     reply: {
       code: '00',

@@ -63,7 +63,10 @@ export const pinResult: AppExchange<'ADDITIONAL_PROCESSING_RESULT'> = async (tx,
   if (payment.status !== 'awaiting-pin') return answer(payment)
   const order = await findOrder(tx, payment)
   if (order?.state !== 'pending') return refused(UNKNOWN, about)
-  const pin = 'cancelled' in trxInfo ? null : openTypedPin(trxInfo, payment.payer.app.token, network.pki)
+  // After a restart a PIN may come before the alarm that ends the waiting.
+  const isTooLate = order.answerDueMs !== null && order.answerDueMs <= atMs
+  const isUntyped = 'cancelled' in trxInfo || isTooLate
+  const pin = isUntyped ? null : openTypedPin(trxInfo, payment.payer.app.token, network.pki)
   if (pin === 'other-certificate') {
     return { reply: { code: '30', detail: 'trxInfo.encryptCertId: not the present certificate' }, ...about }
   }

@@ -26,6 +26,8 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
     asked?.reply.code === '00' && asked.subjectSha256 !== null && subject.equals(asked.subjectSha256)
   if (!isOwnInquiry || asked.atMs + INQUIRY_LIFE_MS <= atMs) return refused(NO_INQUIRY.refusal)
   const about = { merId: asked.merId ?? '', orderId: asked.orderId ?? '' }
+  const { tries, isPaid } = await paymentsAfter(tx, origTrxMsgID)
+  if (isPaid) return refused(PAID_INQUIRY.refusal, about)
 
   const found = await payerOf(tx, app, request.trxInfo, atMs)
   if (!found.ok) return refused(found.refusal, about)
@@ -43,10 +45,13 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
     card,
     amountFen: Number(request.trxInfo.trxAmt),
     verified: typed ? 'holding-and-pin' : 'holding',
+    isRemote: asked.isRemote,
     atMs,
   })
   if (!admitted.ok) return refused(admitted.refusal, about)
-  const sale = admitted.saleOf({ orderId: await nextOrderId(), msgId: msgID, inquiryId: origTrxMsgID })
+  // Named after the inquiry, so that its page shows both; another try after a decline gets a name of its own.
+  const orderId = tries === 0 ? origTrxMsgID : `${origTrxMsgID}R${tries + 1}`
+  const sale = admitted.saleOf({ orderId, msgId: msgID, inquiryId: origTrxMsgID })
   const { payment, order: paid } = await paySale(tx, network, sale, typed ?? 'recognised')
   const { queryId, voucherNo, status, responseCode, pinTriesLeft } = payment
   const { settleDate } = status === 'approved' ? await clearedFields(tx, paid) : {}
@@ -64,12 +69,8 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
       },
     },
   }
-
-  /** Named after the inquiry, so that its page shows both; another try after a decline gets a name of its own. */
-  async function nextOrderId(): Promise<string> {
-    const tries = await paymentsAfter(tx, origTrxMsgID)
-    return tries === 0 ? origTrxMsgID : `${origTrxMsgID}R${tries + 1}`
-  }
 }
 
 const NO_INQUIRY = refusal('12', 'no-such-inquiry')
+/** Who confirms twice pays once: a printed code would take the money again. */
+const PAID_INQUIRY = refusal('12', 'inquiry-paid')

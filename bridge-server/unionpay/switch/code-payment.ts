@@ -108,13 +108,18 @@ const NAME_COLUMNS = {
   orderId: 'order_id',
 } as const
 
-/** Payments that followed an inquiry so far. */
-export async function paymentsAfter(reader: Reader, inquiryId: string): Promise<number> {
-  const row = await reader.get<{ count: number }>(
-    'SELECT count(*) AS count FROM code_payment WHERE inquiry_id = ?',
+/** Payments that followed an inquiry so far, and whether one of them was made or may yet turn out to have been. */
+export async function paymentsAfter(
+  reader: Reader,
+  inquiryId: string,
+): Promise<{ readonly tries: number; readonly isPaid: boolean }> {
+  const row = await reader.get<{ tries: number; declined: number }>(
+    `SELECT count(*) AS tries, count(*) FILTER (WHERE status = 'declined') AS declined
+     FROM code_payment WHERE inquiry_id = ?`,
     inquiryId,
   )
-  return row?.count ?? 0
+  const { tries = 0, declined = 0 } = row ?? {}
+  return { tries, isPaid: declined < tries }
 }
 
 interface CodePaymentRow {

@@ -17,6 +17,8 @@ export interface Scan {
   /** Null when the payer relies on the code's own. */
   readonly amountFen: number | null
   readonly verified: Verified
+  /** Whether the code came from afar, out of a chat or an album. */
+  readonly isRemote: boolean
   readonly atMs: number
 }
 
@@ -32,7 +34,7 @@ export type AdmittedScan =
 
 /** Asks every rule about a scan, in the order in which payers would want to hear of them. Writes nothing. */
 export async function admitScan(tx: Transaction, network: Network, scan: Scan): Promise<AdmittedScan> {
-  const { payer, card, verified, atMs } = scan
+  const { payer, card, verified, isRemote, atMs } = scan
   const resolved = await resolveMerchantCode(tx, scan.code, network, atMs)
   if (!resolved.ok) return resolved
   const { payable } = resolved
@@ -42,7 +44,7 @@ export async function admitScan(tx: Transaction, network: Network, scan: Scan): 
     return refusal('40', 'own-code-of-the-wallet')
   }
   const { preset } = network.interop
-  const scene = { direction: 'payer-scans', payer, payee, codeClass, isStatic, isRemote: false } as const
+  const scene = { direction: 'payer-scans', payer, payee, codeClass, isStatic, isRemote } as const
   const ruled = mayPay({ ...scene, atMs, preset })
   if (!ruled.ok) return ruled
   const amountFen = scan.amountFen ?? payable.amountFen
