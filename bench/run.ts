@@ -13,6 +13,7 @@ const SUITES: Record<string, () => Promise<Measurement[]>> = {
   gateway: async () => (await import('./gateway.ts')).measureGateway(),
   start: async () => (await import('./start-up.ts')).measureStartUp(),
   recogniser: async () => (await import('./recognise.ts')).measureRecogniser(),
+  codePage: async () => (await import('./code-page.ts')).measureCodePage(),
   simulator: async () => (await import('./simulator.ts')).measureSimulator(),
 }
 

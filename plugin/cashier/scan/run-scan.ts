@@ -25,7 +25,7 @@ export function runScan(
         })
         break
       case 'inspect':
-        void bridge.inspectCode({ scanId: effect.scanId, code: effect.code }).then((answer) => {
+        void bridge.inspectCode(questionOf(effect)).then((answer) => {
           if (answer.ok) send({ type: 'inspected', scanned: answer.value })
           else send({ type: 'refused', refusal: answer.refusal })
         })
@@ -53,4 +53,8 @@ export function runScan(
   }
 
   return runMachine(READY, advanceScan, perform)
+}
+
+function questionOf({ do: _, ...question }: Extract<ScanEffect, { do: 'inspect' }>) {
+  return question
 }

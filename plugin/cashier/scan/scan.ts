@@ -1,4 +1,4 @@
-import type { DayLimit } from '../../../contract/code-owners.ts'
+import type { DayLimit, ScanScene } from '../../../contract/code-owners.ts'
 import { type Fen, isFen } from '../../../contract/money.ts'
 import type { CashierView } from '../../../contract/plugin-door.ts'
 import type { ScannedCode } from '../../../contract/scan-door.ts'
@@ -30,9 +30,16 @@ export type ScanState =
   | { readonly step: 'paying'; readonly payment: number }
   | { readonly step: 'over'; readonly outcome: Outcome }
 
+/** A code as it reached the phone; one that was typed, or came with a link, may be of a payee far away. */
+interface TakenCode {
+  readonly scanId: string
+  readonly code: string
+  readonly scene?: ScanScene
+}
+
 export type ScanEvent =
   | { readonly type: 'scan' | 'pay' | 'again' | 'pay-less' | 'leave' | 'page-gone' }
-  | { readonly type: 'code'; readonly code: string; readonly scanId: string }
+  | ({ readonly type: 'code' } & TakenCode)
   | { readonly type: 'key'; readonly key: AmountKey }
   | { readonly type: 'inspected'; readonly scanned: ScannedCode }
   | { readonly type: 'refused'; readonly refusal: Refusal }
@@ -42,7 +49,7 @@ export type ScanEvent =
 
 export type ScanEffect =
   | { readonly do: 'scan' }
-  | { readonly do: 'inspect'; readonly scanId: string; readonly code: string }
+  | ({ readonly do: 'inspect' } & TakenCode)
   | { readonly do: 'open'; readonly scanId: string; readonly amountFen: Fen }
   | { readonly do: 'pay'; readonly view: CashierView }
   | { readonly do: 'end-payment'; readonly payment: number }
@@ -102,12 +109,12 @@ function canScan({ step }: ScanState): boolean {
   return step === 'ready' || step === 'unpayable' || step === 'refused' || step === 'amount'
 }
 
-function taken(classified: Classified, { scanId, code }: { scanId: string; code: string }): ScanStep {
+function taken(classified: Classified, { scanId, code, scene }: TakenCode): ScanStep {
   if (!classified.isPayable) return go({ step: 'unpayable', unpayable: classified.unpayable })
   const { badge } = classified
   return go(
     { step: 'looking', badge, patience: 'fresh' },
-    { do: 'inspect', scanId, code },
+    { do: 'inspect', scanId, code, ...(scene && { scene }) },
     { do: 'time-patience' },
   )
 }

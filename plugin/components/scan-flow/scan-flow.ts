@@ -67,7 +67,7 @@ Component({
       owns.get(this)?.flow.send(event)
     },
     take(code: string) {
-      this.send({ type: 'code', code, scanId: newId(entropy) })
+      this.send({ type: 'code', code, scanId: newId(entropy), scene: 'remote' })
     },
     onLeave() {
       this.send({ type: 'leave' })
