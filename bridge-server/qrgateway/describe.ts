@@ -52,6 +52,7 @@ const NAMES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   cityName: ['城市', 'City'],
   cityNameEn: ['城市（英文）', 'City in English'],
   statementLine: ['账单摘要', 'Statement line'],
+  payUntil: ['支付期限', 'To be paid until'],
   validUntil: ['有效至', 'Valid until'],
   limit: ['单日限额', 'Daily limit'],
   rule: ['规则', 'Rule'],

@@ -57,6 +57,8 @@ const payment = {
   trxAmt,
   trxCurrency,
   mpqrcPayload,
+  /** From then on the network may not carry it out any more, so that "no such payment" can be final for the app. */
+  payUntil: validUntil.optional(),
   noticeUrl,
 }
 const paymentAnswer = z.object({

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/clock.ts'
 import { qrVerdictOf } from '../../qrgateway/response-codes.ts'
+import { toValidUntil } from '../../qrgateway/times.ts'
 import type { Reader } from '../../store/store.ts'
 import type { OutgoingPayment, WayToNetwork } from '../payments/way-to-network.ts'
 import { findScanOfOrder } from '../records/scan-records.ts'
@@ -37,6 +38,7 @@ async function sendScanPayment(
     trxAmt: String(order.amountFen),
     trxCurrency: '156',
     mpqrcPayload: scan.code,
+    payUntil: toValidUntil(attempt.payTimeoutMs),
     noticeUrl: qr.noticeUrl(),
   } as const
   const naming = { msgID: attempt.acpOrderId, timeStamp: attempt.acpTxnTime, insID: qr.insID }

@@ -1,3 +1,4 @@
+import { fromValidUntil } from '../../qrgateway/times.ts'
 import { clearedFields } from '../gateway/notices.ts'
 import { plainCode } from '../institutions/payable.ts'
 import { refusal } from '../institutions/refusals.ts'
@@ -19,7 +20,10 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
   network,
 ) => {
   const { app, msgID, receivedAtMs: atMs } = request
-  const { userID, mpqrcPayload, origTrxMsgID, pin, encryptCertId } = request.trxInfo
+  const { userID, mpqrcPayload, origTrxMsgID, pin, encryptCertId, payUntil } = request.trxInfo
+  // The app may have told its payer by now that nothing was paid.
+  if (payUntil !== undefined && network.clock.now() >= fromValidUntil(payUntil))
+    return refused(TOO_LATE.refusal)
   const asked = await findAnswered(tx, origTrxMsgID)
   const subject = subjectOf(app.insID, userID, plainCode(mpqrcPayload))
   const isOwnInquiry =
@@ -71,6 +75,7 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
   }
 }
 
+const TOO_LATE = refusal('02', 'payment-expired')
 const NO_INQUIRY = refusal('12', 'no-such-inquiry')
 /** Who confirms twice pays once: a printed code would take the money again. */
 const PAID_INQUIRY = refusal('12', 'inquiry-paid')
