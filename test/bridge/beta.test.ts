@@ -201,6 +201,17 @@ describe('the kill switch', () => {
     expect((await availability(lin, '2.0.0-beta')).features).toEqual(none)
   })
 
+  test('of many documents put at once the last one stands, whole, after a restart too', async () => {
+    const documents = Array.from({ length: 8 }, (_, i) => programme({ minPluginVersion: `0.${i}.0` }))
+    const answers = await Promise.all(documents.map(put))
+    expect(answers.map(({ status }) => status)).toEqual(documents.map(() => 200))
+    const inForce = await (await fetch(`${world.bridge.url}/beta`)).json()
+    await world.restart()
+    await lin.login()
+    expect(await (await fetch(`${world.bridge.url}/beta`)).json()).toEqual(inForce)
+    await put(programme({}))
+  })
+
   test('a plugin that is too old begins nothing, and sees what it began to its end', async () => {
     await put(programme({}))
     const card = await lin.card(GOOD_CARD)

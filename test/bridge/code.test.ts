@@ -243,6 +243,27 @@ test('a newer code of the payer ends the older one, here and at the network; so 
   expect((await zhou.call('watchCode', { codeId: first.codeId })).json.code).toBe('code_unknown')
 })
 
+test('a card that is unbound pays no code of its any more', async () => {
+  const wu = await new Payer(world, 'wu').login()
+  const bound = await wu.card()
+  const shown = await showCode(wu, bound)
+  expect((await wu.call('unbindCard', { cardId: bound.cardId })).status).toBe(200)
+  expect((await wu.call('watchCode', { codeId: shown.codeId })).json.state).toBe('retired')
+  expect(await desk.till(shown.digits, 100)).toMatchObject({ result: 'refused', rule: 'code-ended' })
+})
+
+test('a code is paid by its own card: its order cannot be paid like a shop’s, with another one', async () => {
+  const other = await lin.card('6216261000000000018')
+  const code = await showCode(lin, card)
+  await desk.till(code.digits, 120_000)
+  await world.settle()
+  const { order } = await watch(code.codeId)
+  const paid = await lin.pay(order?.orderRef ?? '', other)
+  expect(paid).toMatchObject({ status: 404, json: { code: 'order_unknown' } })
+  expect(await watch(code.codeId)).toMatchObject({ state: 'awaiting-pin' })
+  expect((await confirm(code.codeId)).json.state).toBe('paid')
+})
+
 test('every notice comes twice: one payment, one record', async () => {
   const code = await showCode(lin, card)
   world.network.next(isNotice, 'duplicate', 10)

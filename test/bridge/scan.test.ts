@@ -1,3 +1,5 @@
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import type { HttpRequest } from '../../bridge-server/http/client.ts'
@@ -244,6 +246,41 @@ test('a payment that never arrived fails only once the network may not carry it 
     attempt: { state: 'failed', failure: 'issuer_unavailable', networkCode: '25' },
   })
   expect(await desk.postings()).toEqual(before)
+})
+
+test('a request that was held up on its way pays nothing once its failure was told', async () => {
+  const card = await lin.card()
+  const { code } = await desk.merchantCode({ owner: 'wechat' })
+  const { orderRef } = await openScan(lin, code, 701)
+  const before = await desk.postings()
+  let arrive: () => Promise<unknown> = async () => {}
+  world.network.next(isPayment, async (_, pass) => {
+    arrive = pass
+    throw new Error('no answer in time')
+  })
+  await lin.pay(orderRef, card)
+  await world.advance(5 * MINUTE_MS)
+  expect(await lin.order(orderRef)).toMatchObject({ state: 'awaiting', attempt: { state: 'failed' } })
+  await arrive()
+  await world.settle()
+  expect(await lin.order(orderRef)).toMatchObject({ state: 'awaiting', attempt: { state: 'failed' } })
+  expect(await desk.postings()).toEqual(before)
+})
+
+test('a card whose token ended elsewhere hides nobody’s code', async () => {
+  const ming = await new Payer(world, 'ming-scan').login()
+  const { cardId } = await ming.card()
+  const { code, merchantName } = await desk.merchantCode({ owner: 'wechat' })
+  const inquiry = ({ url }: HttpRequest) => url.endsWith('/qrcinfoinquiry')
+  const [bound] = world.rows<{ token: string }>(`SELECT token FROM card WHERE card_id = '${cardId}'`)
+  const database = new DatabaseSync(path.join(world.dataDir, 'bridge/bridge.db'))
+  const setToken = database.prepare('UPDATE card SET token = ? WHERE card_id = ?')
+  setToken.run('6235240000000000000', cardId)
+  const before = sentTo(inquiry)
+  expect(await scan(ming, code)).toMatchObject({ payeeName: merchantName, limit: null })
+  expect(sentTo(inquiry) - before).toBe(2)
+  setToken.run(bound?.token ?? '', cardId)
+  database.close()
 })
 
 test('killed while the payment was on its way: the next process finds out what became of it', async () => {

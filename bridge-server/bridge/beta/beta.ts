@@ -3,6 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { AvailabilityView, Feature, UnavailableReason } from '../../../contract/beta-door.ts'
 import type { Clock } from '../../clock/clock.ts'
+import { Turns } from '../payments/turns.ts'
 import {
   availabilityOf,
   type BetaProgramme,
@@ -16,6 +17,7 @@ import {
 export class Beta {
   readonly #file: string
   readonly #clock: Clock
+  readonly #turns = new Turns()
   #programme: BetaProgramme
 
   private constructor(file: string, clock: Clock, programme: BetaProgramme) {
@@ -44,17 +46,20 @@ export class Beta {
   }
 
   /** Puts another document in force. It is on disk, whole, before anybody goes by it. */
-  async replace(programme: BetaProgramme): Promise<void> {
-    const draft = `${this.#file}.new`
-    const handle = await open(draft, 'w', 0o600)
-    try {
-      await handle.writeFile(`${JSON.stringify(programme, null, 2)}\n`)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(draft, this.#file)
-    this.#programme = programme
+  replace(programme: BetaProgramme): Promise<void> {
+    // Two at once would write into one draft.
+    return this.#turns.take(this.#file, async () => {
+      const draft = `${this.#file}.new`
+      const handle = await open(draft, 'w', 0o600)
+      try {
+        await handle.writeFile(`${JSON.stringify(programme, null, 2)}\n`)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(draft, this.#file)
+      this.#programme = programme
+    })
   }
 }
 

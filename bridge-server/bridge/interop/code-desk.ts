@@ -109,6 +109,12 @@ export class CodeDesk {
     return this.#changed(code)
   }
 
+  /** Ends every code of a card. */
+  async retireAll(openpid: string, cardId: string): Promise<void> {
+    const codes = await liveCodes(this.#options.store, openpid)
+    for (const code of codes) if (code.cardId === cardId) await this.retire(openpid, code.codeId)
+  }
+
   /** Sends the PIN that the network waits for; from there on the payment is one like any other. */
   async confirm(openpid: string, wanted: CodeConfirmation): Promise<CodeResult> {
     const { store, payments } = this.#options

@@ -38,6 +38,8 @@ export type OpenedScan = { readonly order: Order } | { readonly refused: CodeRef
 
 /** A scan is paid on what was shown of it, and that does not stay true for long. */
 const SCAN_LIFE_MS = 10 * MINUTE_MS
+/** Refusals of an inquiry that are about the card, not the code: no such token, and expired. */
+const CARD_REFUSALS: ReadonlySet<string> = new Set(['14', '54'])
 /** Scans that nobody paid are kept this long after their end. */
 const FORGET_AFTER_MS = DAY_MS
 
@@ -75,7 +77,10 @@ export class ScanDesk {
       return { refused: { failure: 'not_available', why: 'this bridge is no app of the network' } }
     }
     const [card] = await boundCards(store, openpid, qr.trId)
-    const told = await inquireCode(qr, { openpid, token: card?.token, code, scene })
+    const withCard = await inquireCode(qr, { openpid, token: card?.token, code, scene })
+    // The card cannot pay any more, which is no reason to hide whose code it is: another one may.
+    const isOfCard = withCard.kind === 'refused' && CARD_REFUSALS.has(withCard.networkCode)
+    const told = isOfCard ? await inquireCode(qr, { openpid, token: undefined, code, scene }) : withCard
     if (told.kind === 'unanswered') return { refused: { failure: 'issuer_unavailable', why: told.why } }
     if (told.kind === 'refused') {
       const { failure, networkCode, refusal } = told

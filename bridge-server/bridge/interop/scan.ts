@@ -2,6 +2,7 @@ import type { CodeClass, CodeOwner, CodeRefusal, DayLimit } from '../../../contr
 import type { Recognised } from '../../../contract/codes/recognised.ts'
 import type { FailureCode } from '../../../contract/failures.ts'
 import type { Fen } from '../../../contract/money.ts'
+import { toBeijingDigits } from '../../clock/beijing.ts'
 
 /** What the network says of a merchant's code. */
 export interface CodeFacts {
@@ -81,9 +82,13 @@ export function refuseAmount(scan: Scan, amountFen: Fen, nowMs: number): CodeRef
     return { failure: 'amount_mismatch', why: `the code asks for ${scan.amountFen} fen`, field: 'amountFen' }
   }
   const { dayLimit } = scan
-  if (dayLimit?.dayMaxFen != null && dayLimit.usedFen + amountFen > dayLimit.dayMaxFen) {
+  // What was used of the limit was told on the day of the scan; of another day the network knows.
+  const isSameDay = beijingDay(scan.createdMs) === beijingDay(nowMs)
+  if (isSameDay && dayLimit?.dayMaxFen != null && dayLimit.usedFen + amountFen > dayLimit.dayMaxFen) {
     const refusal = { rule: `day-limit-${dayLimit.level}`, alternatives: ['pay-less'] } as const
     return { failure: 'day_limit', why: 'over what is left of the day limit', field: 'amountFen', refusal }
   }
   return null
 }
+
+const beijingDay = (ms: number) => toBeijingDigits(ms).slice(0, 8)

@@ -74,7 +74,7 @@ export function pluginCalls(options: PluginCallsOptions): PluginCalls {
     getEncryptionKey: getEncryptionKey(acp, clock),
     startEnrolment: startEnrolment(enrolment),
     confirmEnrolment: confirmEnrolment(enrolment),
-    unbindCard: unbindCard(enrolment),
+    unbindCard: unbindCard(enrolment, codes),
     inspectCode: inspectCode(scans, clock),
     openScan: openScan(store, clock, payees, scans),
     issueCode: issueCode(showing),

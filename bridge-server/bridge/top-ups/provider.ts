@@ -25,6 +25,8 @@ export type ProviderWord<Value> = Value | 'refused' | null
 const ANSWER_TIMEOUT_MS = 5 * SECOND_MS
 /** Prices and openings change by the day. */
 const CATALOGUE_AGE_MS_MAX = MINUTE_MS
+/** A provider who did not answer is left alone for so long: everybody who looks would wait for him again. */
+const REST_MS = 5 * SECOND_MS
 const NONCE_CHARS = 24
 
 /** The provider of online services, as far as his signed answers go: nothing else is believed. */
@@ -32,6 +34,8 @@ export class Provider {
   readonly #options: ProviderOptions
   readonly #tools: { clock: Clock; random: Random; http: HttpClient; log: Log }
   #known: { readonly catalogue: Catalogue; readonly atMs: number } | null = null
+  #asking: Promise<void> | null = null
+  #restsUntilMs = 0
 
   constructor(options: ProviderOptions, tools: { clock: Clock; random: Random; http: HttpClient; log: Log }) {
     this.#options = options
@@ -40,16 +44,14 @@ export class Provider {
 
   /** What is for sale, and whether the provider answers just now. Null when he never did since the start. */
   async catalogue(): Promise<{ readonly catalogue: Catalogue; readonly isUp: boolean } | null> {
-    const nowMs = this.#tools.clock.now()
-    if (this.#known && nowMs - this.#known.atMs < CATALOGUE_AGE_MS_MAX) {
-      return { catalogue: this.#known.catalogue, isUp: true }
+    if (!this.#isFresh() && this.#tools.clock.now() >= this.#restsUntilMs) {
+      // Whoever comes meanwhile waits for the same answer.
+      this.#asking ??= this.#askForCatalogue().finally(() => {
+        this.#asking = null
+      })
+      await this.#asking
     }
-    const fresh = await this.#ask('GET', '/catalogue', null, catalogue)
-    if (fresh === null || fresh === 'refused') {
-      return this.#known && { catalogue: this.#known.catalogue, isUp: false }
-    }
-    this.#known = { catalogue: fresh, atMs: nowMs }
-    return { catalogue: fresh, isUp: true }
+    return this.#known && { catalogue: this.#known.catalogue, isUp: this.#isFresh() }
   }
 
   /** Whose account it is, masked; `refused` when there is no such account. */
@@ -66,6 +68,17 @@ export class Provider {
   /** Calls a delivery off. The answer says whether it came too late. */
   cancel(deliveryKey: string): Promise<DeliveryAnswer | null> {
     return this.#decision('POST', `/deliveries/${deliveryKey}/cancel`, {}, deliveryKey)
+  }
+
+  #isFresh(): boolean {
+    return this.#known !== null && this.#tools.clock.now() - this.#known.atMs < CATALOGUE_AGE_MS_MAX
+  }
+
+  async #askForCatalogue(): Promise<void> {
+    const { clock } = this.#tools
+    const fresh = await this.#ask('GET', '/catalogue', null, catalogue)
+    if (fresh === null || fresh === 'refused') this.#restsUntilMs = clock.now() + REST_MS
+    else this.#known = { catalogue: fresh, atMs: clock.now() }
   }
 
   async #decision(

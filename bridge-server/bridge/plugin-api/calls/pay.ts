@@ -35,6 +35,9 @@ export function pay({ store, clock, acp, payees, payments }: PayOptions): Plugin
     async handle(request, { openpid }) {
       const foreignKey = refuseForeignKey(request, acp)
       if (foreignKey) return foreignKey
+      const wanted = await findOrderBy(store, 'order_ref', request.orderRef)
+      // A shown code is paid by the card that it stands for: its PIN comes by `confirmCode`.
+      if (wanted?.origin === 'code') return refuse('order_unknown', WHY.order_unknown as string)
       const failure = await payments.pay({ ...request, openpid })
       if (failure) return refuse(failure, WHY[failure] ?? 'the payment was not begun', fieldOf(failure))
       const order = await findOrderBy(store, 'order_ref', request.orderRef)
