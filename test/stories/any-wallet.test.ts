@@ -213,3 +213,25 @@ test('an Alipay code in Suzhou is refused in October 2021 with the rule, and pai
   await pays(later, '5.00')
   await later.sees('已支付', '5.00')
 }, 120_000)
+
+test("since March 2022 a person's printed code is paid face to face, and not from afar", async () => {
+  const lin = await openShopper(world, 'lin')
+  const { code, merchantName } = await controls.codeOf('unionpay', CHENGDU, { codeClass: 'personal' })
+  const before = await paymentsInBooks()
+  await goesTo(lin, '扫一扫')
+  await lin.phone.answerDialog('取消')
+  await lin.phone.type('粘贴或输入收款码内容', code)
+  await lin.taps('下一步')
+  await lin.sees('没有扣款', '按规定，这个码不能这样付款', 'personal-static-remote-2022-03-01')
+  expect(await paymentsInBooks()).toEqual(before)
+  await lin.phone.back()
+
+  await scans(lin, code)
+  await lin.sees('个人收款码', merchantName)
+  // Static codes take ¥500 a day from one card; five went to Suzhou this morning.
+  await keysIn(lin, '495.01')
+  await lin.sees('超过限额，这类码今日还可付 ¥495.00')
+  for (const _ of '.01') await lin.taps('[aria-label="删除一位"]')
+  await pays(lin, '495.00')
+  await lin.sees('已支付', '495.00')
+})
