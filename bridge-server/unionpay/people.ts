@@ -18,7 +18,7 @@ export interface SeededCard {
   readonly cvn2: string | null
   /** `YYMM`, where the issuer has one on file. */
   readonly expiresYymm: string | null
-  /** Class of the account behind the card, which limits what it pays in a day; I, without a limit, when absent. */
+  /** Class of the account behind the card, which limits what it pays and holds; I, without a limit, when absent. */
   readonly accountClass?: AccountClass
 }
 
@@ -107,15 +107,15 @@ const SENTINEL_CARDS: readonly SeededCard[] = [
 const CLASSED_CARDS: readonly SeededCard[] = [
   {
     ...card('6217000000000000020', BANKS.CCB, '00', {
-      zh: 'II 类账户，日限 10,000 元',
-      en: 'class II account: 10,000 yuan a day',
+      zh: 'II 类账户，日限 10,000 元，年限 200,000 元',
+      en: 'class II account: 10,000 yuan a day, 200,000 a year',
     }),
     accountClass: 'bank-II',
   },
   {
     ...card('6228480000000000034', BANKS.ABC, '00', {
-      zh: 'III 类账户，日限 2,000 元',
-      en: 'class III account: 2,000 yuan a day',
+      zh: 'III 类账户，余额与日限 2,000 元，年限 50,000 元',
+      en: 'class III account: holds 2,000 yuan, pays 2,000 a day and 50,000 a year',
     }),
     accountClass: 'bank-III',
   },
@@ -133,7 +133,7 @@ export interface WalletPayer {
   readonly card: SeededCard
 }
 
-/** Payers of the two wallets: with money, and with none. */
+/** Payers of the two wallets: with money, and with none. Their accounts are of class III, the most that wallets keep. */
 export const WALLET_PAYERS: readonly WalletPayer[] = [
   walletPayer('wechat', 'chen', { zh: '陈立夏', en: 'Chen Lixia' }, '9901010000000000011', '00'),
   walletPayer('wechat', 'poor', { zh: '无余额', en: 'no money' }, '9901010000000000510', '51'),
@@ -164,7 +164,8 @@ function walletPayer(
     wechat: { zh: '微信零钱', en: 'WeChat balance' },
     alipay: { zh: '支付宝余额', en: 'Alipay balance' },
   }[wallet]
-  return { wallet, account, name, card: card(cardNo, label, behaviour, name) }
+  const walletAccount = card(cardNo, label, behaviour, name)
+  return { wallet, account, name, card: { ...walletAccount, accountClass: 'payment-III' } }
 }
 
 function card(

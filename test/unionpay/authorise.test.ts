@@ -16,8 +16,8 @@ const card: Card = {
   expiresYymm: null,
   state: 'active',
   script: null,
-  limits: { paymentMaxFen: 500, dayMaxFen: 800, dayPaymentsMax: 3 },
-  use: { day: '', amountFen: 0, payments: 0, wrongPins: 0 },
+  limits: { paymentMaxFen: 500, dayMaxFen: 800, dayPaymentsMax: 3, yearMaxFen: 1000, balanceMaxFen: null },
+  use: { day: '', amountFen: 0, payments: 0, yearFen: 0, wrongPins: 0 },
 }
 const request = { amountFen: 100, availableFen: 10_000, pin: 'right', day: '20260305' } as const
 
@@ -45,6 +45,13 @@ describe('an issuer', () => {
       '65',
       'approved',
     ])
+  })
+
+  test("counts a calendar year too, where the account's class asks for it", () => {
+    const days = ['20261230', '20261231', '20261231', '20270101']
+    expect(
+      payInTurn(...[500, 501, 500, 500].map((amountFen, at) => ({ amountFen, day: days[at]! }))),
+    ).toEqual(['approved', '61', 'approved', 'approved'])
   })
 
   test('does not let a declined payment use up the day', () => {

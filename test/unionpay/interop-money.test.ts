@@ -214,22 +214,51 @@ describe('daily limits', () => {
 test.each([
   ['II', '6217000000000000020', 1_000_000],
   ['III', '6228480000000000034', 200_000],
-])('an account of class %s pays up to its limit in a day, and no fen more', async (_, cardNo, dayMaxFen) => {
-  const pay = async (amountFen: number) => {
-    const answer = await merchant.send('cardConsume', {
-      ...money(amountFen),
-      ...typedCard(merchant, { cardNo, pin: PIN }),
-    })
-    return answer.respCode
+])(
+  'an account of class %s pays up to its limit in a day, and no fen more',
+  async (accountClass, cardNo, dayMaxFen) => {
+    const pay = async (amountFen: number) => {
+      const answer = await merchant.send('cardConsume', {
+        ...money(amountFen),
+        ...typedCard(merchant, { cardNo, pin: PIN }),
+      })
+      return answer.respCode
+    }
+    const payIn = (amountFen: number) =>
+      merchant.send('payout', {
+        ...money(amountFen),
+        ...typedCard(merchant, { cardNo, customerNm: '全渠道' }),
+      })
+    expect([await pay(dayMaxFen + 1), await pay(dayMaxFen - 100), await pay(100), await pay(1)]).toEqual([
+      '33',
+      '00',
+      '00',
+      '33',
+    ])
+    await network.pass(DAY_MS)
+    expect((await payIn(dayMaxFen)).respCode).toBe('00')
+    await network.pass(1000)
+    // What a small account holds is bounded as well.
+    expect((await payIn(1)).respCode).toBe(accountClass === 'III' ? '33' : '00')
+    expect(await pay(dayMaxFen)).toBe('00')
+  },
+)
+
+test('a payment account pays 200,000 yuan in a calendar year, and no fen more', async () => {
+  const clock = new VirtualClock(Date.parse('2025-11-20T10:00:00+08:00'))
+  const year = await startTestNetwork({ clock })
+  const { code } = await codeOf(year, { owner: 'unionpay', codeClass: 'merchant', cityCode: '110000' })
+  const order = () => codeOf(year, { owner: 'unionpay', codeClass: 'order', amountFen: 500_000 })
+  const scan = async (request: object) => (await year.control('POST', '/wallets/wechat/scan', request)).body
+  for (let day = 0; day < 40; day++) {
+    expect((await scan({ code: (await order()).code })).result).toBe('paid')
+    await year.pass(DAY_MS)
   }
-  expect([await pay(dayMaxFen + 1), await pay(dayMaxFen - 100), await pay(100), await pay(1)]).toEqual([
-    '33',
-    '00',
-    '00',
-    '33',
-  ])
-  await network.pass(DAY_MS)
-  expect(await pay(dayMaxFen)).toBe('00')
+  expect(await scan({ code, amountFen: 1 })).toMatchObject({ result: 'declined', respCode: '61' })
+  await year.pass(2 * DAY_MS)
+  expect(new Date(clock.now()).getUTCFullYear()).toBe(2026)
+  expect(await scan({ code, amountFen: 1 })).toMatchObject({ result: 'paid' })
+  await year.close()
 })
 
 test("the day's netting shows what each institution gets and pays; all of it sums to zero", async () => {

@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  ACCOUNT_CLASSES,
-  type AccountClass,
-  type AccountMovement,
-  brokenAccountRule,
-} from '../../bridge-server/unionpay/rules/account-classes.ts'
+import { limitsOf } from '../../bridge-server/unionpay/rules/account-classes.ts'
 import {
   bucketKey,
   checkDayLimit,
@@ -150,42 +145,15 @@ describe('the PIN for a shown code', () => {
 })
 
 describe('classes of accounts', () => {
-  const movement: AccountMovement = {
-    accountClass: 'bank-II',
-    way: 'out',
-    amountFen: 1,
-    used: { dayFen: 0, yearFen: 0, lifeFen: 0 },
-    balanceFen: 0,
-  }
-  const used = (dayFen: number, yearFen = dayFen, lifeFen = yearFen) => ({ dayFen, yearFen, lifeFen })
-
   test.each([
-    ['bank-I', 'out', used(9_000_000_00), null],
-    ['bank-II', 'out', used(9_999_99), null],
-    ['bank-II', 'out', used(10_000_00), 'account-day'],
-    ['bank-II', 'in', used(0, 200_000_00), 'account-year'],
-    ['bank-III', 'out', used(1_999_99), null],
-    ['bank-III', 'out', used(2_000_00), 'account-day'],
-    ['bank-III', 'in', used(5_000_00), 'account-day'],
-    ['bank-III', 'out', used(0, 50_000_00), 'account-year'],
-    ['payment-I', 'out', used(0, 0, 999_99), null],
-    ['payment-I', 'out', used(0, 0, 1_000_00), 'account-life'],
-    ['payment-II', 'out', used(0, 100_000_00), 'account-year'],
-    ['payment-III', 'out', used(0, 199_999_99), null],
-    ['payment-III', 'out', used(0, 200_000_00), 'account-year'],
-  ] as const)('a fen more from %s (%s) after %j: %s', (accountClass, way, before, rule) => {
-    expect(brokenAccountRule({ ...movement, accountClass, way, used: before })).toBe(rule)
-  })
-
-  test('a small account holds 2,000 yuan', () => {
-    const inward = { ...movement, accountClass: 'bank-III', way: 'in' } as const
-    expect(brokenAccountRule({ ...inward, balanceFen: 1_999_99 })).toBeNull()
-    expect(brokenAccountRule({ ...inward, balanceFen: 2_000_00 })).toBe('account-balance')
-  })
-
-  test('each has a source', () => {
-    for (const accountClass of Object.keys(ACCOUNT_CLASSES)) {
-      expect(ACCOUNT_CLASSES[accountClass as AccountClass].source).toMatch(/〔\d{4}〕/)
-    }
+    ['bank-I', {}],
+    ['bank-II', { dayMaxFen: 10_000_00, yearMaxFen: 200_000_00 }],
+    ['bank-III', { dayMaxFen: 2_000_00, yearMaxFen: 50_000_00, balanceMaxFen: 2_000_00 }],
+    ['payment-II', { yearMaxFen: 100_000_00 }],
+    ['payment-III', { yearMaxFen: 200_000_00 }],
+  ] as const)('%s: %j', (accountClass, limits) => {
+    const { source, ...rest } = limitsOf(accountClass)
+    expect(rest).toEqual(limits)
+    expect(source).toMatch(/〔\d{4}〕/)
   })
 })

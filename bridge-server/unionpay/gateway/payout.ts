@@ -1,5 +1,9 @@
+import type { Reader } from '../../store/store.ts'
+import type { Card } from '../issuers/card.ts'
 import { findCard } from '../issuers/card-file.ts'
 import { isHolder } from '../issuers/holder.ts'
+import { cardholderAccount } from '../ledger/accounts.ts'
+import { balanceOf } from '../ledger/ledger.ts'
 import { payCardTypeOf } from './authorised-order.ts'
 import { readCardFields } from './card-fields.ts'
 import { type Exchange, type Reply, refuse } from './exchange.ts'
@@ -23,9 +27,17 @@ export const payout: Exchange = async (request, network) => {
     if (!card) return refuse('61')
     if (card.state === 'restricted') return refuse('63')
     if (!isHolder(card, fields, secrets)) return refuse('66')
+    if (!(await mayHold(tx, card, received.amountFen ?? 0)))
+      return refuse('33', 'the account may not hold that')
     const order = { ...received, cardRef: card.ref, payCardType: payCardTypeOf(card) }
     return { respCode: '00', fields: { queryId: await putOff(tx, order) } }
   })
   network.dueOrders.wake()
   return reply
+}
+
+/** Small accounts hold little. Money of their own that comes back, by refunds, is theirs whatever the limit. */
+async function mayHold(reader: Reader, { ref, limits }: Card, amountFen: number): Promise<boolean> {
+  if (limits.balanceMaxFen === null) return true
+  return (await balanceOf(reader, cardholderAccount(ref))) + amountFen <= limits.balanceMaxFen
 }

@@ -86,10 +86,16 @@ function isExpired(card: Pick<Card, 'expiresYymm'>, day: string): boolean {
 
 function exceededLimit({ limits }: Card, use: CardUse, amountFen: number): '61' | '65' | null {
   if (amountFen > limits.paymentMaxFen || use.amountFen + amountFen > limits.dayMaxFen) return '61'
+  if (limits.yearMaxFen !== null && use.yearFen + amountFen > limits.yearMaxFen) return '61'
   if (use.payments + 1 > limits.dayPaymentsMax) return '65'
   return null
 }
 
 function afterPayment(use: CardUse, amountFen: number): CardUse {
-  return { ...use, amountFen: use.amountFen + amountFen, payments: use.payments + 1 }
+  return {
+    ...use,
+    amountFen: use.amountFen + amountFen,
+    payments: use.payments + 1,
+    yearFen: use.yearFen + amountFen,
+  }
 }

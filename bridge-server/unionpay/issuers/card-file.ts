@@ -44,8 +44,8 @@ export async function addCard(tx: Transaction, card: CardRecord): Promise<void> 
   await tx.run(
     `INSERT INTO issuer_card (ref, card_no, iin, type, phone, expires_yymm, state, script,
        payment_max_fen, day_max_fen, day_payments_max, pin_hash, sms_hash, cvn2_hash,
-       holder_hash, document_hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       holder_hash, document_hash, year_max_fen, balance_max_fen)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     card.ref,
     card.cardNo,
     card.iin,
@@ -62,15 +62,19 @@ export async function addCard(tx: Transaction, card: CardRecord): Promise<void> 
     card.cvn2Hash,
     card.holderHash,
     card.documentHash,
+    card.limits.yearMaxFen,
+    card.limits.balanceMaxFen,
   )
 }
 
 export async function saveUse(tx: Transaction, ref: string, use: CardUse): Promise<void> {
   await tx.run(
-    'UPDATE issuer_card SET used_day = ?, used_fen = ?, used_payments = ?, wrong_pins = ? WHERE ref = ?',
+    `UPDATE issuer_card SET used_day = ?, used_fen = ?, used_payments = ?, used_year_fen = ?, wrong_pins = ?
+     WHERE ref = ?`,
     use.day,
     use.amountFen,
     use.payments,
+    use.yearFen,
     use.wrongPins,
     ref,
   )
@@ -88,6 +92,8 @@ interface CardRow {
   payment_max_fen: number
   day_max_fen: number
   day_payments_max: number
+  year_max_fen: number | null
+  balance_max_fen: number | null
   pin_hash: Uint8Array
   sms_hash: Uint8Array
   cvn2_hash: Uint8Array | null
@@ -96,6 +102,7 @@ interface CardRow {
   used_day: string
   used_fen: number
   used_payments: number
+  used_year_fen: number
   wrong_pins: number
 }
 
@@ -113,11 +120,14 @@ function asCard(row: CardRow): CardRecord {
       paymentMaxFen: row.payment_max_fen,
       dayMaxFen: row.day_max_fen,
       dayPaymentsMax: row.day_payments_max,
+      yearMaxFen: row.year_max_fen,
+      balanceMaxFen: row.balance_max_fen,
     },
     use: {
       day: row.used_day,
       amountFen: row.used_fen,
       payments: row.used_payments,
+      yearFen: row.used_year_fen,
       wrongPins: row.wrong_pins,
     },
     pinHash: row.pin_hash,

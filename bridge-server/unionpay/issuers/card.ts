@@ -43,21 +43,28 @@ export interface CardLimits {
   readonly paymentMaxFen: number
   readonly dayMaxFen: number
   readonly dayPaymentsMax: number
+  /** In a calendar year; null where the account's class sets none. */
+  readonly yearMaxFen: number | null
+  /** What the account may hold; null where its class sets none. */
+  readonly balanceMaxFen: number | null
 }
 
-/** What was done with a card on one Beijing day. */
+/** What was done with a card on one Beijing day, and in that day's year. */
 export interface CardUse {
   /** `YYYYMMDD` */
   readonly day: string
   readonly amountFen: number
   readonly payments: number
+  readonly yearFen: number
   /** Wrong PINs since the last right one. */
   readonly wrongPins: number
 }
 
 /** A card's use today: a new day starts afresh, and lifts the lock of too many wrong PINs. */
 export function useOn(day: string, use: CardUse): CardUse {
-  return use.day === day ? use : { day, amountFen: 0, payments: 0, wrongPins: 0 }
+  if (use.day === day) return use
+  const isSameYear = use.day.slice(0, 4) === day.slice(0, 4)
+  return { day, amountFen: 0, payments: 0, yearFen: isSameYear ? use.yearFen : 0, wrongPins: 0 }
 }
 
 export function isLateScript(script: CardScript | null): script is LateScript {

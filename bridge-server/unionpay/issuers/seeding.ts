@@ -4,18 +4,20 @@ import { cardholderAccount, FUNDING } from '../ledger/accounts.ts'
 import { post } from '../ledger/ledger.ts'
 import { PAYMENT_MAX_FEN } from '../limits.ts'
 import type { SeededCard } from '../people.ts'
-import { ACCOUNT_CLASSES, type AccountClass } from '../rules/account-classes.ts'
+import { limitsOf } from '../rules/account-classes.ts'
 import { CARD_SCRIPTS, type CardLimits, type CardScript } from './card.ts'
 import { addCard, findCard } from './card-file.ts'
 import { issuerOf } from './issuers.ts'
 import type { SecretHasher } from './secrets.ts'
 
-/** What a test card has to spend, and may spend in a day: ¥10,000,000, enough for a day of load. */
+/** What a test card has to spend, and may spend in a day, unless its account's class says less: ¥10,000,000. */
 const OPENING_FEN = 1_000_000_000
 const LIMITS: CardLimits = {
   paymentMaxFen: PAYMENT_MAX_FEN,
   dayMaxFen: OPENING_FEN,
   dayPaymentsMax: 1_000_000,
+  yearMaxFen: null,
+  balanceMaxFen: null,
 }
 
 /** Hands out the test cards that are not out yet, each with its opening balance in the books. */
@@ -40,6 +42,7 @@ async function seedCard(
   const issuer = issuerOf(cardNo)
   if (!issuer) throw new Error(`no issuer owns the range of ${cardNo.slice(0, 6)}`)
   const ref = randomText(random, 16)
+  const { source: _, ...classLimits } = limitsOf(accountClass ?? 'bank-I')
   await addCard(tx, {
     ref,
     cardNo,
@@ -51,11 +54,11 @@ async function seedCard(
     script: scriptOf(behaviour),
     limits: {
       ...LIMITS,
-      ...(accountClass ? dayLimitOf(accountClass) : {}),
+      ...classLimits,
       ...(behaviour === '61' ? { paymentMaxFen: 0 } : {}),
       ...(behaviour === '65' ? { dayPaymentsMax: 0 } : {}),
     },
-    use: { day: '', amountFen: 0, payments: 0, wrongPins: 0 },
+    use: { day: '', amountFen: 0, payments: 0, yearFen: 0, wrongPins: 0 },
     pinHash: secrets.hash('pin', cardNo, pin),
     smsHash: secrets.hash('sms', cardNo, sms),
     cvn2Hash: cvn2 === null ? null : secrets.hash('cvn2', cardNo, cvn2),
@@ -66,17 +69,11 @@ async function seedCard(
   const opening = {
     source: FUNDING,
     destination: cardholderAccount(ref),
-    amountFen: OPENING_FEN,
+    amountFen: classLimits.balanceMaxFen ?? OPENING_FEN,
     memo: '开户 opening balance',
   }
   const posted = await post(tx, { key: `opening:${ref}`, postings: [opening], atMs })
   if (posted.outcome !== 'posted') throw new Error(`the opening balance of ${ref} could not be posted`)
-}
-
-/** What the account's class lets it pay in a day. Years and balances are not watched here. */
-function dayLimitOf(accountClass: AccountClass): Partial<CardLimits> {
-  const dayMaxFen = ACCOUNT_CLASSES[accountClass].out?.dayMaxFen
-  return dayMaxFen === undefined ? {} : { dayMaxFen }
 }
 
 function scriptOf(behaviour: SeededCard['behaviour']): CardScript | null {
