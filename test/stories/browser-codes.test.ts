@@ -88,17 +88,42 @@ class Tester {
     await this.desks.camera().waitFor({ state: 'detached' })
   }
 
-  /** Closes the clearing day on the network's own pages, and looks at what each institution gets and owes. */
+  /** Closes the clearing day on the network's own pages, and looks at what every party says of the day. */
   async closesDay(): Promise<void> {
-    const books = await browser.newPage({ locale: 'zh-CN' })
-    await books.goto(`${world.urls.unionpay}/institutions`)
-    await books.screenshot({ path: `${PICTURES}network-institutions.png`, fullPage: true })
-    await books.goto(`${world.urls.unionpay}/testing`)
-    await books.locator('.card', { hasText: '立即日终清算' }).getByRole('button').click()
-    await books.goto(`${world.urls.unionpay}/clearing`)
-    await books.locator('main a[href^="/clearing/"]').first().click()
-    for (const institution of ['财付通', '支付宝']) await books.getByText(institution).first().waitFor()
-    await books.screenshot({ path: `${PICTURES}network-clearing-day.png`, fullPage: true })
+    const { unionpay, bridge, topUps } = world.urls
+    const isDark = this.screen.look === 'dark-en'
+    const books = await browser.newPage({
+      locale: this.says('zh-CN', 'en-US'),
+      colorScheme: isDark ? 'dark' : 'light',
+    })
+    const picture = (name: string) =>
+      books.screenshot({ path: `${PICTURES}${this.screen.look}-${name}.png`, fullPage: true })
+    await books.goto(`${unionpay}/testing`)
+    const clearing = books.locator('.card', {
+      hasText: this.says('立即日终清算', 'Close the clearing day now'),
+    })
+    await clearing.getByRole('button').click()
+    await books.waitForURL('**/testing/settle')
+    await books
+      .locator('form', { has: books.locator('[name=confirmed]') })
+      .getByRole('button')
+      .click()
+    await books.locator('.said').waitFor()
+    await books.goto(`${unionpay}/clearing`)
+    await books.locator('main a[href^="/clearing/"]').last().click()
+    for (const institution of [this.says('财付通', 'Tenpay'), this.says('支付宝', 'Alipay')])
+      await books.getByText(institution).first().waitFor()
+    await picture('network-clearing-day')
+    for (const [name, url] of [
+      ['network-institutions', `${unionpay}/institutions`],
+      ['network-testing', `${unionpay}/testing`],
+      ['bridge', bridge],
+      ['bridge-feedback', `${bridge}/feedback`],
+      ['top-up-provider', topUps],
+    ] as const) {
+      await books.goto(url)
+      await picture(name)
+    }
     await books.close()
   }
 
@@ -165,12 +190,18 @@ test('in Chromium, in English, dark and with large text: codes scanned and shown
   await screen.taps('12.50')
   await screen.sees('Statement says')
   await screen.picture('11-receipt')
+  await screen.taps('Report a problem')
+  await screen.top().locator('textarea').last().fill('The till was slow.')
+  await screen.picture('11-feedback')
+  await screen.presses('Send')
+  await screen.sees('Received. Thank you')
   await tester.goesBack()
 
   await desks.goesTo(SUZHOU)
   await tester.scans('wechat')
   await screen.sees(screen.words.notCharged)
   await screen.picture('12-refused')
+  await tester.closesDay()
   expect(screen.complaints).toEqual([])
 })
 
