@@ -11,6 +11,7 @@ import {
 } from '../../bridge-server/bridge/beta/programme.ts'
 import { SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
+import { NetworkDesk, scan } from '../support/bridge-codes.ts'
 import { MerchantClient } from '../support/bridge-merchant.ts'
 import { GOOD_CARD, newId, Payer } from '../support/bridge-payer.ts'
 
@@ -199,6 +200,24 @@ describe('the kill switch', () => {
     expect((await availability(lin, 'unknown')).features).toEqual(all('plugin-too-old'))
     expect((await availability(lin, '1.10.0')).features).toEqual(none)
     expect((await availability(lin, '2.0.0-beta')).features).toEqual(none)
+  })
+
+  test('what was begun before a pause is opened again, and never called uncharged', async () => {
+    await put(programme({}))
+    const card = await lin.card(GOOD_CARD)
+    const request = { topUpId: newId(), goodsId: 'qcoin-1', account: '1234567' }
+    const { cashier } = (await lin.call('openTopUp', request)).json
+    await lin.pay(cashier.orderRef, card)
+    await world.settle()
+    const { code } = await new NetworkDesk(world).merchantCode({ owner: 'unionpay' })
+    const { scanId } = await scan(lin, code)
+    const scanned = (await lin.call('openScan', { scanId, amountFen: 100 })).json
+    await lin.pay(scanned.orderRef, card)
+    await put(programme({ pauses: [...pause('top-up').pauses, ...pause('scan').pauses] }))
+    expect((await lin.call('openTopUp', request)).json.topUp).toMatchObject({ state: 'delivered' })
+    expect((await lin.call('openScan', { scanId, amountFen: 100 })).json).toMatchObject({ state: 'paid' })
+    const other = await lin.call('openTopUp', { ...request, topUpId: newId() })
+    expect(other.json.code).toBe('not_available')
   })
 
   test('of many documents put at once the last one stands, whole, after a restart too', async () => {

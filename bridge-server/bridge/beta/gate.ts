@@ -6,6 +6,8 @@ import type { Payer, PluginCall, PluginCalls } from '../plugin-api/plugin-call.t
 import { refuse } from '../plugin-api/reply.ts'
 import { findAttempt } from '../records/attempt-records.ts'
 import { findOrderBy } from '../records/order-records.ts'
+import { findScan } from '../records/scan-records.ts'
+import { findTopUp } from '../top-ups/top-up-records.ts'
 import type { Beta } from './beta.ts'
 
 type Name = keyof PluginDoor
@@ -44,9 +46,10 @@ export function behindGate(calls: PluginCalls, beta: Beta, reader: Reader): Plug
       request: call.request,
       async handle(request, caller) {
         const feature = of === 'of-the-order' ? await featureOfOrder(request as Pay, reader) : of
-        const reason = feature && beta.unavailableBecause(feature, caller as Payer)
-        if (!reason || (await isUnderWay(name, request as Pay & OpenCashier, reader))) {
-          return call.handle(request, caller as Payer)
+        const payer = caller as Payer
+        const reason = feature && beta.unavailableBecause(feature, payer)
+        if (!reason || (await isUnderWay(name, request, payer.openpid, reader))) {
+          return call.handle(request, payer)
         }
         return refuse('not_available', `${feature} is not available: ${reason}`)
       },
@@ -55,7 +58,6 @@ export function behindGate(calls: PluginCalls, beta: Beta, reader: Reader): Plug
 }
 
 type Pay = PluginDoor['pay']['request']
-type OpenCashier = PluginDoor['openCashier']['request']
 
 /** Null for an order that there is not; to say so is the call's own business. */
 async function featureOfOrder({ orderRef }: Pay, reader: Reader): Promise<Feature | null> {
@@ -63,10 +65,32 @@ async function featureOfOrder({ orderRef }: Pay, reader: Reader): Promise<Featur
   return order ? FEATURE_OF_ORIGIN[order.origin] : null
 }
 
-/** "Not available" tells the payer that he was not charged; it may not be said of a payment that was begun. */
-async function isUnderWay(name: Name, request: Pay & OpenCashier, reader: Reader): Promise<boolean> {
-  if (name === 'pay') return (await findAttempt(reader, request.orderRef, request.attemptId)) !== undefined
-  if (name !== 'openCashier') return false
-  const order = await findOrderBy(reader, 'prepay_id', request.package.replace(/^prepay_id=/, ''))
-  return order?.state === 'paying' || order?.state === 'paid'
+type UnderWay<Call extends Name> = (
+  reader: Reader,
+  request: PluginDoor[Call]['request'],
+  openpid: string,
+) => Promise<boolean>
+
+/** "Not available" tells the payer that he was not charged; it may not be said again of what was begun. */
+const IS_UNDER_WAY: { readonly [Call in Name]?: UnderWay<Call> } = {
+  pay: async (reader, { orderRef, attemptId }) =>
+    (await findAttempt(reader, orderRef, attemptId)) !== undefined,
+  openCashier: async (reader, launch) => {
+    const order = await findOrderBy(reader, 'prepay_id', launch.package.replace(/^prepay_id=/, ''))
+    return order?.state === 'paying' || order?.state === 'paid'
+  },
+  openScan: async (reader, { scanId }, openpid) =>
+    typeof (await findScan(reader, openpid, scanId))?.orderRef === 'string',
+  openTopUp: async (reader, { topUpId }, openpid) =>
+    (await findTopUp(reader, openpid, topUpId)) !== undefined,
+}
+
+function isUnderWay<Call extends Name>(
+  name: Call,
+  request: PluginDoor[Call]['request'],
+  openpid: string,
+  reader: Reader,
+): Promise<boolean> {
+  const look = IS_UNDER_WAY[name] as UnderWay<Call> | undefined
+  return look ? look(reader, request, openpid) : Promise.resolve(false)
 }

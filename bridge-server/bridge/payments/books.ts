@@ -24,6 +24,8 @@ const RETURNED_ORIGINS: ReadonlySet<PaymentOrigin> = new Set(['shop', 'top-up'])
 /** What entering an outcome changed. */
 export interface Entry {
   readonly order: Order
+  /** False when all of it was in the books before. */
+  readonly isNews: boolean
   readonly isPaid: boolean
   /** Its attempt failed, and it waits for another one. */
   readonly isReopened: boolean
@@ -65,6 +67,7 @@ export async function enterOutcome(
   }
   return {
     order,
+    isNews: decision.attempt !== null || decision.payment !== null,
     isPaid: decision.payment === 'pays',
     isReopened,
     isOverpaid: decision.payment === 'overpaid',

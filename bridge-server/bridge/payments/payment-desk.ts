@@ -119,6 +119,7 @@ export class PaymentDesk {
     const { store, clock, random, watch, onNotice, onOverpaid, onReopened, log } = this.#options
     const entry = await store.transact((tx) => enterOutcome(tx, random, acpOrderId, outcome, clock.now()))
     if (!entry) return false
+    if (!entry.isNews) return true
     watch.changed(entry.order.orderRef)
     if (entry.isPaid) onNotice()
     if (entry.isReopened) onReopened()
