@@ -169,3 +169,40 @@ test('a PIN that comes after its time, because the network was down, pays nothin
   await Promise.all([ownApp.close(), reborn.close()])
   await second.close()
 })
+
+test('what was only ever planned opens cities, or does not, as testers believe; a restart changes nothing', async () => {
+  const clock = new VirtualClock(Date.parse('2022-04-01T10:00:00+08:00'))
+  const first = await startTestNetwork({ clock })
+  const scan = async (at: TestNetwork) => {
+    const { code } = await codeOf(at, { owner: 'unionpay', cityCode: '320500' })
+    return (await at.control('POST', '/wallets/alipay/scan', { code, amountFen: 100 })).body
+  }
+  expect(await scan(first)).toMatchObject({ result: 'paid' })
+  const chosen = await first.control('POST', '/interop', { withPlanned: false })
+  expect(chosen.body).toEqual({ preset: 'as-announced', withPlanned: false })
+  await first.close()
+  const second = await startTestNetwork({ clock, dataDir: first.dataDir })
+  expect(await scan(second)).toMatchObject({
+    result: 'refused',
+    respCode: '62',
+    rule: 'alipay-payers-2021-10-02',
+  })
+  expect((await second.control('POST', '/interop', { preset: 'realistic' })).body).toEqual({
+    preset: 'realistic',
+    withPlanned: false,
+  })
+  await second.close()
+})
+
+test("nobody signs up under the number of an institution's own merchant", async () => {
+  const merchant = { merId: '791310058120001', name: '冒名茶馆' }
+  expect((await network.control('POST', '/merchants', merchant)).body).toMatchObject({ code: 'PARAM' })
+})
+
+test('the journal tells times to the millisecond', async () => {
+  const { body } = await network.control('GET', '/journal?limit=1')
+  for (const { at, atMs } of [...body.messages, ...body.entries]) {
+    expect(Date.parse(at)).toBe(Math.floor(atMs / 1000) * 1000)
+  }
+  expect([body.messages.length, body.entries.length]).toEqual([1, 1])
+})

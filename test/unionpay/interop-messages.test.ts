@@ -214,6 +214,59 @@ describe('trouble that testers order', () => {
     })
   })
 
+  test('a message held up on the way is answered later, and pays when it arrives', async () => {
+    const { code } = await codeOf(network, { owner: 'wechat' })
+    const inquiryID = app.newId()
+    await lin.inspect(code, inquiryID)
+    await arm({ where: 'request', action: 'delay', delayMs: 2000 })
+    const before = await balances(network)
+    const sent = app.send('MPQRC_PAYMENT_URL', lin.payment(code, inquiryID, { amountFen: 200 }))
+    await expect.poll(async () => (await network.control('GET', '/faults')).body.armed).toEqual([])
+    expect(await moved(network, before)).toEqual({})
+    await network.pass(2000)
+    expect((await sent).trxInfo).toMatchObject({ paymentStatus: 'APPROVED' })
+  })
+
+  test('an answer may lie about a payment that was made', async () => {
+    const { code } = await codeOf(network, { owner: 'wechat' })
+    const inquiryID = app.newId()
+    await lin.inspect(code, inquiryID)
+    await arm({ where: 'answer', action: 'code', respCode: '03' })
+    const before = await balances(network)
+    const msgID = app.newId()
+    const told = await app.send('MPQRC_PAYMENT_URL', lin.payment(code, inquiryID, { amountFen: 200 }), msgID)
+    expect([told.code, told.trxInfo]).toEqual(['04', null])
+    expect((await moved(network, before)).cardholder).toBe(-200)
+    expect(await app.send('TRX_RESULT_INQUIRY', { origMsgID: msgID })).toMatchObject({
+      trxInfo: { paymentStatus: 'APPROVED' },
+    })
+  })
+
+  test('a notice is held up, or forged, and comes again', async () => {
+    const { code, merId } = await codeOf(network, { owner: 'wechat' })
+    const told = () => app.notices.filter(({ msgType }) => msgType === 'TRX_RESULT_NOTIFICATION').length
+    for (const harm of [{ action: 'delay', delayMs: 5000 }, { action: 'bad-signature' }]) {
+      const { status } = await network.control('POST', '/faults', { where: 'notification', ...harm, merId })
+      expect(status).toBe(200)
+      const before = told()
+      await lin.scan(code, { amountFen: 100 })
+      await network.drain()
+      expect([harm.action, told() - before]).toEqual([harm.action, 0])
+      await network.pass(5000)
+      expect([harm.action, told() - before]).toEqual([harm.action, harm.action === 'delay' ? 1 : 0])
+      await network.pass(MINUTE_MS)
+      expect(told()).toBeGreaterThan(before)
+    }
+  })
+
+  test('trouble that these messages do not know waits for one that does', async () => {
+    await arm({ where: 'answer', action: 'foreign-certificate' })
+    const { code } = await codeOf(network, { owner: 'wechat' })
+    expect((await lin.inspect(code)).code).toBe('00')
+    expect((await network.control('GET', '/faults')).body.armed).toMatchObject([{ next: 1 }])
+    await network.control('DELETE', '/faults')
+  })
+
   test('an answer with a wrong signature is none', async () => {
     await arm({ where: 'answer', action: 'bad-signature' })
     await expect(lin.inspect('https://qr.95516.com/00010001/62')).rejects.toThrow('signature')

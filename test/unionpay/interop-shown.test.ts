@@ -287,10 +287,10 @@ describe('a till of another network', () => {
 
   test('takes no UnionPay code in the realistic reading of the announcements', async () => {
     const chosen = await network.control('POST', '/interop', { preset: 'realistic' })
-    expect(chosen.body).toEqual({ preset: 'realistic' })
+    expect(chosen.body).toEqual({ preset: 'realistic', withPlanned: true })
     const digits = await (await somebody()).show()
     expect(await till(digits)).toMatchObject({ result: 'refused', respCode: '40' })
-    expect((await network.control('GET', '/interop')).body).toEqual({ preset: 'realistic' })
+    expect((await network.control('GET', '/interop')).body).toEqual(chosen.body)
     expect((await network.control('POST', '/interop', { preset: 'dream' })).body.code).toBe('PARAM')
     await network.control('POST', '/interop', { preset: 'as-announced' })
   })

@@ -54,6 +54,7 @@ const question: InteropQuestion = {
   cityCode: '320500',
   atMs: at('2021-10-10'),
   preset: 'as-announced',
+  withPlanned: true,
 }
 
 describe.each(PRESETS)('every cell of the region table, %s', (preset) => {
@@ -65,7 +66,16 @@ describe.each(PRESETS)('every cell of the region table, %s', (preset) => {
         for (const codeClass of CLASSES) {
           for (const cityCode of cities) {
             for (const day of DAYS) {
-              const asked = { direction, payerNetwork, codeOwner, codeClass, cityCode, preset, atMs: at(day) }
+              const asked = {
+                ...question,
+                direction,
+                payerNetwork,
+                codeOwner,
+                codeClass,
+                cityCode,
+                preset,
+                atMs: at(day),
+              }
               const expected = isExpectedOpen(
                 direction,
                 payerNetwork,

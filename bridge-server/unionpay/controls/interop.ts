@@ -2,16 +2,27 @@ import { z } from 'zod'
 import { PRESETS } from '../rules/interop-table.ts'
 import { type Control, done } from './desk.ts'
 
-export const interopRequest = z.strictObject({ preset: z.enum(PRESETS as [string, ...string[]]) })
+export const interopRequest = z.strictObject({
+  preset: z.enum(PRESETS).optional(),
+  withPlanned: z.boolean().optional(),
+})
 
 /** GET /mock/interop: which reading of the announcements holds. */
-export const interop: Control<unknown> = (_, { network }) => done({ preset: network.interop.preset })
+export const interop: Control<unknown> = (_, { network }) => done(network.interop.reading)
 
 /**
  * POST /mock/interop: chooses the reading. `as-announced` lets all three networks scan each other's codes; `realistic`
- * has other wallets and tills stay out of UnionPay's, as users reported.
+ * has other wallets and tills stay out of UnionPay's, as users reported. `withPlanned: false` does not believe what was
+ * only ever planned. What is not named stays as it is.
  */
-export const chooseInterop: Control<z.infer<typeof interopRequest>> = async ({ preset }, { network }) => {
-  await network.interop.choose(preset as (typeof PRESETS)[number])
-  return done({ preset: network.interop.preset })
+export const chooseInterop: Control<z.infer<typeof interopRequest>> = async (
+  { preset, withPlanned },
+  { network: { interop } },
+) => {
+  const { reading } = interop
+  await interop.choose({
+    preset: preset ?? reading.preset,
+    withPlanned: withPlanned ?? reading.withPlanned,
+  })
+  return done(interop.reading)
 }

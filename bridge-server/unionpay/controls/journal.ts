@@ -31,7 +31,7 @@ export const journal: Control<z.infer<typeof journalRequest>> = async (request, 
   })
   const nextOf = (page: readonly { seq: number }[]) => (page.length === limit ? page.at(-1)!.seq : null)
   return done({
-    entries: entries.map(({ atMs, ...entry }) => ({ ...entry, at: toRfc3339(atMs) })),
+    entries: entries.map((entry) => ({ ...entry, at: toRfc3339(entry.atMs) })),
     next: nextOf(entries),
     balances: await desk.ledger.balances(),
     audit: await desk.ledger.audit(),
@@ -42,7 +42,7 @@ export const journal: Control<z.infer<typeof journalRequest>> = async (request, 
 
 function asJson(message: JournalMessage) {
   const { seq, atMs, direction, merId, orderId, fault } = message
-  return { seq, at: toRfc3339(atMs), direction, merId, orderId, fault, lines: linesOf(message) }
+  return { seq, at: toRfc3339(atMs), atMs, direction, merId, orderId, fault, lines: linesOf(message) }
 }
 
 /** The message's kind, then one line a field. */

@@ -12,7 +12,11 @@ export const signUpRequest = z.strictObject({
   merId: z
     .string()
     .regex(/^[A-Za-z0-9]{15}$/, '15 letters or digits')
-    .refine((merId) => !isAppName(merId), 'a number of apps'),
+    .refine((merId) => !isAppName(merId), 'a number of apps')
+    .refine(
+      (merId) => !INSTITUTIONS.some(({ merIdPrefix }) => merId.startsWith(merIdPrefix)),
+      'a number of an institution that signs its own merchants up',
+    ),
   name: z.string().min(1).max(40),
   trId: z
     .string()

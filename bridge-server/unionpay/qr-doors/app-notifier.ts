@@ -15,6 +15,7 @@ import { MERCHANT_NOTICE_CHANNEL } from '../institutions/merchant-notices.ts'
 import { NOTIFY_TIMEOUT_MS } from '../limits.ts'
 import { APP_NOTICE_CHANNEL, type AppNotice } from './app-notices.ts'
 import { isCertificateOf } from './app-register.ts'
+import { QR_HARMS, signedWrongly } from './harm.ts'
 
 export interface AppNotifierOptions {
   readonly store: Store
@@ -31,6 +32,9 @@ export interface AppNotifierOptions {
 export class AppNotifier {
   readonly #options: AppNotifierOptions
   readonly #couriers: readonly Courier[]
+  /** Copies that a tester's fault held up, once they are on their way again. */
+  readonly #straying = new Set<Promise<unknown>>()
+  #stopped = false
 
   constructor(options: AppNotifierOptions) {
     const { store, clock, ladderMs } = options
@@ -61,10 +65,13 @@ export class AppNotifier {
   /** Resolves when nothing is being sent and nothing is due now. */
   async drain(): Promise<void> {
     await Promise.all(this.#couriers.map((courier) => courier.drain()))
+    await Promise.all(this.#straying)
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true
     await Promise.all(this.#couriers.map((courier) => courier.stop()))
+    await Promise.all(this.#straying)
   }
 
   async #tellApp(
@@ -72,14 +79,20 @@ export class AppNotifier {
     { msgType, insID, msgID, trxInfo, merId, orderId }: AppNotice,
   ): Promise<SendResult> {
     const { clock, pki, faults, journal } = this.#options
-    const fault = faults.take('notification', { merId, orderId })
+    const fault = faults.take('notification', { merId, orderId }, QR_HARMS.notification)
     const naming = { msgID, insID, timeStamp: toTxnTime(clock.now()) }
     // Signed anew each time: the time in it is the present one.
     const sealed = await sealRequest(msgType, naming, trxInfo, pki.signing)
+    const isForged = fault?.action === 'bad-signature'
+    const { body: sent, jws: signature } = isForged ? await signedWrongly(sealed, pki.signing) : sealed
     const about = { merId, orderId }
-    journal.addQr(clock.now(), 'notification', about, JSON.parse(sealed.body.toString()), fault?.action)
+    journal.addQr(clock.now(), 'notification', about, JSON.parse(sent.toString()), fault?.action)
     if (fault?.action === 'drop') return { accepted: false, result: 'lost on the way, as a tester asked' }
-    const post = () => this.#post(url, sealed.body, sealed.jws)
+    const post = () => this.#post(url, sent, signature)
+    if (fault?.action === 'delay') {
+      clock.at(clock.now() + (fault.delayMs ?? 0), () => this.#arriveLate(post))
+      return { accepted: false, result: 'held up on the way, as a tester asked' }
+    }
     if (fault?.action === 'duplicate') await post()
     const { status, headers, body } = await post()
     if (status !== 200) return { accepted: false, result: `HTTP ${status}` }
@@ -106,6 +119,15 @@ export class AppNotifier {
       await signDetached(body, this.#options.pki.signing as SigningIdentity),
     )
     return { accepted: status === 200, result: `HTTP ${status}` }
+  }
+
+  /** A held-up copy arrives after its sender gave up on it; nobody waits for what the app says. */
+  #arriveLate(post: () => Promise<unknown>): void {
+    if (this.#stopped) return
+    const arriving = post()
+      .catch(() => null)
+      .finally(() => this.#straying.delete(arriving))
+    this.#straying.add(arriving)
   }
 
   #post(url: string, body: Buffer, jws: string) {

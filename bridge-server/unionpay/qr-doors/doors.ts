@@ -14,14 +14,15 @@ import {
 } from '../../qrgateway/envelope.ts'
 import { readRequest, type SealedMessage, sealAnswer } from '../../qrgateway/exchange.ts'
 import { type AppMsgType, isQrMsgType, QR_MESSAGES, type QrMsgType } from '../../qrgateway/messages.ts'
-import { signDetached } from '../../qrgateway/signature.ts'
 import { StoreBusyError } from '../../store/store.ts'
 import type { Network } from '../gateway/exchange.ts'
 import type { Faults } from '../gateway/faults.ts'
 import type { MessageJournal } from '../gateway/message-journal.ts'
+import { qrCodeOfOutcome } from '../switch/qr-response-codes.ts'
 import { isCertificateOf } from './app-register.ts'
 import { type AppAnswer, type AppExchange, type AppRequest, findAnswered, keepAnswer } from './exchange.ts'
 import { generation, retire, revealed } from './generation.ts'
+import { QR_HARMS, signedWrongly } from './harm.ts'
 import { inquiry } from './inquiry.ts'
 import { pinResult, resultInquiry } from './results.ts'
 import { scanPayment } from './scan-payment.ts'
@@ -73,7 +74,7 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
   if (!msgInfo) return plainly(ctx, 400, 'Invalid message.')
 
   const fault = (place: 'request' | 'answer') =>
-    options.faults.take(place, { merId: msgInfo.insID, orderId: msgInfo.msgID })
+    options.faults.take(place, { merId: msgInfo.insID, orderId: msgInfo.msgID }, QR_HARMS[place])
   const lost = fault('request')
   if (lost?.action === 'drop') return hangUp(ctx)
   if (lost?.action === 'delay') await pause(network.clock, lost.delayMs ?? 0)
@@ -92,7 +93,7 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
   const sealed = await sealAnswer(
     replyType(msgInfo, msgType),
     named(msgInfo),
-    answer.reply,
+    harmed?.respCode ? { code: qrCodeOfOutcome(harmed.respCode) } : answer.reply,
     network.pki.signing,
   )
   journal.addQr(network.clock.now(), 'answer', about, parsed(sealed.body), harmed?.action)
@@ -100,12 +101,7 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
   network.wakeCodeNotices()
   network.dueOrders.wake()
   if (harmed?.action === 'drop') return hangUp(ctx)
-  send(
-    ctx,
-    harmed?.action === 'bad-signature'
-      ? { ...sealed, jws: await signDetached(Buffer.alloc(0), network.pki.signing) }
-      : sealed,
-  )
+  send(ctx, harmed?.action === 'bad-signature' ? await signedWrongly(sealed, network.pki.signing) : sealed)
 
   async function admitted(): Promise<AppAnswer<AppMsgType>> {
     if (!read.ok) throw new Error('only what was read is admitted')
@@ -161,7 +157,7 @@ async function once(
   }
 }
 
-/** Told instead of an ACP code that a tester's fault names, which means nothing here. */
+/** Told for any ACP code that a tester's fault names: the request may be sent again. */
 const REFUSED_UNDONE: AppAnswer<AppMsgType> = { reply: { code: '96' } }
 
 const malformed = (detail: string): AppAnswer<AppMsgType> => ({ reply: { code: '30', detail } })

@@ -29,7 +29,7 @@ export const inquiry: AppExchange<'QRC_INFO_INQUIRY'> = async (tx, request, netw
     isStatic,
     isRemote,
     atMs,
-    preset: network.interop.preset,
+    reading: network.interop.reading,
   })
   if (!ruled.ok) return refused(ruled.refusal, about)
   const limit = found && (await limitOf(tx, { ...found, isStatic, verified: 'holding-and-pin', atMs }))

@@ -14,8 +14,8 @@ export interface InteropQuestion {
   readonly cityCode: string
   readonly atMs: number
   readonly preset: Preset
-  /** Whether rows that were only ever planned hold; they do unless told otherwise. */
-  readonly withPlanned?: boolean
+  /** Whether rows that were only ever planned hold. */
+  readonly withPlanned: boolean
 }
 
 /**
@@ -96,13 +96,7 @@ function alternatives(
 }
 
 /** Every row, of any date and place, for this way between these two networks. */
-function linkOf({
-  direction,
-  payerNetwork,
-  codeOwner,
-  preset,
-  withPlanned = true,
-}: InteropQuestion): InteropRow[] {
+function linkOf({ direction, payerNetwork, codeOwner, preset, withPlanned }: InteropQuestion): InteropRow[] {
   return INTEROP_TABLE.filter(
     (row) =>
       row.direction === direction &&

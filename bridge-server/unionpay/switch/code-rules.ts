@@ -5,11 +5,12 @@ import { type CodeRefusal, refusal } from '../institutions/refusals.ts'
 import type { Card } from '../issuers/card.ts'
 import { issuerByIin } from '../issuers/issuers.ts'
 import { type ClosedBecause, decideInterop } from '../rules/interop-rules.ts'
-import type { Direction, Preset } from '../rules/interop-table.ts'
+import type { Direction } from '../rules/interop-table.ts'
 import { bucketKey, checkDayLimit, dayMaxOf, levelOf } from '../rules/limits.ts'
 import { mayReceive } from '../rules/receiving.ts'
 import type { CodePayer } from './code-payment.ts'
 import { useOf } from './day-limit-use.ts'
+import type { Reading } from './interop-setting.ts'
 
 /** Where the dated rules, which know neither payers nor books, meet a payment. */
 
@@ -23,7 +24,7 @@ export interface CodeScene {
   /** Whether payer and payee are not in one place. */
   readonly isRemote: boolean
   readonly atMs: number
-  readonly preset: Preset
+  readonly reading: Reading
 }
 
 type Ruled = { readonly ok: true } | { readonly ok: false; readonly refusal: CodeRefusal }
@@ -38,7 +39,7 @@ const CLOSED: Readonly<Record<ClosedBecause, '40' | '62'>> = {
 
 /** Whether these two networks pay each other's codes of this class in this place and on this day. */
 export function mayPay(scene: CodeScene): Ruled {
-  const { direction, payer, payee, codeClass, isStatic, isRemote, atMs, preset } = scene
+  const { direction, payer, payee, codeClass, isStatic, isRemote, atMs, reading } = scene
   const decision = decideInterop({
     direction,
     payerNetwork: payer.network,
@@ -46,7 +47,7 @@ export function mayPay(scene: CodeScene): Ruled {
     codeClass,
     cityCode: payee.city.code,
     atMs,
-    preset,
+    ...reading,
   })
   if (decision.state === 'closed') {
     return refusal(CLOSED[decision.because], decision.rule, ...decision.alternatives)

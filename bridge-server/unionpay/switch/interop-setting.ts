@@ -1,30 +1,46 @@
 import type { Store } from '../../store/store.ts'
 import { PRESETS, type Preset } from '../rules/interop-table.ts'
 
-const NAME = 'interop-preset'
+const PRESET = 'interop-preset'
+const WITH_PLANNED = 'interop-with-planned'
 
-/** Which reading of the announcements holds. Testers choose; the choice outlives a restart. */
+/** How the announcements are read. */
+export interface Reading {
+  readonly preset: Preset
+  /** Whether what was only ever planned is taken to have come about. */
+  readonly withPlanned: boolean
+}
+
+/** Which reading holds. Testers choose; the choice outlives a restart. */
 export class InteropSetting {
   readonly #store: Store
-  #preset: Preset
+  #reading: Reading
 
-  private constructor(store: Store, preset: Preset) {
+  private constructor(store: Store, reading: Reading) {
     this.#store = store
-    this.#preset = preset
+    this.#reading = reading
   }
 
   static async load(store: Store): Promise<InteropSetting> {
-    const row = await store.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', NAME)
-    return new InteropSetting(store, PRESETS.find((preset) => preset === row?.value) ?? 'as-announced')
+    const settingOf = async (name: string) =>
+      (await store.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name))?.value
+    const chosen = await settingOf(PRESET)
+    return new InteropSetting(store, {
+      preset: PRESETS.find((preset) => preset === chosen) ?? 'as-announced',
+      withPlanned: (await settingOf(WITH_PLANNED)) !== 'no',
+    })
   }
 
-  get preset(): Preset {
-    return this.#preset
+  get reading(): Reading {
+    return this.#reading
   }
 
-  async choose(preset: Preset): Promise<void> {
-    await this.#store.transact((tx) => tx.run(CHOOSE_SQL, NAME, preset))
-    this.#preset = preset
+  async choose(reading: Reading): Promise<void> {
+    await this.#store.transact(async (tx) => {
+      await tx.run(CHOOSE_SQL, PRESET, reading.preset)
+      await tx.run(CHOOSE_SQL, WITH_PLANNED, reading.withPlanned ? 'yes' : 'no')
+    })
+    this.#reading = reading
   }
 }
 

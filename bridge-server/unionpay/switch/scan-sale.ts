@@ -43,9 +43,9 @@ export async function admitScan(tx: Transaction, network: Network, scan: Scan): 
   if (payer.network !== 'unionpay' && payee.institution.owner === payer.network) {
     return refusal('40', 'own-code-of-the-wallet')
   }
-  const { preset } = network.interop
+  const { reading } = network.interop
   const scene = { direction: 'payer-scans', payer, payee, codeClass, isStatic, isRemote } as const
-  const ruled = mayPay({ ...scene, atMs, preset })
+  const ruled = mayPay({ ...scene, atMs, reading })
   if (!ruled.ok) return ruled
   const amountFen = scan.amountFen ?? payable.amountFen
   if (amountFen === null) return refusal('13', 'amount-missing')

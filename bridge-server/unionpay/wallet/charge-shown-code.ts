@@ -76,7 +76,7 @@ async function rulesOn(tx: Transaction, network: Network, charge: Charge): Promi
     codeClass: payee.codeClass,
     isStatic: false,
   } as const
-  const ruled = mayPay({ ...scene, isRemote: false, atMs, preset: network.interop.preset })
+  const ruled = mayPay({ ...scene, isRemote: false, atMs, reading: network.interop.reading })
   if (!ruled.ok) return ruled
   const amountFen = order.amountFen as number
   const card = await cardByRef(tx, code.cardRef)

@@ -84,15 +84,21 @@ export const CODE_FORMS: readonly TestForm[] = [
     en: 'Reading of the announcements',
     fields: ({ t, desk }) => html`<label>${t('口径', 'Reading')}<select name="preset">${PRESETS.map(
       (preset) =>
-        html`<option value="${preset}">${preset === desk.network.interop.preset ? '✓ ' : ''}${preset}</option>`,
+        html`<option value="${preset}">${preset === desk.network.interop.reading.preset ? '✓ ' : ''}${preset}</option>`,
     )}</select></label>
+      <label>${t('仅有计划的开通', 'What was only planned')}<select name="withPlanned"><option value="">—</option>
+        <option value="yes">${t('视为已开通', 'counts as open')}</option>
+        <option value="no">${t('不计', 'does not count')}</option></select></label>
       <p class="muted">${t('各城市何时开通由日期决定：把时钟拨到那一天。', 'Dates open cities: move the clock to the day.')}</p>`,
     consequence: ({ t }) =>
       t(
         'as-announced：三方可以互扫；realistic：只有云闪付能扫别家的商户码。',
         "as-announced: all three scan each other. realistic: only Cloud QuickPass scans the others' merchants.",
       ),
-    request: (fields) => fields,
+    request: ({ withPlanned, ...fields }) => ({
+      ...fields,
+      ...(withPlanned === undefined ? {} : { withPlanned: withPlanned === 'yes' }),
+    }),
     control: withChecks(interopRequest, chooseInterop),
   },
 ]

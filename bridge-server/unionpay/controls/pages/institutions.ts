@@ -28,7 +28,7 @@ export async function institutionsPage(view: View): Promise<Html> {
     'as-announced': t('按公告：三方互扫', 'as announced: all three scan each other'),
     realistic: t('按实际：仅云闪付主扫', 'realistic: only Cloud QuickPass scans'),
   }
-  return html`<p>${t('互联互通口径', 'Reading of the announcements')}: <strong>${readings[interop.preset]}</strong>
+  return html`<p>${t('互联互通口径', 'Reading of the announcements')}: <strong>${readings[interop.reading.preset]}${interop.reading.withPlanned ? '' : t('，不计仅有计划者', ', without what was only planned')}</strong>
     <a href="/testing">${t('更改…', 'Change…')}</a></p>${sections}`
 }
 
