@@ -30,7 +30,7 @@ import { tlsIdentity } from './gateway/tls-identity.ts'
 import { openSecretHasher } from './issuers/secrets.ts'
 import { seedCards } from './issuers/seeding.ts'
 import { ledgerReader } from './ledger/ledger-reader.ts'
-import { C2B_CODE_LIFE_MS, NOTIFY_LADDER_MS, TXN_TIME_TOLERANCE_MS } from './limits.ts'
+import { C2B_CODE_LIFE_MS, CODE_NOTICE_LADDER_MS, NOTIFY_LADDER_MS, TXN_TIME_TOLERANCE_MS } from './limits.ts'
 import { ACQUIRER_ID, SEEDED_MERCHANTS, TEST_CARDS, WALLET_PAYERS } from './people.ts'
 import { AppNotifier } from './qr-doors/app-notifier.ts'
 import { AppRegister } from './qr-doors/app-register.ts'
@@ -99,7 +99,10 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   const harm = harmDoer({ middle: pki.middle, sign })
   const ladderMs = options.notifyLadderMs ?? NOTIFY_LADDER_MS
   const notifier = new Notifier({ store, clock, http, sign, faults, harm, journal, ladderMs })
-  const appNotifier = new AppNotifier({ store, clock, http, pki, faults, journal, ladderMs })
+  const appNotifier = new AppNotifier({
+    ...{ store, clock, http, pki, faults, journal },
+    ladderMs: options.notifyLadderMs ?? CODE_NOTICE_LADDER_MS,
+  })
   const wakeNotices = () => notifier.wake()
   const wakeCodeNotices = () => appNotifier.wake()
   const ownCertificates = await OwnCertificates.load(store)

@@ -28,6 +28,7 @@ const isRefundNotice = (request: HttpRequest) =>
 const giveBack = (orderId: string, amountFen: number) => desk.post('/tills/refund', { orderId, amountFen })
 
 async function newestRecord() {
+  await lin.login()
   return (await lin.call('listRecords', {})).json.records[0]
 }
 
@@ -93,13 +94,22 @@ test('the notice is lost, then comes twice, over a restart: one refund', async (
   await giveBack(orderId, 900)
   await world.advance(SECOND_MS)
   await world.restart()
-  await lin.login()
   world.network.next(isRefundNotice, 'duplicate')
   await world.advance(HOUR_MS)
   expect((await newestRecord()).refunds).toMatchObject([{ amountFen: 900 }])
   expect(
     world.rows("SELECT * FROM event WHERE type = 'code.refunded' AND payload LIKE '%900%'"),
   ).toHaveLength(1)
+})
+
+test('a bridge that was away for an evening hears of it when it is back', async () => {
+  const { orderId } = await payScan(950)
+  world.network.next(isNotice, 'lose-request', 8)
+  await giveBack(orderId, 950)
+  await world.advance(HOUR_MS)
+  expect((await newestRecord()).refunds).toEqual([])
+  await world.advance(6 * HOUR_MS)
+  expect((await newestRecord()).refunds).toMatchObject([{ amountFen: 950 }])
 })
 
 test('news of the refund overtake those of the payment: both are entered', async () => {
