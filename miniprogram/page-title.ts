@@ -10,7 +10,7 @@ export function usePageTitle(title: string): void {
   }, [title])
 }
 
-/** The same for the tab bar, which the first page names. */
+/** The same for the tab bar, which the page that is opened first names. */
 export function useTabNames(): void {
   useEffect(() => {
     if (language === 'zh' || !Taro.canIUse('setTabBarItem')) return

@@ -8,7 +8,7 @@ import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { dateAndTime } from '../../moment.ts'
-import { usePageTitle } from '../../page-title.ts'
+import { usePageTitle, useTabNames } from '../../page-title.ts'
 import { PLUGIN_PAGES } from '../../quickpass.ts'
 import { inLanguage, texts } from '../../texts.ts'
 import './orders.css'
@@ -17,6 +17,7 @@ const PICTURES_SHOWN_MAX = 4
 
 export default function Orders() {
   usePageTitle(texts.ordersTitle)
+  useTabNames()
   const orders = useLoaded(backend.orders)
   // The first load is under way when the page first appears; later appearances look again.
   useDidShow(() => {

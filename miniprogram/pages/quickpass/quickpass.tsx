@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import type { UnavailableReason } from '../../../contract/beta-door.ts'
 import type { Here } from '../../backend.ts'
 import { Page } from '../../components/page.tsx'
-import { usePageTitle } from '../../page-title.ts'
+import { usePageTitle, useTabNames } from '../../page-title.ts'
 import { PLUGIN_PAGES, type PluginPage, quickpass } from '../../quickpass.ts'
 import { inLanguage, texts } from '../../texts.ts'
 import { whereabouts } from '../../whereabouts.ts'
@@ -15,6 +15,7 @@ type Features = { readonly [Name in PluginPage]?: UnavailableReason | null }
 /** Everything that the plugin can do besides the shop's own checkout, and why a part of it is not there today. */
 export default function QuickPass() {
   usePageTitle(texts.quickpass)
+  useTabNames()
   const [here, setHere] = useState<Here | null>(null)
   const [features, setFeatures] = useState<Features>({})
   const look = async () => {
