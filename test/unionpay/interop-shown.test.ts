@@ -218,6 +218,14 @@ describe('the PIN is asked for', () => {
     expect(await till(await payer.show(), 100)).toMatchObject({ result: 'paid' })
   })
 
+  test('after five in a day by whichever card: another card is no other payer', async () => {
+    const one = await somebody()
+    const two = await testPayer(network, app, one.userID, '6226090000000048')
+    for (let i = 0; i < 5; i++) expect(await till(await one.show(), 100)).toMatchObject({ result: 'paid' })
+    expect(await till(await two.show(), 100)).toMatchObject({ result: 'awaiting-pin' })
+    await network.pass(60 * SECOND_MS)
+  })
+
   test.each([
     ['a wrong one', '000000', '32', 2],
     ['none, since the payer would not', undefined, '05', undefined],

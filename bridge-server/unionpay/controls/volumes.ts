@@ -1,4 +1,3 @@
-import { HOUR_MS } from '../../clock/clock.ts'
 import type { Reader } from '../../store/store.ts'
 
 /** What the cards of one bank paid, and got back, since a moment. */
@@ -26,12 +25,6 @@ export interface AcquirerVolume {
 /** Sales and returns by acquiring institution since `sinceMs`, the largest first. */
 export async function acquirerVolumesSince(reader: Reader, sinceMs: number): Promise<AcquirerVolume[]> {
   return reader.all<AcquirerVolume>(ACQUIRER_VOLUMES_SQL, await firstTransactionSince(reader, sinceMs))
-}
-
-/** Beijing's midnight before a moment. */
-export function beijingMidnight(atMs: number): number {
-  const dayMs = 24 * HOUR_MS
-  return Math.floor((atMs + 8 * HOUR_MS) / dayMs) * dayMs - 8 * HOUR_MS
 }
 
 /** Only cardholders' own postings count: what institutions settle among themselves is not new business. */

@@ -15,8 +15,9 @@ export type PinReason = 'revealed' | 'amount' | 'count' | 'day-limit'
 export function whyPin(payment: {
   readonly amountFen: number
   readonly isRevealed: boolean
-  /** Payments of this payer today that needed no PIN, and what they came to. */
+  /** Payments of this payer today that needed no PIN, by whichever card. */
   readonly freePaymentsToday: number
+  /** What the payer's level C has taken today, for this card. */
   readonly freeFenToday: number
   readonly atMs: number
 }): PinReason | null {

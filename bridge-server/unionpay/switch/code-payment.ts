@@ -122,6 +122,16 @@ export async function paymentsAfter(
   return { tries, isPaid: declined < tries }
 }
 
+/** Payments by shown codes that a payer made since a moment without the PIN, by whichever card. */
+export async function freePaymentsSince(reader: Reader, payerId: string, sinceMs: number): Promise<number> {
+  const row = await reader.get<{ count: number }>(FREE_SQL, payerId, sinceMs)
+  return row?.count ?? 0
+}
+
+const FREE_SQL = `
+  SELECT count(*) AS count FROM code_payment
+  WHERE shown_code IS NOT NULL AND asked_pin = 0 AND payer = ? AND at_ms >= ? AND status <> 'declined'`
+
 interface CodePaymentRow {
   query_id: string
   msg_id: string

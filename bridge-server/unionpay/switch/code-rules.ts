@@ -9,7 +9,7 @@ import type { Direction } from '../rules/interop-table.ts'
 import { bucketKey, checkDayLimit, dayMaxOf, levelOf } from '../rules/limits.ts'
 import { mayReceive } from '../rules/receiving.ts'
 import type { CodePayer } from './code-payment.ts'
-import { useOf } from './day-limit-use.ts'
+import { usedOf } from './day-limit-use.ts'
 import type { Reading } from './interop-setting.ts'
 
 /** Where the dated rules, which know neither payers nor books, meet a payment. */
@@ -59,8 +59,6 @@ export function mayPay(scene: CodeScene): Ruled {
 /** A daily limit as it stands for a payer, with the counter that a payment counts in. */
 export interface StandingLimit extends DayLimit {
   readonly key: string
-  /** Payments that the counter has. */
-  readonly payments: number
 }
 
 /** How the payer was verified. Holding the phone with the wallet's token is one factor; the PIN is another. */
@@ -92,8 +90,7 @@ export async function limitOf(
     level,
     atMs,
   })
-  const { usedFen, payments } = await useOf(reader, key)
-  return { level, dayMaxFen: dayMaxOf(level, atMs), usedFen, key, payments }
+  return { level, dayMaxFen: dayMaxOf(level, atMs), usedFen: await usedOf(reader, key), key }
 }
 
 /** Whether an amount still fits into a limit today. */

@@ -8,7 +8,7 @@ import { updateOrder } from '../gateway/order-file.ts'
 import { takeCode } from '../institutions/merchant-codes.ts'
 import type { Payee } from '../institutions/payees.ts'
 import { type CodePayment, type CodePaymentStatus, updateCodePayment } from './code-payment.ts'
-import { uncountUse } from './day-limit-use.ts'
+import { giveBackUse } from './day-limit-use.ts'
 import { purposeOf, standing, tell } from './pay-code.ts'
 import { type Payment, payByCard } from './payment.ts'
 import { qrCodeOfOutcome } from './qr-response-codes.ts'
@@ -82,7 +82,7 @@ export async function endCodePayment(
   }
   await updateCodePayment(tx, payment)
   if (payment.status === 'declined') {
-    await uncountUse(tx, payment.limitKey, payment.amountFen)
+    await giveBackUse(tx, payment.limitKey, payment.amountFen)
     if (payment.scannedCode !== null) await takeCode(tx, payment.scannedCode, null)
   }
   await tell(tx, payment, payee, network, atMs)

@@ -5,7 +5,9 @@ import type { Payee } from '../institutions/payees.ts'
 import { type CodeRefusal, refusal } from '../institutions/refusals.ts'
 import { cardByRef } from '../issuers/card-file.ts'
 import { recordRefusedCode } from '../qr-doors/app-notices.ts'
+import { beijingMidnight } from '../rules/beijing-day.ts'
 import { whyPin } from '../rules/shown-codes.ts'
+import { freePaymentsSince } from '../switch/code-payment.ts'
 import { fitsLimit, limitOf, mayPay } from '../switch/code-rules.ts'
 import { awaitPin, paySale, type SaleResult } from '../switch/pay-code.ts'
 import { codeFault, type ShownCode, useShownCode } from './shown-codes.ts'
@@ -82,8 +84,9 @@ async function rulesOn(tx: Transaction, network: Network, charge: Charge): Promi
   const card = await cardByRef(tx, code.cardRef)
   const payment = { payer, card, isStatic: false, atMs }
   const free = await limitOf(tx, { ...payment, verified: 'holding' })
-  const { payments: freePaymentsToday, usedFen: freeFenToday } = free
-  const asksPin = whyPin({ amountFen, isRevealed, freePaymentsToday, freeFenToday, atMs }) !== null
+  const freePaymentsToday = await freePaymentsSince(tx, payer.id, beijingMidnight(atMs))
+  const asksPin =
+    whyPin({ amountFen, isRevealed, freePaymentsToday, freeFenToday: free.usedFen, atMs }) !== null
   const limit = asksPin ? await limitOf(tx, { ...payment, verified: 'holding-and-pin' }) : free
   const fits = fitsLimit(limit, amountFen, atMs)
   return fits.ok ? { ok: true, asksPin, limitKey: limit.key } : fits

@@ -1,14 +1,9 @@
 import { formatAmount } from '../../../../contract/money.ts'
+import { beijingMidnight } from '../../rules/beijing-day.ts'
 import { acquirerName, bankName } from '../account-names.ts'
 import { type Html, html } from '../html.ts'
 import { countWaiting, searchOrders } from '../order-search.ts'
-import {
-  type AcquirerVolume,
-  acquirerVolumesSince,
-  beijingMidnight,
-  type Volume,
-  volumesSince,
-} from '../volumes.ts'
+import { type AcquirerVolume, acquirerVolumesSince, type Volume, volumesSince } from '../volumes.ts'
 import { booksLine } from './accounts.ts'
 import { barChart } from './bars.ts'
 import { amountCell, table } from './format.ts'
