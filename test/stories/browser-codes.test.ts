@@ -8,7 +8,7 @@ import { cardThat } from './shopper.ts'
 
 /** Pictures for people to look at; ignored by git. */
 const PICTURES = 'test-results/stories/codes-'
-const TIMEOUT_MS = 120_000
+const TIMEOUT_MS = 240_000
 
 /** Three days after Alipay's announcement. Chengdu is a capital and one of Alipay's cities; Suzhou is neither. */
 const START_AT = '2021-10-05T10:00:00+08:00'
