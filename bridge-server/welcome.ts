@@ -26,7 +26,6 @@ export function printWelcome(command: string, { config, clock }: World, say: (li
   say(`  Bridge    ${url(ports.bridge)}   merchant door /v3, plugin door /plugin/v1`)
   say(`  UnionPay  ${url(ports.unionpay)}   orders, accounts, certificates`)
   say(`  Shop      ${url(ports.shop)}   the demo shop's backend`)
-  say(`  Top-ups   ${url(ports.topUps)}   the provider that delivers Q coins and subscriptions`)
   say(`  Top-ups   ${url(ports.topUps)}   the provider's deliveries, and accounts that fail on purpose`)
   say('')
   say('  1  Choose something in the shop and check out   选一件商品，去结算')

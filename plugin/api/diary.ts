@@ -10,7 +10,7 @@ const ERRORS_MAX = 10
  * What support would ask about, kept in memory only: the latest failures by name, and how far the phone's clock is
  * from the bridge's. No amount, no card, no code.
  */
-export class Diary {
+class Diary {
   readonly #nowMs: () => number
   #errors: readonly Noted[] = []
   #clockOffsetMs = 0
