@@ -237,8 +237,11 @@ describe('never delivered and refunded both', () => {
     await world.advance(HOUR_MS)
     await payer.login()
     expect(await look(topUpId)).toMatchObject({ state: 'delivering' })
+    const page = async () => (await fetch(world.bridge.url)).text()
+    expect(await page()).toContain('1 笔充值超时，充值商未答复，共 ¥10.00')
     world.network.heal()
     await world.advance(MINUTE_MS)
+    expect(await page()).not.toContain('充值商未答复')
     // It was delivered at once; every answer was lost.
     expect(await look(topUpId)).toMatchObject({ state: 'delivered' })
     expect(await cardMoved(cashier.orderRef)).toEqual([-1000])

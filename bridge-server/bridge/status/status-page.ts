@@ -3,6 +3,7 @@ import { toRfc3339 } from '../../clock/beijing.ts'
 import { type Html, html } from '../../http/html.ts'
 import { plainPage } from '../../http/plain-page.ts'
 import type { Reader } from '../../store/store.ts'
+import { DELIVER_WITHIN_MS } from '../top-ups/top-up.ts'
 
 /** Orders on the page, newest first. */
 const SHOWN_MAX = 50
@@ -56,7 +57,7 @@ ${rows.length === 0 ? html`<p>还没有订单 No orders yet</p>` : null}`,
   )
 }
 
-/** What on this page somebody has to act on: money that came for nothing, and money that found no way back. */
+/** What on this page somebody has to act on: money that came for nothing, that found no way back, or that nobody answers for. */
 async function attention(store: Reader): Promise<Html[]> {
   const overpaid = await store.get<{ count: number; fen: number | null }>(
     `SELECT count(*) AS count, sum(amount_fen) AS fen FROM payment WHERE overpaid = 1 AND NOT EXISTS (
@@ -66,6 +67,12 @@ async function attention(store: Reader): Promise<Html[]> {
     `SELECT count(*) AS count, sum(amount_fen) AS fen FROM top_up JOIN pay_order USING (order_ref)
      WHERE fulfilment = 'refund-failed'`,
   )
+  // Looked at again after its time: the provider was asked to call it off, and has not said that he did.
+  const unanswered = await store.get<{ count: number; fen: number | null }>(
+    `SELECT count(*) AS count, sum(amount_fen) AS fen FROM top_up JOIN pay_order USING (order_ref)
+     WHERE fulfilment = 'delivering' AND due_ms > begun_ms + ?`,
+    DELIVER_WITHIN_MS,
+  )
   const line = (found: typeof overpaid, zh: string, en: string) =>
     found?.count
       ? [html`<p class=bad>⚠ ${found.count} 笔${zh}，共 ${formatAmount(found.fen ?? 0)} · ${en}</p>`]
@@ -73,6 +80,11 @@ async function attention(store: Reader): Promise<Html[]> {
   return [
     ...line(overpaid, '多付款项待退回', 'paid too much, to be given back'),
     ...line(stranded, '充值退款失败', 'top-ups whose refund failed'),
+    ...line(
+      unanswered,
+      '充值超时，充值商未答复',
+      'top-ups over their time, of which the provider says nothing',
+    ),
   ]
 }
 

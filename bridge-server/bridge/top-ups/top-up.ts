@@ -28,7 +28,7 @@ export interface TopUp {
 export const TOP_UP_ORDER_LIFE_MS = 30 * MINUTE_MS
 
 /** Time for the provider to deliver, from the first order to him. After it he is asked to call the delivery off. */
-const DELIVER_WITHIN_MS = 10 * MINUTE_MS
+export const DELIVER_WITHIN_MS = 10 * MINUTE_MS
 
 /** Whether the provider is still to deliver; otherwise only his word that he will not is waited for. */
 export function isInTime({ begunMs }: TopUp, nowMs: number): boolean {
