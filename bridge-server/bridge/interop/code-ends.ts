@@ -88,8 +88,9 @@ export class CodeEnds {
     const result = await qr.call('TRX_RESULT_INQUIRY', { barcodeCpqrcPayload: code.digits })
     if (result.ok && result.answer.trxInfo) {
       const { origMsgID, ...told } = result.answer.trxInfo
-      await uses.told(code.digits, { ...told, origTrxMsgID: origMsgID })
-      return
+      const entered = await uses.told(code.digits, { ...told, origTrxMsgID: origMsgID })
+      // What does not fit these books is reported there, and asked for again, not at once.
+      if (entered === 'entered') return
     }
     const nowMs = clock.now()
     // Nobody used it, or whoever did was refused: no payment came of it.
