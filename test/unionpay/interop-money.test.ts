@@ -131,6 +131,11 @@ describe('payers of other wallets', () => {
     ] as const) {
       expect(await wallet(name, 'scan', request)).toMatchObject({ result: 'refused', rule, queryId: null })
     }
+    const shown = (await wallet('wechat', 'code')).code
+    expect(await till('wechat', shown, 100)).toMatchObject({
+      result: 'refused',
+      rule: 'own-code-of-the-wallet',
+    })
     expect(await traces(network)).toEqual(before)
     const unknown = await network.control('POST', '/wallets/wechat/code', { account: 'nobody' })
     expect(unknown.body.code).toBe('UNKNOWN_ACCOUNT')
@@ -302,4 +307,28 @@ test("the day's netting shows what each institution gets and pays; all of it sum
     sumFen: 0,
     differences: [],
   })
+})
+
+test('an institution pays its merchants the day after, less its fee; of what they sold nothing is left owing', async () => {
+  await network.control('POST', '/settle')
+  await network.pass(DAY_MS)
+  const sold = { wechat: 12_000, alipay: 30_000, unionpay: 8000 } as const
+  const merIds: string[] = []
+  const balanceOf = async (account: string): Promise<number> => {
+    const { body } = await network.control('GET', '/journal?limit=1')
+    return body.balances.find((row: { account: string }) => row.account === account)?.balanceFen ?? 0
+  }
+  const paidOut = () => Promise.all(merIds.map((merId) => balanceOf(`merchant:${merId}:bank`)))
+  for (const owner of ['wechat', 'alipay', 'unionpay'] as const) {
+    const { code, merId } = await codeOf(network, { owner, cityCode: '120000' })
+    merIds.push(merId)
+    expect((await lin.scan(code, { amountFen: sold[owner] })).answer.code).toBe('00')
+  }
+  const before = await paidOut()
+  await network.control('POST', '/settle')
+  for (let day = 0; day < 10 && (await paidOut())[0] === before[0]; day++) await network.pass(DAY_MS)
+  const got = (await paidOut()).map((fen, at) => fen - before[at]!)
+  // 0.60 %, to the fen.
+  expect(got).toEqual([12_000 - 72, 30_000 - 180, 8000 - 48])
+  for (const merId of merIds) expect(await balanceOf(`merchant:${merId}:payable`)).toBe(0)
 })

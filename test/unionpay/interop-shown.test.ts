@@ -287,7 +287,7 @@ describe('a till of another network', () => {
     })
     expect(await traces(network)).toEqual(before)
     expect(await app.send('TRX_RESULT_INQUIRY', { barcodeCpqrcPayload: digits })).toMatchObject({
-      code: '40',
+      code: '62',
       refusal: { rule: 'alipay-tills-2021-10-02' },
     })
     expect(await till(digits)).toMatchObject({ result: 'refused', rule: 'code-used' })

@@ -6,7 +6,7 @@ import { type Payee, payeeOf, statementLineOf } from '../institutions/payees.ts'
 import { refusal } from '../institutions/refusals.ts'
 import { type CodePayment, type CodePaymentName, findCodePayment } from '../switch/code-payment.ts'
 import { payByTypedPin } from '../switch/end-code-payment.ts'
-import { findShownCode } from '../wallet/shown-codes.ts'
+import { findShownCode, type ShownCode } from '../wallet/shown-codes.ts'
 import { payeeFields, paymentStatusOf } from './app-notices.ts'
 import type { App } from './app-register.ts'
 import { type AppExchange, refused } from './exchange.ts'
@@ -18,8 +18,8 @@ export const resultInquiry: AppExchange<'TRX_RESULT_INQUIRY'> = async (tx, { app
     'origMsgID' in trxInfo ? { msgId: trxInfo.origMsgID } : { shownCode: trxInfo.barcodeCpqrcPayload }
   const payment = await ownPayment(tx, app, name)
   if (!payment) {
-    const rule = 'shownCode' in name ? await refusalOf(tx, app, name.shownCode) : null
-    return refused(rule === null ? UNKNOWN : refusal('40', rule).refusal)
+    const use = 'shownCode' in name ? await refusedUseOf(tx, app, name.shownCode) : null
+    return refused(use === null ? UNKNOWN : refusal(use.code, use.rule).refusal)
   }
   const payee = payeeOfPayment(network, payment)
   const order = payment.status === 'approved' ? await findOrder(tx, payment) : null
@@ -94,9 +94,9 @@ async function ownPayment(
   return payment?.payer.app?.insID === insID ? payment : null
 }
 
-async function refusalOf(reader: Reader, { insID }: App, digits: string): Promise<string | null> {
+async function refusedUseOf(reader: Reader, { insID }: App, digits: string): Promise<ShownCode['refusal']> {
   const code = await findShownCode(reader, digits)
-  return code?.payer.app?.insID === insID ? code.refusedBy : null
+  return code?.payer.app?.insID === insID ? code.refusal : null
 }
 
 function payeeOfPayment({ merchants }: Pick<Network, 'merchants'>, { merId }: { merId: string }): Payee {

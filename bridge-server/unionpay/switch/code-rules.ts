@@ -40,10 +40,13 @@ const CLOSED: Readonly<Record<ClosedBecause, '40' | '62'>> = {
 /** Whether these two networks pay each other's codes of this class in this place and on this day. */
 export function mayPay(scene: CodeScene): Ruled {
   const { direction, payer, payee, codeClass, isStatic, isRemote, atMs, reading } = scene
+  const { owner } = payee.institution
+  // What a wallet's payer owes a merchant of the wallet's own, it moves by itself: that never comes here.
+  if (payer.network !== 'unionpay' && owner === payer.network) return refusal('40', 'own-code-of-the-wallet')
   const decision = decideInterop({
     direction,
     payerNetwork: payer.network,
-    codeOwner: payee.institution.owner,
+    codeOwner: owner,
     codeClass,
     cityCode: payee.city.code,
     atMs,

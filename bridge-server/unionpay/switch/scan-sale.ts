@@ -39,10 +39,6 @@ export async function admitScan(tx: Transaction, network: Network, scan: Scan): 
   if (!resolved.ok) return resolved
   const { payable } = resolved
   const { payee, codeClass, isStatic } = payable
-  // A wallet pays its own codes by itself; they never come here.
-  if (payer.network !== 'unionpay' && payee.institution.owner === payer.network) {
-    return refusal('40', 'own-code-of-the-wallet')
-  }
   const { reading } = network.interop
   const scene = { direction: 'payer-scans', payer, payee, codeClass, isStatic, isRemote } as const
   const ruled = mayPay({ ...scene, atMs, reading })

@@ -37,7 +37,7 @@ export async function chargeShownCode(tx: Transaction, network: Network, charge:
   const ruled = await rulesOn(tx, network, charge)
   const { payer, digits } = code
   if (!ruled.ok) {
-    await useShownCode(tx, digits, ruled.refusal.rule)
+    await useShownCode(tx, digits, ruled.refusal)
     const { merId, orderId, txnTime } = order
     const amountFen = order.amountFen as number
     const refused = { payer, shownCode: digits, amountFen, merId, orderId, txnTime, ...ruled.refusal }

@@ -1,8 +1,10 @@
 import type { CodeOwner } from '../../../contract/code-owners.ts'
 import { mintPayerCode, PAYER_CODE_RANDOM_DIGITS } from '../../../contract/codes/mint.ts'
 import type { Random } from '../../clock/random.ts'
+import type { QrResponseCodeName } from '../../qrgateway/response-codes.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import { randomDigits } from '../institutions/merchant-codes.ts'
+import type { CodeRefusal } from '../institutions/refusals.ts'
 import { SHOWN_CODE_KEPT_MS } from '../limits.ts'
 import type { CodePayer } from '../switch/code-payment.ts'
 
@@ -14,9 +16,11 @@ export interface ShownCode {
   readonly asksPin: boolean
   readonly untilMs: number
   readonly state: 'live' | 'used' | 'ended'
-  /** The rule that refused the use that was made of it; null when none did. */
-  readonly refusedBy: string | null
+  /** What refused the use that was made of it; null when nothing did. */
+  readonly refusal: RefusedUse | null
 }
+
+type RefusedUse = Pick<CodeRefusal, 'code' | 'rule'>
 
 /** Shows a new code, which ends the payer's earlier ones. */
 export async function mintShownCode(
@@ -47,7 +51,7 @@ export async function mintShownCode(
     token,
     noticeUrl,
   )
-  return { digits, cardRef, payer, asksPin, untilMs, state: 'live', refusedBy: null }
+  return { digits, cardRef, payer, asksPin, untilMs, state: 'live', refusal: null }
 }
 
 /** The code of a known payer; null for testers' codes, which have none, and for digits that nobody shows. */
@@ -62,9 +66,15 @@ export async function findShownCode(reader: Reader, digits: string): Promise<Sho
 export async function useShownCode(
   tx: Transaction,
   digits: string,
-  refusedBy: string | null = null,
+  refusal: RefusedUse | null = null,
 ): Promise<void> {
-  await tx.run('UPDATE c2b_code SET used = 1, refused_by = ? WHERE qr_no = ?', refusedBy, digits)
+  const { code = null, rule = null } = refusal ?? {}
+  await tx.run(
+    'UPDATE c2b_code SET used = 1, refused_code = ?, refused_by = ? WHERE qr_no = ?',
+    code,
+    rule,
+    digits,
+  )
 }
 
 export async function endShownCode(tx: Transaction, digits: string): Promise<void> {
@@ -100,10 +110,11 @@ interface ShownCodeRow {
   notice_url: string | null
   ended: number
   refused_by: string | null
+  refused_code: QrResponseCodeName | null
 }
 
 function asShownCode(row: ShownCodeRow): ShownCode {
-  const { ins_id: insID, token } = row
+  const { ins_id: insID, token, refused_code: code, refused_by: rule } = row
   return {
     digits: row.qr_no,
     cardRef: row.card_ref,
@@ -115,6 +126,6 @@ function asShownCode(row: ShownCodeRow): ShownCode {
     asksPin: row.asks_pin === 1,
     untilMs: row.until_ms,
     state: row.used ? 'used' : row.ended ? 'ended' : 'live',
-    refusedBy: row.refused_by,
+    refusal: code === null || rule === null ? null : { code, rule },
   }
 }
