@@ -5,7 +5,6 @@ import type { AcpMessage } from '../../acp/message.ts'
 import { respMsg } from '../../acp/respcodes.ts'
 import { envelopeFor, type SecureKeyOf, type Signer } from '../../acp/sign.ts'
 import { pause } from '../../clock/clock.ts'
-import { BodyError, readBody } from '../../http/body.ts'
 import type { Log } from '../../log.ts'
 import { StoreBusyError } from '../../store/store.ts'
 import { cashierPath } from '../cashier/cashier-path.ts'
@@ -17,6 +16,7 @@ import type { Faults } from './faults.ts'
 import { errorPage, sendToCashier } from './front-page.ts'
 import type { Harm } from './harm.ts'
 import type { MessageJournal } from './message-journal.ts'
+import { answerPlainly, hangUp, readMessage } from './plain-answers.ts'
 import { withTail } from './tails.ts'
 
 const ADDRESSES: readonly PostedTo[] = [
@@ -63,7 +63,7 @@ export function gatewayRoutes(options: GatewayOptions): Router {
 
 async function serve(ctx: Context, address: PostedTo, options: GatewayOptions): Promise<void> {
   const { network, faults, harm, journal, drainNotices } = options
-  const body = await readRequest(ctx)
+  const body = await readMessage(ctx, BODY_LIMITS, 'Invalid request.')
   if (!body) return
   const decoded = decodeForm(body)
   if (!decoded.ok) return answerPlainly(ctx, 200, 'Invalid request.')
@@ -152,26 +152,4 @@ function failed(error: unknown, log: Log): Reply {
   if (error instanceof StoreBusyError) return refuse('06')
   log.error({ err: error }, 'a request could not be answered')
   return refuse('03')
-}
-
-async function readRequest(ctx: Context): Promise<Buffer | null> {
-  try {
-    return await readBody(ctx.req, BODY_LIMITS)
-  } catch (error) {
-    if (!(error instanceof BodyError)) throw error
-    answerPlainly(ctx, error.status, 'Invalid request.')
-    return null
-  }
-}
-
-/** What cannot be read cannot be answered in the protocol. */
-function answerPlainly(ctx: Context, status: number, text: string): void {
-  ctx.status = status
-  ctx.type = 'text/plain'
-  ctx.body = text
-}
-
-function hangUp(ctx: Context): void {
-  ctx.respond = false
-  ctx.req.socket.destroy()
 }

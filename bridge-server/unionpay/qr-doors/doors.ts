@@ -3,7 +3,6 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { toTxnTime } from '../../acp/times.ts'
 import { pause } from '../../clock/clock.ts'
-import { BodyError, readBody } from '../../http/body.ts'
 import { parseJson } from '../../http/json.ts'
 import type { Log } from '../../log.ts'
 import {
@@ -18,6 +17,7 @@ import { StoreBusyError } from '../../store/store.ts'
 import type { Network } from '../gateway/exchange.ts'
 import type { Faults } from '../gateway/faults.ts'
 import type { MessageJournal } from '../gateway/message-journal.ts'
+import { answerPlainly, hangUp, readMessage } from '../gateway/plain-answers.ts'
 import { qrCodeOfOutcome } from '../switch/qr-response-codes.ts'
 import { isCertificateOf } from './app-register.ts'
 import { type AppAnswer, type AppExchange, type AppRequest, findAnswered, keepAnswer } from './exchange.ts'
@@ -62,7 +62,7 @@ export function qrDoors(options: QrDoorOptions): Router {
 async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions): Promise<void> {
   const { network, journal } = options
   const receivedAtMs = network.clock.now()
-  const body = await readMessage(ctx)
+  const body = await readMessage(ctx, BODY_LIMITS, 'Invalid message.')
   if (!body) return
   const read = readRequest(
     { body, jws: ctx.get(SIGNATURE_HEADER) },
@@ -71,7 +71,7 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
   )
   const msgInfo = read.ok ? read.message.msgInfo : read.msgInfo
   // Whom nobody can answer by name is told so in plain words.
-  if (!msgInfo) return plainly(ctx, 400, 'Invalid message.')
+  if (!msgInfo) return answerPlainly(ctx, 400, 'Invalid message.')
 
   const fault = (place: 'request' | 'answer') =>
     options.faults.take(place, { merId: msgInfo.insID, orderId: msgInfo.msgID }, QR_HARMS[place])
@@ -172,16 +172,6 @@ function isAnotherTime(timeStamp: string, nowMs: number, toleranceMs: number): b
   return timeStamp < from || timeStamp > to
 }
 
-async function readMessage(ctx: Context): Promise<Buffer | null> {
-  try {
-    return await readBody(ctx.req, BODY_LIMITS)
-  } catch (error) {
-    if (!(error instanceof BodyError)) throw error
-    plainly(ctx, error.status, 'Invalid message.')
-    return null
-  }
-}
-
 /** For the journal alone, which shows what it can of a message that nobody could read either. */
 function parsed(body: Buffer): object {
   try {
@@ -195,15 +185,4 @@ function send(ctx: Context, { body, jws }: SealedMessage): void {
   ctx.set('Content-Type', QR_CONTENT_TYPE)
   ctx.set(SIGNATURE_HEADER, jws)
   ctx.body = body
-}
-
-function plainly(ctx: Context, status: number, text: string): void {
-  ctx.status = status
-  ctx.type = 'text/plain'
-  ctx.body = text
-}
-
-function hangUp(ctx: Context): void {
-  ctx.respond = false
-  ctx.req.socket.destroy()
 }
