@@ -56,6 +56,24 @@ describe('a printed EMV code', () => {
     expect(await traces(network)).toEqual(before)
   })
 
+  test('that an app reads another merchant out of is not paid', async () => {
+    const code = await printed({})
+    const pay = async (mid: string) => {
+      const inquiryID = app.newId()
+      await lin.inspect(code, inquiryID)
+      const merchantInfo = { acquirerIIN: '48020000', fwdIIN: '48020000', mid }
+      const payment = { ...lin.payment(code, inquiryID, { amountFen: 100 }), merchantInfo }
+      return app.send('MPQRC_PAYMENT_EMV', payment)
+    }
+    const before = await traces(network)
+    expect(await pay('748310058120009')).toMatchObject({
+      code: '03',
+      refusal: { rule: 'merchant-mismatch' },
+    })
+    expect(await traces(network)).toEqual(before)
+    expect((await pay('748310058120001')).code).toBe('00')
+  })
+
   test('in yuan is, to the fen', async () => {
     const code = await printed({ 54: '12.3' })
     expect((await lin.inspect(code)).trxInfo).toMatchObject({ trxAmt: '1230', trxCurrency: '156' })

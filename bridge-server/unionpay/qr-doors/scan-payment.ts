@@ -1,3 +1,4 @@
+import type { QrRequest } from '../../qrgateway/messages.ts'
 import { fromValidUntil } from '../../qrgateway/times.ts'
 import { clearedFields } from '../gateway/notices.ts'
 import { plainCode } from '../institutions/payable.ts'
@@ -56,6 +57,10 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
   // Named after the inquiry, so that its page shows both; another try after a decline gets a name of its own.
   const orderId = tries === 0 ? origTrxMsgID : `${origTrxMsgID}R${tries + 1}`
   const sale = admitted.saleOf({ orderId, msgId: msgID, inquiryId: origTrxMsgID })
+  const { merchantInfo } = request.trxInfo as QrRequest<'MPQRC_PAYMENT_EMV'>
+  if (merchantInfo && merchantInfo.mid.trim() !== sale.payee.merId) {
+    return refused(OTHER_MERCHANT.refusal, about)
+  }
   const { payment, order: paid } = await paySale(tx, network, sale, typed ?? 'recognised')
   const { queryId, voucherNo, status, responseCode, pinTriesLeft } = payment
   const { settleDate } = status === 'approved' ? await clearedFields(tx, paid) : {}
@@ -77,5 +82,7 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
 
 const TOO_LATE = refusal('02', 'payment-expired')
 const NO_INQUIRY = refusal('12', 'no-such-inquiry')
+/** The app shows its payer another merchant than the one that the code pays. */
+const OTHER_MERCHANT = refusal('03', 'merchant-mismatch')
 /** Who confirms twice pays once: a printed code would take the money again. */
 const PAID_INQUIRY = refusal('12', 'inquiry-paid')

@@ -12,7 +12,7 @@ export interface AccountLimits {
 const SMALL_BANK_ACCOUNTS = '银发〔2016〕302号, 银发〔2018〕16号'
 const PAYMENT_ACCOUNTS = '中国人民银行公告〔2015〕第43号'
 
-export const ACCOUNT_CLASSES = {
+const ACCOUNT_CLASSES = {
   'bank-I': { source: SMALL_BANK_ACCOUNTS },
   'bank-II': { dayMaxFen: 10_000_00, yearMaxFen: 200_000_00, source: SMALL_BANK_ACCOUNTS },
   'bank-III': {
