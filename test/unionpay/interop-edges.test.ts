@@ -142,6 +142,19 @@ describe('a message', () => {
   })
 })
 
+test('an app whose certificate is over is nobody', async () => {
+  const clock = new VirtualClock(app.identity.notAfterMs + 1000)
+  const later = await startTestNetwork({ clock })
+  const lateApp = await testApp(later)
+  const question = { deviceID: 'phone', userID: 'lin', mpqrcPayload: 'x' }
+  expect(await lateApp.send('QRC_INFO_INQUIRY', question)).toMatchObject({
+    code: 'A0',
+    text: '验签失败: certificate-validity',
+  })
+  await lateApp.close()
+  await later.close()
+})
+
 test("a person's printed code out of a chat: asked about before midnight, not paid after it", async () => {
   const clock = new VirtualClock(Date.parse('2022-02-28T23:58:00+08:00'))
   const eve = await startTestNetwork({ clock })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { isValidAt } from '../../acp/certificates.ts'
 import { toTxnTime } from '../../acp/times.ts'
 import { pause } from '../../clock/clock.ts'
 import { parseJson } from '../../http/json.ts'
@@ -108,6 +109,8 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
     const { message, certificate } = read
     const app = network.apps.find(message.msgInfo.insID)
     if (!app || !isCertificateOf(certificate, app.insID)) return { reply: { code: 'A0', detail: 'insID' } }
+    if (!isValidAt(certificate, receivedAtMs))
+      return { reply: { code: 'A0', detail: 'certificate-validity' } }
     if (message.msgType !== msgType) return malformed('msgInfo.msgType: another message belongs here')
     const { timeStamp, msgID } = message.msgInfo
     // Numbers with U are the network's, and an app that used another's would keep that one from using it.
