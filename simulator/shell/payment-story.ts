@@ -1,16 +1,11 @@
 import type { Journal, JournalMessage } from '../wire/network-desk.ts'
+import { fieldOf, type SeenPayment } from './payments-seen.ts'
 import type { NetworkLine } from './phone/state.ts'
 import { shortPath } from './short-path.ts'
 
 /** Whoever takes part in a payment, from the phone to the books. */
 export const LANES = ['shop', 'plugin', 'bridge', 'unionpay', 'issuer'] as const
 export type Lane = (typeof LANES)[number]
-
-/** An order as the network files its messages. */
-export interface PaymentName {
-  readonly merId: string
-  readonly orderId: string
-}
 
 /** One thing that passed from one party to another; the mini program's own requests stay in its lane. */
 export interface StoryStep {
@@ -30,26 +25,13 @@ const SECOND_MS = 1000
 const NOT_A_PAYMENT =
   /\/(?:sessions|availability|encryption-key|cards|enrolments|records|feedback|services)(?:\/|$)/
 
-/** The payments that a page of the network's journal knows, the latest first. */
-export function paymentsIn({ messages }: Journal): PaymentName[] {
-  const found = new Map<string, PaymentName>()
-  for (const { merId, orderId } of messages) {
-    if (orderId !== '')
-      found.set(`${merId} ${orderId}`, found.get(`${merId} ${orderId}`) ?? { merId, orderId })
-  }
-  return [...found.values()]
-}
-
 /** A payment from end to end: what the phone sent, what the network heard and said, how the money moved. */
 export function storyOf(
-  payment: PaymentName,
+  payment: SeenPayment,
   journal: Journal,
   phoneLines: readonly NetworkLine[],
 ): StoryStep[] {
-  const messages = journal.messages
-    .filter(({ merId, orderId }) => merId === payment.merId && orderId === payment.orderId)
-    .map(messageStep)
-    .reverse()
+  const messages = payment.messages.map(messageStep)
   const [first, last] = [messages[0], messages.at(-1)]
   if (!first || !last) return []
   const sinceMs = Math.max(first.atMs - AROUND_MS, endOfEarlierMs(payment, journal, first.atMs))
@@ -57,15 +39,16 @@ export function storyOf(
     startedAtMs > sinceMs && startedAtMs < last.atMs + AROUND_MS
   const lines = withoutWaiting(phoneLines.filter((line) => isNear(line) && isOfPayment(line)))
   const phone = lines.flatMap(phoneSteps)
-  const network = [...messages, ...moneySteps(journal, queryIdsIn(journal, payment))].sort(inwardsFirst)
+  const network = [...messages, ...moneySteps(journal, queryIdsIn(payment))].sort(inwardsFirst)
   return [...phone, ...network.map((step) => afterItsCause(step, lines))].sort(
     (one, other) => one.atMs - other.atMs,
   )
 }
 
 /** When the network last heard of another payment before this one began: until then the phone was busy with that. */
-function endOfEarlierMs({ merId, orderId }: PaymentName, { messages }: Journal, beginMs: number): number {
-  const others = messages.filter((each) => each.merId !== merId || each.orderId !== orderId)
+function endOfEarlierMs(payment: SeenPayment, { messages }: Journal, beginMs: number): number {
+  const own = new Set(payment.messages.map(({ seq }) => seq))
+  const others = messages.filter(({ seq }) => !own.has(seq))
   return Math.max(0, ...others.map(({ at }) => Date.parse(at)).filter((atMs) => atMs < beginMs))
 }
 
@@ -75,7 +58,7 @@ function messageStep({ at, direction, lines }: JournalMessage): StoryStep {
     atMs: Date.parse(at),
     from: isRequest ? 'bridge' : 'unionpay',
     to: isRequest ? 'unionpay' : 'bridge',
-    kind: isRequest ? 'request' : direction === 'notification' ? 'notification' : 'answer',
+    kind: isRequest ? 'request' : direction === 'answer' ? 'answer' : 'notification',
     title: lines[0] ?? '',
     detail: lines.slice(1).join('\n'),
   }
@@ -123,10 +106,8 @@ function moneySteps({ entries }: Journal, queryIds: ReadonlySet<string>): StoryS
 }
 
 /** The numbers under which the network has booked the order. */
-function queryIdsIn({ messages }: Journal, { merId, orderId }: PaymentName): Set<string> {
-  const own = messages.filter((message) => message.merId === merId && message.orderId === orderId)
-  const values = own.flatMap(({ lines }) => lines.map((line) => /^\s+queryId .*: (\w+)$/.exec(line)?.[1]))
-  return new Set(values.filter((value) => value !== undefined))
+function queryIdsIn({ messages }: SeenPayment): Set<string> {
+  return new Set(messages.map((message) => fieldOf(message, 'queryId')).filter((id) => id !== undefined))
 }
 
 /** The network tells only seconds: within one a request comes first, then the money moves, then it is answered. */

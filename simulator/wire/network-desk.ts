@@ -1,5 +1,5 @@
 /** What the desks ask of the mock network and hear from it, as the network's testing controls speak. */
-import type { City } from './host.ts'
+import type { City, DeskText } from './host.ts'
 
 export type Wallet = 'unionpay' | 'wechat' | 'alipay'
 export const WALLETS: readonly Wallet[] = ['unionpay', 'wechat', 'alipay']
@@ -64,9 +64,11 @@ export const INTEROP_PRESETS: readonly InteropPreset[] = ['as-announced', 'reali
 export interface JournalMessage {
   readonly seq: number
   readonly at: string
-  readonly direction: string
+  readonly direction: 'request' | 'answer' | 'notification' | 'front-notification'
   readonly merId: string
   readonly orderId: string
+  /** Whom it pays; null when it is filed under nobody who is paid. */
+  readonly payee: DeskText | null
   readonly lines: readonly string[]
 }
 

@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { paymentsIn, storyOf } from '../../simulator/shell/payment-story.ts'
+import { storyOf } from '../../simulator/shell/payment-story.ts'
+import { paymentsIn, type SeenPayment } from '../../simulator/shell/payments-seen.ts'
 import type { NetworkLine } from '../../simulator/shell/phone/state.ts'
 import type { Journal, JournalMessage } from '../../simulator/wire/network-desk.ts'
 
 const at = (second: number) => `2021-10-02T18:00:${String(second).padStart(2, '0')}+08:00`
 const ms = (second: number) => Date.parse(at(second))
 const shop = { merId: '777290058110048', orderId: 'QP202110020001' }
+const other = { merId: '990100000000001', orderId: 'OTHER0001' }
 
 /** Newest first, as the network tells it: a payment, and one of somebody else in between. */
 const journal: Journal = {
   messages: [
     message(4, 'notification', shop, ['通知 00', '  respCode 应答码: 00']),
-    message(3, 'answer', { merId: '990100000000001', orderId: 'OTHER0001' }, ['消费 → 51 余额不足']),
+    message(3, 'answer', other, ['消费 → 51 余额不足']),
     message(2, 'answer', shop, ['消费 → 00 成功', '  queryId 查询流水号: 642110021800000001']),
     message(1, 'request', shop, ['消费', '  txnAmt 交易金额: 1250']),
   ],
@@ -39,11 +41,44 @@ const journal: Journal = {
 
 describe('One payment from end to end', () => {
   test('the payments are listed, the latest first, each once', () => {
-    expect(paymentsIn(journal)).toEqual([shop, { merId: '990100000000001', orderId: 'OTHER0001' }])
+    expect(paymentsIn(journal).map(({ key }) => key)).toEqual([shop, other].map(keyOf))
+  })
+
+  test('each says when it began, whom it pays and how much', () => {
+    expect(seen(shop)).toMatchObject({
+      beganAtMs: ms(1),
+      payee: { zh: '小店', en: 'The shop' },
+      amountFen: 1250,
+      title: '消费',
+    })
+    expect(seen(other)).toMatchObject({ payee: null, amountFen: null, title: '消费 → 51 余额不足' })
+  })
+
+  test('what is given back is told as such', () => {
+    const lines = ['退货', '  txnType 交易类型: 04', '  txnAmt 交易金额（分）: 400']
+    expect(paymentsIn({ messages: [message(1, 'request', shop, lines)], entries: [] })[0]?.amountFen).toBe(
+      -400,
+    )
+  })
+
+  test('a scan is one entry, though its inquiry was filed under the order that the code is of', () => {
+    const inquiry = { merId: shop.merId, orderId: 'CODE0001' }
+    const paid = { merId: shop.merId, orderId: 'A4802000017' }
+    const following = '  origTrxMsgID 关联报文编号: A4802000017'
+    const messages = [
+      message(4, 'front-notification', paid, ['交易结果通知', following]),
+      message(3, 'answer', paid, ['扫码付款 → 00 成功', '  queryId 查询流水号: 1']),
+      message(2, 'request', paid, ['扫码付款', '  msgID 报文编号: A4802000018', following]),
+      message(1, 'request', inquiry, ['扫码信息查询', '  msgID 报文编号: A4802000017']),
+    ]
+    const payments = paymentsIn({ messages, entries: [] })
+    expect(payments.map(({ key }) => key)).toEqual([keyOf(inquiry)])
+    const steps = storyOf(payments[0] as SeenPayment, { messages, entries: [] }, [])
+    expect(steps.map(({ kind }) => kind)).toEqual(['request', 'request', 'answer', 'notification'])
   })
 
   test('what the plugin sent, what the network heard, where the money went and who was told, in order', () => {
-    const steps = storyOf(shop, journal, [
+    const steps = storyOf(seen(shop), journal, [
       line(1, 'POST', '/plugin/v1/orders/1/attempts', ms(1) + 20, 30),
       line(2, 'GET', '/plugin/v1/orders/1', ms(1) + 60, 500),
       line(3, 'GET', '/plugin/v1/orders/1', ms(1) + 600, 2000),
@@ -67,8 +102,7 @@ describe('One payment from end to end', () => {
   })
 
   test('what the phone did for the payment before is no part of this one', () => {
-    const other = { merId: '990100000000001', orderId: 'OTHER0001' }
-    const steps = storyOf(other, journal, [
+    const steps = storyOf(seen(other), journal, [
       line(1, 'POST', '/plugin/v1/orders/1/attempts', ms(1) + 20, 30),
       line(2, 'POST', '/plugin/v1/orders/2/attempts', ms(2) + 500, 900),
     ])
@@ -78,19 +112,24 @@ describe('One payment from end to end', () => {
       '200 POST /plugin/v1/orders/2/attempts',
     ])
   })
-
-  test('a payment that the journal no longer has tells nothing', () => {
-    expect(storyOf({ merId: 'x', orderId: 'y' }, journal, [])).toEqual([])
-  })
 })
+
+const keyOf = ({ merId, orderId }: typeof shop) => `${merId} ${orderId}`
+
+function seen(name: typeof shop): SeenPayment {
+  const payment = paymentsIn(journal).find(({ key }) => key === keyOf(name))
+  if (!payment) throw new Error(`nothing was seen of ${name.orderId}`)
+  return payment
+}
 
 function message(
   second: number,
-  direction: string,
+  direction: JournalMessage['direction'],
   name: typeof shop,
   lines: readonly string[],
 ): JournalMessage {
-  return { seq: second, at: at(second), direction, ...name, lines }
+  const payee = name.merId === shop.merId ? { zh: '小店', en: 'The shop' } : null
+  return { seq: second, at: at(second), direction, ...name, payee, lines }
 }
 
 function line(

@@ -178,6 +178,7 @@ test('the journal has the messages, under their order, without anything secret',
     '扫码付款 → 00 成功',
     '交易结果通知',
   ])
+  for (const { payee } of body.messages) expect(payee).toEqual({ zh: '方白露', en: 'Fang Bailu' })
   const everything = JSON.stringify((await network.control('GET', '/journal?limit=200')).body.messages)
   for (const secret of [lin.token, digits, PIN, code]) expect(everything).not.toContain(secret)
   const page = await (await fetch(`${network.url}/orders?q=${inquiryID}`)).text()

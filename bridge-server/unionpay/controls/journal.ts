@@ -5,8 +5,9 @@ import { respCodeOf } from '../../acp/respcodes.ts'
 import { toRfc3339 } from '../../clock/beijing.ts'
 import { qrFieldName, titleOfQrMessage } from '../../qrgateway/describe.ts'
 import type { JournalMessage } from '../gateway/message-journal.ts'
+import { payeeOf } from '../institutions/payees.ts'
 import { JOURNAL_PAGE_MAX } from '../limits.ts'
-import { type Control, done } from './desk.ts'
+import { type Control, type Desk, done } from './desk.ts'
 
 export const journalRequest = z.strictObject({
   limit: z.coerce.number().int().min(1).max(JOURNAL_PAGE_MAX).default(50),
@@ -35,14 +36,26 @@ export const journal: Control<z.infer<typeof journalRequest>> = async (request, 
     next: nextOf(entries),
     balances: await desk.ledger.balances(),
     audit: await desk.ledger.audit(),
-    messages: messages.map(asJson),
+    messages: messages.map((message) => asJson(message, desk)),
     nextMessage: nextOf(messages),
   })
 }
 
-function asJson(message: JournalMessage) {
+function asJson(message: JournalMessage, { merchants }: Desk) {
   const { seq, atMs, direction, merId, orderId, fault } = message
-  return { seq, at: toRfc3339(atMs), atMs, direction, merId, orderId, fault, lines: linesOf(message) }
+  const merchant = merchants.find(merId)
+  const payee = merchant ? payeeOf(merchant) : null
+  return {
+    seq,
+    at: toRfc3339(atMs),
+    atMs,
+    direction,
+    merId,
+    orderId,
+    payee: payee && { zh: payee.nameZh, en: payee.nameEn },
+    fault,
+    lines: linesOf(message),
+  }
 }
 
 /** The message's kind, then one line a field. */

@@ -5,3 +5,10 @@ export function fenOf(yuan: string): number | undefined {
   const fen = Number(typed[1]) * 100 + Number((typed[2] ?? '').padEnd(2, '0'))
   return fen > 0 ? fen : undefined
 }
+
+const YUAN = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2 })
+
+/** Fen as people read them: ¥1,234.50; −¥1,234.50 when they go back. */
+export function amountText(amountFen: number): string {
+  return `${amountFen < 0 ? '−' : ''}¥${YUAN.format(Math.abs(amountFen) / 100)}`
+}

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Journal } from '../../wire/network-desk.ts'
-import { LANES, type PaymentName, paymentsIn, type StoryStep, storyOf } from '../payment-story.ts'
+import { LANES, type StoryStep, storyOf } from '../payment-story.ts'
+import { paymentsIn, type SeenPayment } from '../payments-seen.ts'
 import type { Phone } from '../phone.ts'
 import type { TextKey } from '../texts.ts'
-import { useSimulator, useTexts } from './context.ts'
+import { amountText } from './amount.ts'
+import { useDeskText, useSimulator, useTexts } from './context.ts'
 import { Choice } from './knobs.tsx'
-import { preciseTimeOf } from './panel-parts.tsx'
+import { preciseTimeOf, timeOf } from './panel-parts.tsx'
 
 const ASK_EVERY_MS = 2000
 const MESSAGES = '200'
@@ -26,18 +28,19 @@ const KIND_WORDS = {
 /** One payment, a lane a party and an arrow a message; a step opens to what was said. */
 export function PaymentPanel({ phone }: { phone: Phone }) {
   const texts = useTexts()
+  const nameOf = usePaymentName()
   const journal = useJournal()
   const [chosen, setChosen] = useState<string | null>(null)
   if (!journal || journal.messages.length === 0) return <p class='nothing'>{texts('noPayments')}</p>
   const payments = paymentsIn(journal)
-  const payment = payments.find((each) => nameOf(each) === chosen) ?? payments[0]
+  const payment = payments.find(({ key }) => key === chosen) ?? payments[0]
   if (!payment) return <p class='nothing'>{texts('noPayments')}</p>
   const steps = storyOf(payment, journal, phone.state.network)
   return (
     <div class='story'>
-      <Choice label={texts('whichPayment')} value={nameOf(payment)} onChange={setChosen}>
+      <Choice label={texts('whichPayment')} value={payment.key} onChange={setChosen}>
         {payments.map((each) => (
-          <option key={nameOf(each)} value={nameOf(each)}>
+          <option key={each.key} value={each.key}>
             {nameOf(each)}
           </option>
         ))}
@@ -104,6 +107,12 @@ function useJournal(): Journal | null {
   return journal
 }
 
-function nameOf({ merId, orderId }: PaymentName): string {
-  return `${orderId} · ${merId}`
+/** When, whom and how much; of what names nobody or no sum, what was asked. */
+function usePaymentName(): (payment: SeenPayment) => string {
+  const text = useDeskText()
+  return ({ beganAtMs, payee, amountFen, title }) => {
+    const time = timeOf(beganAtMs)
+    if (amountFen === null) return [time, payee && text(payee), title].filter(Boolean).join(' · ')
+    return [time, payee ? text(payee) : title, amountText(amountFen)].join(' · ')
+  }
 }
