@@ -208,6 +208,21 @@ describe('daily limits', () => {
     expect(await limit()).toBe(30_000)
   })
 
+  test('are given back with what a shop had set aside by a shown code, and the app hears of it', async () => {
+    const qrNo = await lin.show()
+    const held = await merchant.send('scanPreauth', { ...money(90_000), qrNo, termId: '00000001' })
+    expect(held.respCode).toBe('00')
+    expect(await till('wechat', await lin.show(), 20_000)).toMatchObject({ result: 'awaiting-pin' })
+    const origQryId = held.queryId as string
+    const freed = await merchant.send('preauthVoid', { ...money(90_000), origQryId })
+    expect(freed.respCode).toBe('00')
+    await network.pass(1000)
+    expect(app.notices.at(-1)).toMatchObject({
+      trxInfo: { queryId: origQryId, refund: { queryId: freed.queryId, trxAmt: '90000' } },
+    })
+    expect(await till('wechat', await lin.show(), 20_000)).toMatchObject({ result: 'paid' })
+  })
+
   test("are each payer's own", async () => {
     const { code } = await codeOf(network, { owner: 'wechat' })
     expect((await scan(code, 50_000)).code).toBe('00')

@@ -20,6 +20,9 @@ const BY_CODE: readonly OrderKind[] = [
   'preOrder',
 ]
 
+/** Kinds by which a payer gets money back, or what was set aside. */
+const RETURNS: readonly OrderKind[] = ['refund', 'void', 'preauthVoid']
+
 /** An order whose payer's app was asked for the PIN and did not send it in time has failed; null for any other. */
 export async function failedForWantOfPin(tx: Transaction, order: Order, atMs: number): Promise<Order | null> {
   if (order.respCode !== '82' || order.queryId === null) return null
@@ -41,7 +44,7 @@ export async function followCode(
   after: Order,
   atMs: number,
 ): Promise<void> {
-  if (after.kind === 'refund' || after.kind === 'void') return followReturn(tx, network, after, atMs)
+  if (RETURNS.includes(after.kind)) return followReturn(tx, network, after, atMs)
   if (!BY_CODE.includes(after.kind) || before.queryId === null) return
   const payment = await findCodePayment(tx, { queryId: before.queryId })
   const merchant = network.merchants.find(after.merId)
