@@ -38,6 +38,8 @@ const topUp = (state: TopUpState, version = 1): TopUpView => ({
   account: '10*01',
   state,
   steps: [
+    { state: 'awaiting', atMs: NOW_MS - 2000 },
+    { state: 'paying', atMs: NOW_MS - 1000 },
     { state: 'paid', atMs: NOW_MS },
     { state, atMs: NOW_MS + 1000 },
   ],
@@ -125,6 +127,16 @@ describe('topping up', () => {
     expect(flow.effects.at(-1)).toEqual({ do: 'forget' })
     flow.send({ type: 'leave' })
     expect(flow.effects.at(-1)).toEqual({ do: 'settle', outcome: { result: 'ok' } })
+  })
+
+  it('lists every step while it goes on, and of what is over only what was reached', () => {
+    const stepsOf = (state: TopUpState) =>
+      follow({ type: 'seen', topUp: topUp(state, 2) })
+        .view()
+        .steps.map(({ name, isLast }) => (isLast ? `${name}。` : name))
+    expect(stepsOf('delivering')).toEqual(['等待付款', '正在付款', '已付款', '正在充值。'])
+    expect(stepsOf('delivered')).toEqual(['已付款', '已到账。'])
+    expect(stepsOf('refunded')).toEqual(['已付款', '已退款。'])
   })
 
   it('undelivered tells of the refund, and is no success for the host', () => {

@@ -130,6 +130,9 @@ function closedWords({ closedBecause }: TopUpService, language: Language): strin
 function followed(topUp: TopUpView, hasLostTouch: boolean, language: Language): Partial<TopUpScreen> {
   const t = textsOf(language)
   const { state, failure, order, steps } = topUp
+  const isOver = isSettled(state)
+  // Of what is over, only what was reached still matters.
+  const reached = steps.filter((step) => !isOver || step.state === 'paid' || isSettled(step.state))
   // First of all what became of the money.
   const headlines: Record<TopUpState, string> = {
     awaiting: t.step_awaiting,
@@ -144,18 +147,18 @@ function followed(topUp: TopUpView, hasLostTouch: boolean, language: Language): 
   }
   const why = failure && failure !== 'top_up_undelivered' ? FAILURE_TEXTS[language][failure].what : ''
   return {
-    tone: state === 'delivered' ? 'good' : isSettled(state) ? 'bad' : 'wait',
+    tone: state === 'delivered' ? 'good' : isOver ? 'bad' : 'wait',
     headline: headlines[state],
     what: nameOf({ name: topUp.goodsName, nameEn: topUp.goodsNameEn }, language),
     amount: formatYuan(order.amountFen),
     account: topUp.account,
-    steps: steps.map((step, i) => ({
+    steps: reached.map((step, i) => ({
       name: t[`step_${step.state}`],
       time: dateAndTime(step.atMs),
-      isLast: i === steps.length - 1,
+      isLast: i === reached.length - 1,
     })),
     note: hasLostTouch ? t.topUpLost : why,
-    isSettled: isSettled(state),
+    isSettled: isOver,
   }
 }
 
