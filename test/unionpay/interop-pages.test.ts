@@ -42,8 +42,11 @@ test('each institution shows its merchants, their sales and its position', async
   const text = textOf(await page('/institutions'))
   expect(text).toMatch(/财付通 99010000 累计交易额 ¥123\.00/)
   expect(text).toMatch(new RegExp(`昆明春风茶馆 ${merId} 商户 昆明 1 123\\.00 0\\.00 123\\.00`))
-  expect(text).toContain('今日净额（收单） +122.')
-  expect(textOf(await page('/institutions?lang=en'))).toContain('Tenpay 99010000 Sold so far ¥123.00')
+  expect(text).toContain('本清算日净额（收单） +122.')
+  const english = textOf(await page('/institutions?lang=en'))
+  expect(english).toContain('Tenpay 99010000 Sold so far ¥123.00')
+  expect(english).toContain('Kunming Spring Breeze Tea House')
+  expect(english.match(/the merchants that signed up by themselves, which are not listed/g)).toHaveLength(1)
   expect(textOf(await page('/clearing'))).toContain('收单 · 财付通 99010000')
   expect(textOf(await page('/accounts'))).toContain('财付通 99010000 · 待清算')
 })
@@ -105,7 +108,11 @@ describe('the testing page', () => {
   })
 
   test('chooses the reading of the announcements, which the page of institutions shows', async () => {
+    expect(await page('/testing')).toContain('"as-announced" selected>按公告：三方互扫<')
     await press('interop', { preset: 'realistic' })
+    expect(await page('/testing?lang=en')).toContain(
+      '"realistic" selected>Realistic: only Cloud QuickPass scans<',
+    )
     expect(textOf(await page('/institutions'))).toContain('按实际：仅云闪付主扫')
     await press('interop', { preset: 'as-announced' })
     expect(textOf(await page('/institutions'))).toContain('按公告：三方互扫')

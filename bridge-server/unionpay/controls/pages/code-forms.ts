@@ -1,6 +1,6 @@
 import { CITIES } from '../../../../contract/cities.ts'
 import { WALLET_PAYERS } from '../../people.ts'
-import { PRESETS } from '../../rules/interop-table.ts'
+import { PRESETS, type Preset } from '../../rules/interop-table.ts'
 import { withChecks } from '../desk.ts'
 import { type Html, html } from '../html.ts'
 import { chooseInterop, interopRequest } from '../interop.ts'
@@ -10,12 +10,19 @@ import { walletCode, walletCodeRequest, walletScan, walletScanRequest } from '..
 import type { TestForm } from './test-forms.ts'
 import type { View } from './view.ts'
 
+/** The readings of the announcements, in words. */
+export const PRESET_WORDS: Readonly<Record<Preset, readonly [zh: string, en: string]>> = {
+  'as-announced': ['按公告：三方互扫', 'As announced: all three scan each other'],
+  realistic: ['按实际：仅云闪付主扫', 'Realistic: only Cloud QuickPass scans'],
+}
+
 /** The testers' buttons for codes: to play a shop, a till, or a payer of another wallet. */
 export const CODE_FORMS: readonly TestForm[] = [
   {
     name: 'merchant-codes',
     zh: '商户的收款码',
     en: "A merchant's code",
+    act: ['生成收款码', 'Make the code'],
     fields: (view) => html`<div class="pair">${ownerField(view, 'owner')}${classField(view)}</div>
       ${cityField(view)}${amountField(view.t('金额（元，可空；订单码必填）', 'Amount, CNY (orders need one)'))}
       <label>${view.t('样式', 'Form')}<select name="format"><option value="url">URL</option><option value="emv">EMV（${view.t('仅银联', 'UnionPay only')}）</option></select></label>`,
@@ -31,6 +38,7 @@ export const CODE_FORMS: readonly TestForm[] = [
     name: 'tills-scan',
     zh: '收银台扫付款码',
     en: "A till scans a payer's code",
+    act: ['扫码收款', 'Charge the payer'],
     fields: (view) => html`${ownerField(view, 'acquirer')}${cityField(view)}
       ${amountField(view.t('金额（元）', 'Amount, CNY'))}${codeField(view.t('付款码数字', "Digits of the payer's code"))}`,
     consequence: ({ t }) =>
@@ -45,6 +53,7 @@ export const CODE_FORMS: readonly TestForm[] = [
     name: 'tills-refund',
     zh: '收银台退款',
     en: 'A till gives money back',
+    act: ['退款', 'Give the money back'],
     fields: (
       view,
     ) => html`<label>${view.t('订单号', 'Order')}<input name="orderId" required maxlength="40" autocomplete="off"></label>
@@ -58,6 +67,7 @@ export const CODE_FORMS: readonly TestForm[] = [
     name: 'wallets-scan',
     zh: '微信或支付宝扫码付款',
     en: 'WeChat or Alipay scans a code',
+    act: ['扫码付款', 'Scan and pay'],
     fields: (view) => html`${payerField(view)}${codeField(view.t('银联收款码', "A UnionPay merchant's code"))}
       ${amountField(view.t('金额（元；码上有金额时可空）', 'Amount, CNY (empty where the code has one)'))}`,
     consequence: ({ t }) =>
@@ -69,6 +79,7 @@ export const CODE_FORMS: readonly TestForm[] = [
     name: 'wallets-code',
     zh: '微信或支付宝出示付款码',
     en: 'WeChat or Alipay shows a code',
+    act: ['出示付款码', 'Show a code'],
     fields: payerField,
     consequence: ({ t }) =>
       t(
@@ -82,18 +93,19 @@ export const CODE_FORMS: readonly TestForm[] = [
     name: 'interop',
     zh: '互联互通口径',
     en: 'Reading of the announcements',
+    act: ['采用口径', 'Choose this reading'],
     fields: ({ t, desk }) => html`<label>${t('口径', 'Reading')}<select name="preset">${PRESETS.map(
       (preset) =>
-        html`<option value="${preset}">${preset === desk.network.interop.reading.preset ? '✓ ' : ''}${preset}</option>`,
+        html`<option value="${preset}"${preset === desk.network.interop.reading.preset ? ' selected' : ''}>${t(...PRESET_WORDS[preset])}</option>`,
     )}</select></label>
-      <label>${t('仅有计划的开通', 'What was only planned')}<select name="withPlanned"><option value="">—</option>
+      <label>${t('仅有计划的开通', 'What was only planned')}<select name="withPlanned"><option value="">${t('不变', 'as it is')}</option>
         <option value="yes">${t('视为已开通', 'counts as open')}</option>
         <option value="no">${t('不计', 'does not count')}</option></select></label>
       <p class="muted">${t('各城市何时开通由日期决定：把时钟拨到那一天。', 'Dates open cities: move the clock to the day.')}</p>`,
     consequence: ({ t }) =>
       t(
-        'as-announced：三方可以互扫；realistic：只有云闪付能扫别家的商户码。',
-        "as-announced: all three scan each other. realistic: only Cloud QuickPass scans the others' merchants.",
+        '按公告：三方可以互扫；按实际：只有云闪付能扫别家的商户码。',
+        "As announced: all three scan each other. Realistic: only Cloud QuickPass scans the others' merchants.",
       ),
     request: ({ withPlanned, ...fields }) => ({
       ...fields,

@@ -6,6 +6,7 @@ import { INSTITUTIONS, type Institution } from '../../institutions/institutions.
 import { type PayeeClass, payeeOf } from '../../institutions/payees.ts'
 import { WALLET_PAYERS } from '../../people.ts'
 import { type Html, html } from '../html.ts'
+import { PRESET_WORDS } from './code-forms.ts'
 import { amountCell, table } from './format.ts'
 import type { View } from './view.ts'
 
@@ -20,19 +21,21 @@ export async function institutionsPage(view: View): Promise<Html> {
   const { t, desk } = view
   const { store, interop } = desk.network
   const reader = clearingReader(store)
-  const today = await reader.day(await reader.openDay())
+  const openDay = await reader.openDay()
+  const positions = (await reader.day(openDay))?.positions ?? []
   const sections = await Promise.all(
-    INSTITUTIONS.map((institution) => section(view, institution, today?.positions ?? [])),
+    INSTITUTIONS.map((institution) => section(view, institution, positions, openDay)),
   )
-  const readings = {
-    'as-announced': t('按公告：三方互扫', 'as announced: all three scan each other'),
-    realistic: t('按实际：仅云闪付主扫', 'realistic: only Cloud QuickPass scans'),
-  }
-  return html`<p>${t('互联互通口径', 'Reading of the announcements')}: <strong>${readings[interop.reading.preset]}${interop.reading.withPlanned ? '' : t('，不计仅有计划者', ', without what was only planned')}</strong>
+  return html`<p>${t('互联互通口径', 'Reading of the announcements')}: <strong>${t(...PRESET_WORDS[interop.reading.preset])}${interop.reading.withPlanned ? '' : t('，不计仅有计划者', ', without what was only planned')}</strong>
     <a href="/testing">${t('更改…', 'Change…')}</a></p>${sections}`
 }
 
-async function section(view: View, institution: Institution, positions: readonly Position[]): Promise<Html> {
+async function section(
+  view: View,
+  institution: Institution,
+  positions: readonly Position[],
+  openDay: string,
+): Promise<Html> {
   const { t, desk, language } = view
   const { acquirerId, walletIin, nameZh, nameEn } = institution
   const sales = await salesOf(desk.network.store, institution)
@@ -41,7 +44,7 @@ async function section(view: View, institution: Institution, positions: readonly
   const rows = sales.map(({ merId, sales: count, soldFen, givenBackFen, payableFen }) => {
     const merchant = desk.merchants.find(merId)
     const payee = merchant && payeeOf(merchant)
-    return html`<tr><td>${merchant?.name ?? merId}<br><small class="mono"><a href="/orders?q=${merId}">${merId}</a></small>
+    return html`<tr><td>${payee ? t(payee.nameZh, payee.nameEn) : merId}<br><small class="mono"><a href="/orders?q=${merId}">${merId}</a></small>
       <td>${payee ? t(...CLASSES[payee.codeClass]) : ''}<td>${payee && t(payee.city.zh, payee.city.en)}
       <td class="figure">${count}${amountCell(soldFen)}${amountCell(givenBackFen)}${amountCell(payableFen)}</tr>`
   })
@@ -49,9 +52,10 @@ async function section(view: View, institution: Institution, positions: readonly
     <dl class="stats">
       <div><dt>${t('累计交易额', 'Sold so far')}</dt><dd>${formatAmount(sum(({ soldFen }) => soldFen))}</dd></div>
       <div><dt>${t('累计退回', 'Given back')}</dt><dd>${formatAmount(sum(({ givenBackFen }) => givenBackFen))}</dd></div>
-      <div><dt>${t('今日净额（收单）', 'Net today, acquiring')}</dt><dd>${net(positions, `acquirer:${acquirerId}`)}</dd></div>
-      ${walletIin === null ? '' : html`<div><dt>${t('今日净额（钱包）', 'Net today, wallet')}</dt><dd>${net(positions, `issuer:${walletIin}`)}</dd></div>`}
+      <div><dt>${t('本清算日净额（收单）', 'Net this clearing day, acquiring')}</dt><dd>${net(positions, `acquirer:${acquirerId}`)}</dd></div>
+      ${walletIin === null ? '' : html`<div><dt>${t('本清算日净额（钱包）', 'Net this clearing day, wallet')}</dt><dd>${net(positions, `issuer:${walletIin}`)}</dd></div>`}
     </dl>
+    <p class="muted">${whatIsCounted(view, institution, openDay)}</p>
     ${table(
       view,
       [
@@ -66,6 +70,16 @@ async function section(view: View, institution: Institution, positions: readonly
       rows,
     )}
     ${payers(view, institution)}`
+}
+
+/** The sums above the table are not of the same time, and at UnionPay not of the same merchants. */
+function whatIsCounted({ t }: View, { owner }: Institution, openDay: string): string {
+  const day = `${openDay.slice(0, 4)}-${openDay.slice(4, 6)}-${openDay.slice(6)}`
+  const isPartlyListed = owner === 'unionpay'
+  return t(
+    `累计：下列商户从启用至今。净额：仅 ${day} 清算日，已计服务费${isPartlyListed ? '；另含不在下表、自行入网的商户' : ''}。`,
+    `Sold and given back: the merchants below, from the beginning. Net: clearing day ${day} alone, after service fees${isPartlyListed ? ', with the merchants that signed up by themselves, which are not listed' : ''}.`,
+  )
 }
 
 /** The accounts that testers may pay from. */

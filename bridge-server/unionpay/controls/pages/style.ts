@@ -56,6 +56,8 @@ label { display: grid; gap: 4px; font-size: 14px; color: var(--muted) }
 input, select, textarea { font-size: 15px; padding: 8px 10px; border: 1px solid var(--line); border-radius: 8px;
   background: var(--ground); color: var(--ink); min-width: 0; max-width: 100% }
 input, select { font-family: inherit; height: 40px } textarea { width: 100%; min-height: 200px; resize: vertical }
+.columns form { justify-items: stretch } .columns input, .columns select { width: 100% } .columns button { justify-self: start }
+.columns .pair label { flex: 1 1 104px; align-content: end }
 button, .button { font: inherit; font-weight: 600; height: 40px; padding: 0 16px; border-radius: 8px; border: 0; cursor: pointer;
   background: var(--accent); color: var(--on-accent); text-decoration: none; display: inline-flex; align-items: center }
 button.quiet, .button.quiet { background: none; border: 1px solid var(--line); color: var(--ink) }

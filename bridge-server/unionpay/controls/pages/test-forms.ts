@@ -20,6 +20,8 @@ export interface TestForm {
   readonly name: string
   readonly zh: string
   readonly en: string
+  /** What its button does, as the button says it. */
+  readonly act: readonly [zh: string, en: string]
   readonly fields: (view: View) => Html
   /** What will happen, for the page that asks "sure?". */
   readonly consequence: (view: View) => string
@@ -42,6 +44,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     name: 'clock',
     zh: '拨动时钟',
     en: 'Move the clock',
+    act: ['拨动时钟', 'Move the clock'],
     fields: ({
       t,
     }) => html`<label>${t('向前', 'Forward by')}<select name="advanceMs"><option value="">—</option>${STEPS.map(
@@ -61,6 +64,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     name: 'faults',
     zh: '制造故障',
     en: 'Arm a fault',
+    act: ['制造故障', 'Arm the fault'],
     fields: faultFields,
     consequence: ({ t }) =>
       t('接下来符合条件的报文会出这个故障。', 'The next messages that fit will meet this fault.'),
@@ -75,6 +79,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     name: 'settle',
     zh: '立即日终清算',
     en: 'Close the clearing day now',
+    act: ['结束清算日', 'Close the day'],
     fields: ({ t }) =>
       html`<p class="muted">${t('平时每天到了日切时刻自动进行。', 'Happens by itself every day at the cut-off time.')}</p>`,
     consequence: ({ t }) =>
@@ -89,6 +94,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     name: 'c2b-codes',
     zh: '生成付款码',
     en: "Mint a payer's code",
+    act: ['生成付款码', 'Make the code'],
     fields: ({ t }) => html`<label>${t('银行卡', 'Card')}<select name="cardNo">${TEST_CARDS.map(
       ({ cardNo, label }) =>
         html`<option value="${cardNo}">${cardNo.slice(-4)} · ${t(label.zh, label.en)}</option>`,
@@ -108,6 +114,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     name: 'merchants',
     zh: '商户入网',
     en: 'Sign a merchant up',
+    act: ['商户入网', 'Sign it up'],
     fields: ({
       t,
     }) => html`<label>merId<input name="merId" required pattern="[A-Za-z0-9]{15}" minlength="15" maxlength="15" placeholder="777290058119999" autocomplete="off"></label>
@@ -128,6 +135,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     name: 'certificates',
     zh: '商户换证书',
     en: "Add a merchant's certificate",
+    act: ['添加证书', 'Add the certificate'],
     fields: ({
       t,
     }) => html`<label>${t('商户号', 'Merchant number')}<input name="merId" required pattern="[A-Za-z0-9]{15}" minlength="15" maxlength="15" autocomplete="off"></label>
@@ -144,6 +152,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     name: 'rotate',
     zh: '更换加密证书',
     en: "Change UnionPay's encryption certificate",
+    act: ['更换证书', 'Change the certificate'],
     fields: ({ t, desk }) =>
       html`<p class="muted">${t('现用', 'In use now')} <span class="mono">${desk.network.pki.encryption.certId}</span></p>`,
     consequence: ({ t }) =>
@@ -158,6 +167,7 @@ export const TEST_FORMS: readonly TestForm[] = [
     name: 'disarm',
     zh: '解除全部故障',
     en: 'Disarm all faults',
+    act: ['解除故障', 'Disarm them'],
     fields: ({ t, desk }) =>
       html`<p class="muted">${t(`现有 ${desk.faults.armed().length} 个待发。`, `${desk.faults.armed().length} are waiting.`)}</p>`,
     consequence: ({ t }) => t('待发的故障全部取消。', 'Faults that are waiting are taken back.'),
@@ -181,13 +191,13 @@ function faultFields({ t }: View): Html {
     ([code, { zh, en }]) => html`<option value="${code}">${code} ${t(zh, en)}</option>`,
   )
   return html`<div class="pair"><label>${t('哪一种报文', 'Which message')}<select name="where">${places}</select></label>
-    <label>${t('接下来几条', 'The next')}<input name="next" type="number" min="1" max="1000" value="1" style="width:90px"></label></div>
+    <label>${t('接下来几条', 'The next')}<input name="next" type="number" min="1" max="1000" value="1"></label></div>
     <label>${t('出什么故障', 'What happens to it')}<select name="action">${actions}</select></label>
-    <div class="pair"><label>${t('晚到多少秒（仅晚到）', 'Seconds late (late only)')}<input name="delaySeconds" type="number" min="1" max="86400" style="width:120px"></label>
+    <div class="pair"><label>${t('晚到多少秒（仅晚到）', 'Seconds late (late only)')}<input name="delaySeconds" type="number" min="1" max="86400"></label>
     <label>${t('应答码（仅改写）', 'respCode (rewritten only)')}<select name="respCode"><option value="">—</option>${codes}</select></label></div>
-    <div class="pair"><label>${t('只限商户', 'Only merchant')}<input name="merId" maxlength="15" size="17" autocomplete="off"></label>
-    <label>${t('只限订单', 'Only order')}<input name="orderId" maxlength="40" size="17" autocomplete="off"></label>
-    <label>${t('只限 txnType', 'Only txnType')}<input name="txnType" maxlength="2" size="4" autocomplete="off"></label></div>`
+    <div class="pair"><label>${t('只限商户', 'Only merchant')}<input name="merId" maxlength="15" autocomplete="off"></label>
+    <label>${t('只限订单', 'Only order')}<input name="orderId" maxlength="40" autocomplete="off"></label>
+    <label>${t('只限 txnType', 'Only txnType')}<input name="txnType" maxlength="2" autocomplete="off"></label></div>`
 }
 
 /** What a browser's time field gives, read as Beijing time. */

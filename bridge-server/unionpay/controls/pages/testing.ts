@@ -15,7 +15,7 @@ export function testingPage(view: View): Html {
     )
   const cards = TEST_FORMS.map(
     (form) => html`<section class="card"><h3>${t(form.zh, form.en)}</h3>
-      <form method="post" action="/testing/${form.name}">${form.fields(view)}<button>${t('继续', 'Continue')}</button></form></section>`,
+      <form method="post" action="/testing/${form.name}">${form.fields(view)}<button>${t(...form.act)}…</button></form></section>`,
   )
   return html`<p>${t(
     '这些按钮等同于 POST /mock/… 的 JSON 接口；金额和订单号从不暗含魔法，故障只在这里、或用请求头点名时发生。',
@@ -46,7 +46,7 @@ export function confirmPage(view: View, form: TestForm, fields: Readonly<Record<
   return html`<div class="card"><p>${form.consequence(view)}</p>
     ${rows.length > 0 ? html`<div class="scroll"><table class="facts"><tbody>${rows}</tbody></table></div>` : ''}
     <form method="post" action="/testing/${form.name}">${hidden}<input type="hidden" name="confirmed" value="yes">
-    <div class="pair"><button autofocus>${t('确定', 'Confirm')}</button><a class="button quiet" href="/testing">${t('返回', 'Back')}</a></div></form></div>`
+    <div class="pair"><button autofocus>${t(...form.act)}</button><a class="button quiet" href="/testing">${t('返回', 'Back')}</a></div></form></div>`
 }
 
 /** What a control answered. */
