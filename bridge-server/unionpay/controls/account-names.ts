@@ -1,6 +1,7 @@
 import type { Reader } from '../../store/store.ts'
 import type { MerchantRegister } from '../gateway/merchants.ts'
 import { institutionByAcquirer } from '../institutions/institutions.ts'
+import { payeeOf } from '../institutions/payees.ts'
 import { maskedNumbers } from '../issuers/card-file.ts'
 import { issuerByIin } from '../issuers/issuers.ts'
 import type { AccountName } from '../ledger/accounts.ts'
@@ -26,7 +27,7 @@ export async function accountNames(
       case 'acquirer':
         return `${acquirerName(id, language)} ${id} · ${toClear}`
       case 'merchant':
-        return `${merchants.find(id)?.name ?? t('商户', 'Merchant')} ${id} · ${use === 'bank' ? t('银行账户', 'bank account') : t('应付', 'payable')}`
+        return `${merchantName(merchants, id, language) ?? t('商户', 'Merchant')} ${id} · ${use === 'bank' ? t('银行账户', 'bank account') : t('应付', 'payable')}`
       case 'network':
         return t('银联网络服务费', 'Fees of the network')
       case 'settlement':
@@ -37,6 +38,18 @@ export async function accountNames(
         return account
     }
   }
+}
+
+/** What a merchant is called; the institutions' own have a name in both languages. Undefined for one not on file. */
+export function merchantName(
+  merchants: MerchantRegister,
+  merId: string,
+  language: 'zh' | 'en',
+): string | undefined {
+  const merchant = merchants.find(merId)
+  if (!merchant) return undefined
+  const { nameZh, nameEn } = payeeOf(merchant)
+  return { zh: nameZh, en: nameEn }[language]
 }
 
 /** The institution that acquires under a number. */

@@ -2,7 +2,7 @@ import { formatYuan } from '../../../../contract/money.ts'
 import { clearingReader, type DayView } from '../../clearing/clearing-reader.ts'
 import type { Step } from '../../clearing/day-book.ts'
 import type { Institution } from '../../clearing/netting.ts'
-import { acquirerName, bankName } from '../account-names.ts'
+import { acquirerName, bankName, merchantName } from '../account-names.ts'
 import type { Desk } from '../desk.ts'
 import { type Html, html } from '../html.ts'
 import { barChart } from './bars.ts'
@@ -39,13 +39,13 @@ export async function clearingPage(view: View): Promise<Html> {
 
 /** `/clearing/:day`: what a day came to, and its files. Undefined when there is no such day. */
 export async function clearingDayPage(view: View, day: string): Promise<Html | undefined> {
-  const { t, desk } = view
+  const { t, desk, language } = view
   const found = /^\d{8}$/.test(day) ? await clearingReader(desk.network.store).day(day) : undefined
   if (!found) return undefined
   const [tone, zh, en] = STEPS[found.step]
   const merchants = found.merchants.map(
     ({ merId, entries, grossFen, feeFen }) =>
-      html`<tr><td>${desk.merchants.find(merId)?.name}<br><small class="mono">${merId}</small><td class="figure">${entries}${amountCell(grossFen)}${amountCell(feeFen)}${amountCell(grossFen - feeFen)}</tr>`,
+      html`<tr><td>${merchantName(desk.merchants, merId, language)}<br><small class="mono">${merId}</small><td class="figure">${entries}${amountCell(grossFen)}${amountCell(feeFen)}${amountCell(grossFen - feeFen)}</tr>`,
   )
   const files = found.files.map(
     ({ merId, fileName, entries, bytes }) =>

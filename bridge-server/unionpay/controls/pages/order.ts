@@ -6,6 +6,7 @@ import { kindText } from '../../gateway/order-kinds.ts'
 import { payeeOf, statementLineOf } from '../../institutions/payees.ts'
 import { maskedNumbers } from '../../issuers/card-file.ts'
 import { findCodePayment } from '../../switch/code-payment.ts'
+import { merchantName } from '../account-names.ts'
 import { type Html, html } from '../html.ts'
 import { relativesOf } from '../order-search.ts'
 import { momentText, stateText, table } from './format.ts'
@@ -30,7 +31,7 @@ export async function orderPage(view: View, key: OrderKey): Promise<Html | undef
 }
 
 async function facts(view: View, order: Order): Promise<Html> {
-  const { t, desk } = view
+  const { t, desk, language } = view
   const { zh, en } = kindText(order.kind)
   const card = order.cardRef && (await maskedNumbers(desk.network.store)).get(order.cardRef)
   const isPayableNow = isPayable(order, desk.network.clock.now()) && order.tn !== null
@@ -39,7 +40,7 @@ async function facts(view: View, order: Order): Promise<Html> {
     ...byCode,
     [
       t('商户', 'Merchant'),
-      html`${desk.merchants.find(order.merId)?.name} <span class="mono">${order.merId}</span>`,
+      html`${merchantName(desk.merchants, order.merId, language)} <span class="mono">${order.merId}</span>`,
     ],
     [t('银行卡', 'Card'), card ?? null],
     ['queryId', order.queryId && html`<span class="mono">${order.queryId}</span>`],
