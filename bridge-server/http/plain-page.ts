@@ -18,5 +18,5 @@ h1{font-size:24px}h2{font-size:17px;margin:32px 0 8px}
 table{width:100%;border-collapse:collapse;background:var(--card);border-radius:12px}
 th,td{padding:8px 12px;text-align:left;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 th{color:var(--muted);font-weight:500}code{font:13px/1.6 ui-monospace,Menlo,Consolas,monospace}
-td:first-child{white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td:first-child,.one{white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .muted,p,small{color:var(--muted)}.good{color:var(--good)}.wait{color:var(--wait)}.bad{color:var(--bad)}a{color:var(--accent)}`

@@ -26,6 +26,13 @@ const STATES: Readonly<Record<string, { text: string; tone: string }>> = {
   closed: { text: '已关闭 closed', tone: 'muted' },
 }
 
+/** How far the notification of the order has come. */
+const NOTICES: Readonly<Record<string, { text: string; tone: string }>> = {
+  waiting: { text: '待送达 waiting', tone: 'wait' },
+  delivered: { text: '✓ 已送达 delivered', tone: 'good' },
+  'given-up': { text: '⚠ 已放弃 given up', tone: 'bad' },
+}
+
 /** The bridge's orders as a plain page: readable without scripts, light and dark, with no secret on it. */
 export async function renderStatusPage(store: Reader): Promise<string> {
   const counts = await store.all<{ state: string; orders: number; fen: number }>(
@@ -48,7 +55,7 @@ export async function renderStatusPage(store: Reader): Promise<string> {
 ${await attention(store)}<h2>订单 Orders</h2>
 <table><thead><tr><th>状态 State<th class=n>笔数 Orders<th class=n>金额 Amount</thead><tbody>${counts.map(
       ({ state, orders, fen }) =>
-        html`<tr>${stateCell(state)}<td class=n>${orders}<td class=n>${formatAmount(fen)}</tr>`,
+        html`<tr>${wordsCell(STATES, state)}<td class=n>${orders}<td class=n>${formatAmount(fen)}</tr>`,
     )}</tbody></table>
 <h2>最近 ${SHOWN_MAX} 笔 Latest</h2>
 <table><thead><tr><th>时间 Time<th>商户 Merchant<th>商户订单号 Order number<th>商品 What for<th class=n>金额 Amount<th>状态 State<th>应答码 Code<th>通知 Notice</thead>
@@ -89,12 +96,12 @@ async function attention(store: Reader): Promise<Html[]> {
 }
 
 function orderRow(row: Row): Html {
-  return html`<tr><td>${toRfc3339(row.createdMs).slice(0, 19).replace('T', ' ')}<td>${row.mchid}
-<td><code>${row.outTradeNo}</code><td>${row.description}<td class=n>${formatAmount(row.amountFen)}${stateCell(row.state)}
-<td>${row.networkCode}<td>${row.notice}</tr>`
+  return html`<tr><td>${toRfc3339(row.createdMs).slice(0, 19).replace('T', ' ')}<td class=one>${row.mchid}
+<td><code>${row.outTradeNo}</code><td>${row.description}<td class=n>${formatAmount(row.amountFen)}${wordsCell(STATES, row.state)}
+<td>${row.networkCode}${row.notice === null ? html`<td>` : wordsCell(NOTICES, row.notice)}</tr>`
 }
 
-function stateCell(state: string): Html {
-  const { text, tone } = STATES[state] ?? { text: state, tone: 'muted' }
+function wordsCell(words: typeof STATES, state: string): Html {
+  const { text, tone } = words[state] ?? { text: state, tone: 'muted' }
   return html`<td class=${tone}>${text}`
 }
