@@ -28,11 +28,14 @@ const noticesFrom = (at: number) =>
   world.notices.slice(at).map(({ headers, body }) => ({ headers, ...JSON.parse(body) }))
 
 test('a shop that is down for an hour hears of the payment when it is back: one id, a fresh seal each time', async () => {
+  const page = async () => (await fetch(world.bridge.url)).text()
   world.answerNotices(503)
   await payOrder('order-shop-down')
   await world.advance(HOUR_MS)
+  expect(await page()).toContain('待送达 waiting')
   world.answerNotices(204)
   await world.advance(DAY_MS)
+  expect(await page()).toContain('✓ 已送达 delivered')
   // 0 s, 15 s, 30 s, 1 min, 4 min, 14 min, 34 min after the payment; then the one that is heard.
   const heard = noticesFrom(0)
   expect(heard).toHaveLength(8)
