@@ -12,7 +12,7 @@ import type { View } from './view.ts'
 
 /** The readings of the announcements, in words. */
 export const PRESET_WORDS: Readonly<Record<Preset, readonly [zh: string, en: string]>> = {
-  'as-announced': ['按公告：三方互扫', 'As announced: all three scan each other'],
+  'as-announced': ['按公告：三方互扫', 'As announced: all scan each other'],
   realistic: ['按实际：仅云闪付主扫', 'Realistic: only Cloud QuickPass scans'],
 }
 
