@@ -61,7 +61,7 @@ export class HostClient {
     return { status: answer.status, value: await answer.json() }
   }
 
-  /** How far the world's time is ahead of this computer's, by the last answer. */
+  /** How far the world's time is ahead of this computer's. */
   get worldAheadMs(): number {
     return this.#worldAheadMs
   }
@@ -69,9 +69,11 @@ export class HostClient {
   #follow(worldMs: number): void {
     const aheadMs = worldMs - Date.now()
     // A time that stands still, as in tests, or is a network's delay old is still the same time.
-    if (worldMs <= 0 || Math.abs(aheadMs - this.#worldAheadMs) < MOVED_FROM_MS) return
+    const isMoved = Math.abs(aheadMs - this.#worldAheadMs) >= MOVED_FROM_MS
+    // Of the same time, the answer that was quickest on its way tells most exactly what it is.
+    if (worldMs <= 0 || (!isMoved && aheadMs <= this.#worldAheadMs)) return
     this.#worldAheadMs = aheadMs
-    this.onClockMoved()
+    if (isMoved) this.onClockMoved()
   }
 }
 

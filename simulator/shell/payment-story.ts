@@ -20,7 +20,8 @@ export interface StoryStep {
 
 /** What happens on the phone this long before the network's first word, or after its last, belongs to the payment. */
 const AROUND_MS = 15_000
-const SECOND_MS = 1000
+/** The phone keeps the network's time as well as it has heard it; within so much it may be ahead. */
+const CLOCKS_APART_MS = 100
 /** What the plugin asks on every page, and what prepares it: no part of any one payment. */
 const NOT_A_PAYMENT =
   /\/(?:sessions|availability|encryption-key|cards|enrolments|records|feedback|services)(?:\/|$)/
@@ -35,8 +36,9 @@ export function storyOf(
   const [first, last] = [messages[0], messages.at(-1)]
   if (!first || !last) return []
   const sinceMs = Math.max(first.atMs - AROUND_MS, endOfEarlierMs(payment, journal, first.atMs))
-  const isNear = ({ startedAtMs }: NetworkLine) =>
-    startedAtMs > sinceMs && startedAtMs < last.atMs + AROUND_MS
+  // Only what is sent sets the network going: what was asked before that was about something else.
+  const isNear = ({ method, startedAtMs }: NetworkLine) =>
+    startedAtMs > (method === 'GET' ? first.atMs : sinceMs) && startedAtMs < last.atMs + AROUND_MS
   const lines = withoutWaiting(phoneLines.filter((line) => isNear(line) && isOfPayment(line)))
   const phone = lines.flatMap(phoneSteps)
   const network = [...messages, ...moneySteps(journal, queryIdsIn(payment))].sort(inwardsFirst)
@@ -49,13 +51,13 @@ export function storyOf(
 function endOfEarlierMs(payment: SeenPayment, { messages }: Journal, beginMs: number): number {
   const own = new Set(payment.messages.map(({ seq }) => seq))
   const others = messages.filter(({ seq }) => !own.has(seq))
-  return Math.max(0, ...others.map(({ at }) => Date.parse(at)).filter((atMs) => atMs < beginMs))
+  return Math.max(0, ...others.map(({ atMs }) => atMs).filter((atMs) => atMs < beginMs))
 }
 
-function messageStep({ at, direction, lines }: JournalMessage): StoryStep {
+function messageStep({ atMs, direction, lines }: JournalMessage): StoryStep {
   const isRequest = direction === 'request'
   return {
-    atMs: Date.parse(at),
+    atMs,
     from: isRequest ? 'bridge' : 'unionpay',
     to: isRequest ? 'unionpay' : 'bridge',
     kind: isRequest ? 'request' : direction === 'answer' ? 'answer' : 'notification',
@@ -95,8 +97,8 @@ function moneySteps({ entries }: Journal, queryIds: ReadonlySet<string>): StoryS
   return [...entries]
     .reverse()
     .filter(({ key }) => queryIds.has(key.slice(key.lastIndexOf(':') + 1)))
-    .map(({ at, source, destination, amountFen, memo }) => ({
-      atMs: Date.parse(at),
+    .map(({ atMs, source, destination, amountFen, memo }) => ({
+      atMs,
       from: 'unionpay',
       to: 'issuer',
       kind: 'money',
@@ -110,17 +112,17 @@ function queryIdsIn({ messages }: SeenPayment): Set<string> {
   return new Set(messages.map((message) => fieldOf(message, 'queryId')).filter((id) => id !== undefined))
 }
 
-/** The network tells only seconds: within one a request comes first, then the money moves, then it is answered. */
+/** Within a millisecond a request comes first, then the money moves, then it is answered. */
 function inwardsFirst(one: StoryStep, other: StoryStep): number {
   const rank = ({ kind }: StoryStep) => ['request', 'money', 'answer', 'notification'].indexOf(kind)
   return one.atMs - other.atMs || rank(one) - rank(other)
 }
 
-/** What the network did in the second in which the phone asked for something, it did after that. */
+/** What the network did just when the phone asked for something, it did after that. */
 function afterItsCause(step: StoryStep, lines: readonly NetworkLine[]): StoryStep {
   const causes = lines.filter(
     ({ method, startedAtMs }) =>
-      method !== 'GET' && startedAtMs >= step.atMs && startedAtMs < step.atMs + SECOND_MS,
+      method !== 'GET' && startedAtMs >= step.atMs && startedAtMs < step.atMs + CLOCKS_APART_MS,
   )
   return { ...step, atMs: Math.max(step.atMs, ...causes.map(({ startedAtMs }) => startedAtMs)) }
 }

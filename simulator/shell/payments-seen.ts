@@ -52,7 +52,7 @@ function asPayment(messages: readonly JournalMessage[]): SeenPayment {
   const isGivenBack = GIVING_BACK.has(fieldOf(first, 'txnType') ?? '')
   return {
     key: `${first.merId} ${first.orderId}`,
-    beganAtMs: Date.parse(first.at),
+    beganAtMs: first.atMs,
     payee: firstOf(messages, ({ payee }) => payee) ?? null,
     amountFen: sum === undefined ? null : Number(sum) * (isGivenBack ? -1 : 1),
     title: first.lines[0] ?? '',

@@ -63,7 +63,7 @@ export const INTEROP_PRESETS: readonly InteropPreset[] = ['as-announced', 'reali
 /** One message of the network's journal: what kind it is, then a line a field, all masked. */
 export interface JournalMessage {
   readonly seq: number
-  readonly at: string
+  readonly atMs: number
   readonly direction: 'request' | 'answer' | 'notification' | 'front-notification'
   readonly merId: string
   readonly orderId: string
@@ -76,7 +76,7 @@ export interface JournalMessage {
 export interface JournalEntry {
   readonly seq: number
   readonly key: string
-  readonly at: string
+  readonly atMs: number
   readonly source: string
   readonly destination: string
   readonly amountFen: number

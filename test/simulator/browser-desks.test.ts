@@ -155,6 +155,7 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
   test('the payment can be followed from lane to lane', async () => {
     await page.getByRole('tab', { name: '付款' }).click()
     await page.getByText('¥12.50 issuer → acquirer').waitFor()
+    await page.locator('.story option', { hasText: / · 江南面馆 · ¥12\.50$/ }).waitFor({ state: 'attached' })
     await page.locator('.step summary', { hasText: '消费 → 00 成功' }).click()
     await page.getByText('queryId 流水: q1').waitFor()
     await screenshot('payment-lanes')

@@ -4,8 +4,7 @@ import { paymentsIn, type SeenPayment } from '../../simulator/shell/payments-see
 import type { NetworkLine } from '../../simulator/shell/phone/state.ts'
 import type { Journal, JournalMessage } from '../../simulator/wire/network-desk.ts'
 
-const at = (second: number) => `2021-10-02T18:00:${String(second).padStart(2, '0')}+08:00`
-const ms = (second: number) => Date.parse(at(second))
+const ms = (second: number) => Date.parse('2021-10-02T18:00:00+08:00') + second * 1000
 const shop = { merId: '777290058110048', orderId: 'QP202110020001' }
 const other = { merId: '990100000000001', orderId: 'OTHER0001' }
 
@@ -21,7 +20,7 @@ const journal: Journal = {
     {
       seq: 7,
       key: 'pay:642110021800000001',
-      at: at(2),
+      atMs: ms(2),
       source: 'issuer:1',
       destination: 'clearing',
       amountFen: 1250,
@@ -30,7 +29,7 @@ const journal: Journal = {
     {
       seq: 6,
       key: 'pay:642110021700000009',
-      at: at(0),
+      atMs: ms(0),
       source: 'issuer:2',
       destination: 'clearing',
       amountFen: 1,
@@ -84,6 +83,7 @@ describe('One payment from end to end', () => {
       line(3, 'GET', '/plugin/v1/orders/1', ms(1) + 600, 2000),
       line(4, 'GET', '/plugin/v1/cards', ms(1), 10),
       line(5, 'POST', '/plugin/v1/orders/0/attempts', ms(1) - 60_000, 10),
+      line(8, 'GET', '/plugin/v1/orders/0', ms(1) - 300, 40),
       { ...line(6, 'POST', '/orders', ms(0), 40), space: 'main' },
       { ...line(7, 'GET', '/goods', ms(0), 40), space: 'main' },
     ])
@@ -129,7 +129,7 @@ function message(
   lines: readonly string[],
 ): JournalMessage {
   const payee = name.merId === shop.merId ? { zh: '小店', en: 'The shop' } : null
-  return { seq: second, at: at(second), direction, ...name, payee, lines }
+  return { seq: second, atMs: ms(second), direction, ...name, payee, lines }
 }
 
 function line(

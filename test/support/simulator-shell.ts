@@ -127,14 +127,14 @@ async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
       messages: [
         {
           seq: 2,
-          at: timeText(clock),
+          atMs: clock.now(),
           direction: 'answer',
           ...NAME,
           lines: ['消费 → 00 成功', '  queryId 流水: q1'],
         },
         {
           seq: 1,
-          at: timeText(clock),
+          atMs: clock.now(),
           direction: 'request',
           ...NAME,
           lines: ['消费', '  txnAmt 金额: 1250'],
@@ -144,7 +144,7 @@ async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
         {
           seq: 1,
           key: 'pay:q1',
-          at: timeText(clock),
+          atMs: clock.now(),
           source: 'issuer',
           destination: 'acquirer',
           amountFen: 1250,
@@ -170,10 +170,10 @@ async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
   return { ...server, asked }
 }
 
-const NAME = { merId: '777290058110048', orderId: 'till-1' }
-
-function timeText(clock: VirtualClock): string {
-  return new Date(clock.now()).toISOString()
+const NAME = {
+  merId: '777290058110048',
+  orderId: 'till-1',
+  payee: { zh: '江南面馆', en: 'Jiangnan Noodles' },
 }
 
 const CITIES = [
