@@ -17,7 +17,7 @@ export async function startProcess(
   { portBase, dataDir, probe }: { portBase: number; dataDir: string; probe: string },
 ): Promise<RunningProcess> {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, ['bridge-server/main.ts', party], {
+  const child = spawn(process.execPath, npmArguments(party), {
     env: { ...process.env, PORT_BASE: String(portBase), DATA_DIR: dataDir },
     stdio: 'ignore',
   })
@@ -31,6 +31,16 @@ export async function startProcess(
     memoryMb: () => residentMb(child),
     stop: () => stop(child),
   }
+}
+
+/** What `npm start` and its like hand to Node. */
+function npmArguments(party: 'unionpay' | 'bridge' | 'everything'): string[] {
+  const { scripts } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  const [command, ...args] = (scripts[party === 'everything' ? 'start' : party] ?? '').split(' ')
+  if (command !== 'node') throw new Error(`npm does not start ${party} with node`)
+  return args
 }
 
 async function answers(url: string): Promise<boolean> {

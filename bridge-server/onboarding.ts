@@ -147,9 +147,10 @@ export async function signUpMoreMerchants(
 }
 
 /** At a gateway that is not the mock network they are nobody. */
-export async function signOffMoreMerchants(dataDir: string): Promise<void> {
+export async function signOffMoreMerchants(dataDir: string): Promise<null> {
   for (const mchid of [TOP_UP_MCHID, MARKET_MCHID])
     await fs.rm(path.join(merchantsDirOf(dataDir), `${mchid}.json`), { force: true })
+  return null
 }
 
 /** What the bridge signs with when it orders from the provider of top-ups, made on the first call. */
@@ -177,9 +178,8 @@ export async function fetchAcpCertificates(
   networkUrl: string,
   http: HttpClient,
 ): Promise<void> {
-  for (const name of ['root.cer', 'middle.cer', 'enc.cer', 'sign.cer', 'merchant.pfx']) {
-    await fetchAcpFile(dataDir, networkUrl, name, http)
-  }
+  const names = ['root.cer', 'middle.cer', 'enc.cer', 'sign.cer', 'merchant.pfx']
+  await Promise.all(names.map((name) => fetchAcpFile(dataDir, networkUrl, name, http)))
 }
 
 /**

@@ -49,13 +49,9 @@ export async function startBridgeAlone({ config, clock, random, http }: World) {
   const { startBridge } = await import('./bridge/bridge.ts')
   const wechat = await registerMiniProgram(config.dataDir, random)
   await signUpDemoShop(config.dataDir, random)
-  if (config.acpCertsDir) {
-    await signOffMoreMerchants(config.dataDir)
-  } else {
-    await fetchAcpCertificates(config.dataDir, config.gatewayUrl, http)
-    await signUpMoreMerchants(config.dataDir, random, config.gatewayUrl, http)
-  }
-  const app = config.acpCertsDir ? null : await signUpApp(config.dataDir, config.gatewayUrl, http)
+  const app = config.acpCertsDir
+    ? await signOffMoreMerchants(config.dataDir)
+    : await signUpWithMockNetwork({ config, random, http })
   const topUps = {
     url: `http://127.0.0.1:${config.ports.topUps}`,
     client: await registerTopUpClient(config.dataDir, random),
@@ -75,9 +71,19 @@ export async function startBridgeAlone({ config, clock, random, http }: World) {
     },
     wechat: { apiUrl: config.wechatApiUrl, ...wechat },
     merchantsDir: merchantsDirOf(config.dataDir),
-    ...(app && { app }),
-    ...(!config.acpCertsDir && { topUps }),
+    ...(app && { app, topUps }),
   })
+}
+
+/** Everything that the bridge is at the mock network: its certificates, its merchants, and the app that it answers. */
+async function signUpWithMockNetwork({ config, random, http }: Omit<World, 'clock'>) {
+  const { dataDir, gatewayUrl } = config
+  const [app] = await Promise.all([
+    signUpApp(dataDir, gatewayUrl, http),
+    fetchAcpCertificates(dataDir, gatewayUrl, http),
+    signUpMoreMerchants(dataDir, random, gatewayUrl, http),
+  ])
+  return app
 }
 
 /** The mock provider of top-ups, which the bridge orders from. */

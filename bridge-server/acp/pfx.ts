@@ -2,6 +2,9 @@ import { createPrivateKey } from 'node:crypto'
 import forge from 'node-forge'
 import { readCertificate, type SigningIdentity } from './certificates.ts'
 
+/** Rounds of deriving keys from the password. The password of every mock file is public: more would only cost time. */
+const DERIVATION_ROUNDS = 256
+
 /**
  * Writes a private key and its certificate as PKCS#12 with PBE-SHA1-3DES and a SHA-1 MAC.
  * Both are old, and chosen because every client reads them: newer ciphers, and the still older RC2, each lose some.
@@ -11,7 +14,10 @@ export function writePfx(identity: SigningIdentity, password: string): Buffer {
     identity.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
   )
   const certificate = forge.pki.certificateFromPem(identity.certificatePem)
-  const asn1 = forge.pkcs12.toPkcs12Asn1(key, [certificate], password, { algorithm: '3des' })
+  const asn1 = forge.pkcs12.toPkcs12Asn1(key, [certificate], password, {
+    algorithm: '3des',
+    count: DERIVATION_ROUNDS,
+  })
   return Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'binary')
 }
 
