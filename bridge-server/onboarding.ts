@@ -147,10 +147,9 @@ export async function signUpMoreMerchants(
 }
 
 /** At a gateway that is not the mock network they are nobody. */
-export async function signOffMoreMerchants(dataDir: string): Promise<null> {
+export async function signOffMoreMerchants(dataDir: string): Promise<void> {
   for (const mchid of [TOP_UP_MCHID, MARKET_MCHID])
     await fs.rm(path.join(merchantsDirOf(dataDir), `${mchid}.json`), { force: true })
-  return null
 }
 
 /** What the bridge signs with when it orders from the provider of top-ups, made on the first call. */

@@ -49,9 +49,9 @@ export async function startBridgeAlone({ config, clock, random, http }: World) {
   const { startBridge } = await import('./bridge/bridge.ts')
   const wechat = await registerMiniProgram(config.dataDir, random)
   await signUpDemoShop(config.dataDir, random)
-  const app = config.acpCertsDir
-    ? await signOffMoreMerchants(config.dataDir)
-    : await signUpWithMockNetwork({ config, random, http })
+  const isMock = config.acpCertsDir === null
+  if (!isMock) await signOffMoreMerchants(config.dataDir)
+  const app = isMock ? await signUpWithMockNetwork({ config, random, http }) : null
   const topUps = {
     url: `http://127.0.0.1:${config.ports.topUps}`,
     client: await registerTopUpClient(config.dataDir, random),

@@ -26,10 +26,10 @@ export class KeptTime {
     return { offsetMs, isNew: true }
   }
 
-  /** Written beside and moved into place, so that the file is there whole or not at all. */
+  /** Flushed beside and moved into place, so that the file is there whole or not at all. */
   keep(offsetMs: number): void {
     fs.mkdirSync(path.dirname(this.#file), { recursive: true })
-    fs.writeFileSync(`${this.#file}.new`, `${JSON.stringify({ offsetMs })}\n`)
+    fs.writeFileSync(`${this.#file}.new`, `${JSON.stringify({ offsetMs })}\n`, { flush: true })
     fs.renameSync(`${this.#file}.new`, this.#file)
   }
 
