@@ -36,6 +36,11 @@ export const QR_MESSAGE_MAX_BYTES = 16 * 1024
 export const INS_ID = /^\d{8}$/
 export const MSG_ID = /^[AU]\d{28}$/
 
+/** The moment inside a message's number, `yyyyMMddHHmmss` in Beijing: it follows the letter and the institution. */
+export function timeOfMsgId(msgID: string): string {
+  return msgID.slice(9, 23)
+}
+
 /**
  * A number for a new message.
  *

@@ -5,6 +5,7 @@ import type { Clock } from '../../clock/clock.ts'
 import { SECOND_MS } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
+import { timeOfMsgId } from '../../qrgateway/envelope.ts'
 import type { QrRequest } from '../../qrgateway/messages.ts'
 import { fromValidUntil } from '../../qrgateway/times.ts'
 import { appendEvent } from '../../store/outbox.ts'
@@ -129,7 +130,7 @@ export class CodeUses {
       createdMs: nowMs,
       expiresMs: use.expiresMs,
       acpOrderId: origTrxMsgID,
-      acpTxnTime: origTrxMsgID.slice(9, 23),
+      acpTxnTime: timeOfMsgId(origTrxMsgID),
     })
     await insertOrder(tx, order)
     await insertPayee(tx, order.orderRef, {
