@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { freePorts } from './world.ts'
+import { freePorts } from './free-ports.ts'
 
 const MAIN = path.resolve('bridge-server/main.ts')
 const PORTS_OF_ALL_PARTIES = 6
@@ -28,7 +28,7 @@ export class WorldProcess {
   /** @param startAt the first moment of the world, as RFC 3339; without it the world begins now */
   static async prepare(startAt = ''): Promise<WorldProcess> {
     const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'world-process-'))
-    return new WorldProcess(dataDir, await freePortBase(), startAt)
+    return new WorldProcess(dataDir, await freePorts(PORTS_OF_ALL_PARTIES), startAt)
   }
 
   /** Everything that the processes wrote to their logs, one JSON object a line. */
@@ -77,19 +77,5 @@ export class WorldProcess {
   async remove(): Promise<void> {
     await this.kill()
     await fs.rm(this.config.dataDir, { recursive: true, force: true })
-  }
-}
-
-/** The first of a few neighbouring ports that are all free. */
-async function freePortBase(): Promise<number> {
-  for (;;) {
-    const [base] = (await freePorts(1)) as [number]
-    const neighbours = Array.from({ length: PORTS_OF_ALL_PARTIES - 1 }, (_, i) => base + 1 + i)
-    if (neighbours.at(-1)! > 65_535) continue
-    const areFree = await freePorts(neighbours).then(
-      () => true,
-      () => false,
-    )
-    if (areFree) return base
   }
 }

@@ -1,5 +1,4 @@
 import fs from 'node:fs/promises'
-import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { vi } from 'vitest'
@@ -17,6 +16,7 @@ import {
   type World,
 } from '../../bridge-server/parties.ts'
 import { FaultyNetwork } from './faulty-network.ts'
+import { freePorts } from './free-ports.ts'
 
 /**
  * All parties, started as `npm start` starts them, on free ports, an empty data folder, a clock that stands still
@@ -61,6 +61,8 @@ interface Running {
   drain?(): Promise<void>
 }
 
+const PARTIES = 5
+
 const START: Record<PartyName, (world: World) => Promise<Running>> = {
   unionpay: startUnionPay,
   bridge: startBridgeAlone,
@@ -78,7 +80,8 @@ export async function openWorld(
   startAtMs = Math.floor(Date.now() / 1000) * 1000,
 ): Promise<TestWorld> {
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'world-'))
-  const [simulator, bridge, unionpay, shop, topUps] = (await freePorts(5)) as FivePorts
+  const first = await freePorts(PARTIES)
+  const [simulator, bridge, unionpay, shop, topUps] = [first, first + 1, first + 2, first + 3, first + 4]
   const config: Config = {
     dataDir,
     distDir: path.resolve('dist'),
@@ -151,8 +154,6 @@ export async function openWorld(
   }
 }
 
-type FivePorts = [number, number, number, number, number]
-
 /** Takes the machine's clock along, so that every task sees the time it was made for whomever it asks. */
 class WorldClock extends VirtualClock {
   override at(atMs: number, task: () => void): Cancel {
@@ -161,21 +162,4 @@ class WorldClock extends VirtualClock {
       task()
     })
   }
-}
-
-/** Ports that were free a moment ago: any `wanted` number of them, or those that are named. Rejects when one is taken. */
-export async function freePorts(wanted: number | readonly number[]): Promise<number[]> {
-  const asked = typeof wanted === 'number' ? Array.from({ length: wanted }, () => 0) : wanted
-  const servers = await Promise.all(
-    asked.map(
-      (port) =>
-        new Promise<net.Server>((resolve, reject) => {
-          const server = net.createServer()
-          server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server))
-        }),
-    ),
-  )
-  const ports = servers.map((server) => (server.address() as net.AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }
