@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { type Due, earliest } from './due.ts'
 import { Rounds } from './rounds.ts'
 import type { Store } from './store.ts'
 
@@ -36,39 +37,20 @@ export interface CourierOptions {
  * Carries a channel's deliveries out of the outbox, at least once each, over restarts: what is due is read from
  * the store, so nothing is lost with the process.
  */
-export class Courier {
+export class Courier extends Rounds<number> {
   readonly #options: CourierOptions
-  /** Of rows of `delivery`: most of what a look finds is in hand already, and need not be read again. */
-  readonly #rounds: Rounds<number>
 
   constructor(options: CourierOptions) {
-    this.#options = options
     const { store, clock, channel, onError = () => {} } = options
-    this.#rounds = new Rounds<number>({
-      clock,
-      findDue: async (nowMs, limit) =>
-        (await store.tuples<[rowid: number]>(DUE_SQL, channel, nowMs, limit)).map(([rowid]) => rowid),
-      findNextMs: async (nowMs) =>
-        (await store.get<{ due_ms: number }>(NEXT_SQL, channel, nowMs))?.due_ms ?? null,
+    // Of rows of `delivery`: most of what a look finds is in hand already, and need not be read again.
+    const due: Due<number> = {
+      find: async (reader, nowMs, limit) =>
+        (await reader.tuples<[rowid: number]>(DUE_SQL, channel, nowMs, limit)).map(([rowid]) => rowid),
+      nextMs: (reader, nowMs) => earliest(reader, NEXT_SQL, channel, nowMs),
       keyOf: String,
-      handle: (rowid) => this.#deliver(rowid),
-      onError,
-    })
-  }
-
-  /** Looks for what is due. Call it at start and after every commit that appended a delivery. */
-  wake(): void {
-    this.#rounds.wake()
-  }
-
-  /** Resolves when nothing is being sent and nothing is due now. */
-  drain(): Promise<void> {
-    return this.#rounds.drain()
-  }
-
-  /** Sends nothing more, and waits for what is under way. */
-  stop(): Promise<void> {
-    return this.#rounds.stop()
+    }
+    super({ store, clock, due, handle: (rowid) => this.#deliver(rowid), onError })
+    this.#options = options
   }
 
   async #deliver(rowid: number): Promise<void> {
@@ -91,7 +73,7 @@ const DUE_SQL = `
   SELECT rowid FROM delivery WHERE due_ms IS NOT NULL AND channel = ? AND due_ms <= ?
   ORDER BY due_ms, rowid LIMIT 0 + ?`
 const NEXT_SQL = `
-  SELECT due_ms FROM delivery WHERE due_ms IS NOT NULL AND channel = ? AND due_ms > ? ORDER BY due_ms LIMIT 1`
+  SELECT due_ms AS dueMs FROM delivery WHERE due_ms IS NOT NULL AND channel = ? AND due_ms > ? ORDER BY due_ms LIMIT 1`
 const DELIVERY_SQL = `
   SELECT d.id, d.url, d.attempts, e.seq, e.type, e.subject, e.payload, e.at_ms
   FROM delivery d JOIN event e ON e.seq = d.event_seq WHERE d.rowid = ?`

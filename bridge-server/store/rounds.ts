@@ -1,12 +1,11 @@
 import { type Cancel, type Clock, SECOND_MS } from '../clock/clock.ts'
+import type { Due } from './due.ts'
+import type { Reader } from './store.ts'
 
 export interface RoundsOptions<Item> {
+  readonly store: Reader
   readonly clock: Clock
-  /** What is due at `nowMs`, the longest due first. */
-  readonly findDue: (nowMs: number, limit: number) => Promise<Item[]>
-  /** When something falls due after `nowMs`; null when nothing will. */
-  readonly findNextMs: (nowMs: number) => Promise<number | null>
-  readonly keyOf: (item: Item) => string
+  readonly due: Due<Item>
   /** Deals with one item, so that it is no longer due. A rejection is reported, and the item tried again later. */
   readonly handle: (item: Item) => Promise<void>
   readonly onError: (error: unknown) => void
@@ -17,10 +16,15 @@ const IN_HAND_MAX = 16
 /** Wait before an item, or a look, that failed is tried again. */
 const RETRY_MS = 30 * SECOND_MS
 
-/** Does what the store says is due, when the clock says so. The store knows what is due, so a restart loses nothing. */
+/**
+ * Does what the store says is due, when the clock says so. The store knows what is due, so a restart loses nothing.
+ * Desks that work off what is due are rounds, or have some.
+ */
 export class Rounds<Item> {
   readonly #options: RoundsOptions<Item>
   readonly #inHand = new Map<string, Promise<void>>()
+  /** Items that somebody is seeing to anyway, as many as there are. */
+  readonly #held = new Map<string, Promise<unknown>>()
   /** Items that failed a moment ago: left alone for a while, and not in the way of others. */
   readonly #resting = new Set<string>()
   #looking: Promise<void> | null = null
@@ -53,11 +57,27 @@ export class Rounds<Item> {
       })
   }
 
+  /**
+   * Does other work on an item, which is left alone meanwhile.
+   *
+   * @param dueMs when the item falls due if that work did not deal with it
+   */
+  async hold<Result>(key: string, work: () => Promise<Result>, dueMs: number): Promise<Result> {
+    const held = work()
+    this.#held.set(key, held)
+    try {
+      return await held
+    } finally {
+      this.#held.delete(key)
+      this.expect(dueMs)
+    }
+  }
+
   /** Resolves when nothing is in hand and nothing is due now. */
   async drain(): Promise<void> {
-    while (this.#looking || this.#inHand.size > 0) {
+    while (this.#looking || this.#inHand.size > 0 || this.#held.size > 0) {
       await this.#looking
-      await Promise.all(this.#inHand.values())
+      await Promise.allSettled([...this.#inHand.values(), ...this.#held.values()])
     }
   }
 
@@ -70,18 +90,22 @@ export class Rounds<Item> {
   }
 
   async #look(): Promise<void> {
-    const { clock, findDue, findNextMs, keyOf } = this.#options
+    const { store, clock, due } = this.#options
     while (this.#lookAgain && !this.#stopped) {
       this.#lookAgain = false
       const nowMs = clock.now()
-      const limit = IN_HAND_MAX + this.#inHand.size + this.#resting.size
-      for (const item of await findDue(nowMs, limit)) {
+      const limit = IN_HAND_MAX + this.#inHand.size + this.#resting.size + this.#held.size
+      for (const item of await due.find(store, nowMs, limit)) {
         if (this.#inHand.size >= IN_HAND_MAX || this.#stopped) break
-        if (!this.#inHand.has(keyOf(item)) && !this.#resting.has(keyOf(item))) this.#begin(item)
+        if (!this.#isTaken(due.keyOf(item))) this.#begin(item)
       }
       // Asked with the same time, so that nothing falls due unseen between the two questions.
-      this.#setAlarm(await findNextMs(nowMs))
+      this.#setAlarm(await due.nextMs(store, nowMs))
     }
+  }
+
+  #isTaken(key: string): boolean {
+    return this.#inHand.has(key) || this.#resting.has(key) || this.#held.has(key)
   }
 
   #setAlarm(atMs: number | null): void {
@@ -96,8 +120,8 @@ export class Rounds<Item> {
   }
 
   #begin(item: Item): void {
-    const { clock, keyOf, handle, onError } = this.#options
-    const key = keyOf(item)
+    const { clock, due, handle, onError } = this.#options
+    const key = due.keyOf(item)
     const done = handle(item).then(
       () => {
         this.#inHand.delete(key)

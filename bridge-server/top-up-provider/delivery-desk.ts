@@ -10,11 +10,10 @@ import { findService } from './catalogue.ts'
 import { type Delivery, type DeliveryEvent, nextDeliveryState } from './delivery.ts'
 import {
   countRequest,
-  dueDeliveries,
+  DELIVERIES_DUE,
   endDelivery,
   findDelivery,
   insertDelivery,
-  nextDeliveryMs,
 } from './delivery-records.ts'
 import type { Faults, Manner } from './manners.ts'
 
@@ -33,26 +32,17 @@ export type Placed =
   | { readonly kind: 'hang-up' }
 
 /** Delivers what clients order, once a key, and never what they cancelled. */
-export class DeliveryDesk {
+export class DeliveryDesk extends Rounds<{ readonly deliveryKey: string }> {
   readonly #options: DeliveryDeskOptions
-  readonly #due: Rounds<string>
 
   constructor(options: DeliveryDeskOptions) {
-    this.#options = options
-    const { store, clock, log } = options
-    this.#due = new Rounds<string>({
-      clock,
-      findDue: (nowMs, limit) => dueDeliveries(store, nowMs, limit),
-      findNextMs: (nowMs) => nextDeliveryMs(store, nowMs),
-      keyOf: (deliveryKey) => deliveryKey,
-      handle: async (deliveryKey) => void (await this.#end(deliveryKey, 'deliver')),
-      onError: (error) => log.error({ err: error }, 'a delivery could not be made'),
+    super({
+      ...options,
+      due: DELIVERIES_DUE,
+      handle: async ({ deliveryKey }) => void (await this.#end(deliveryKey, 'deliver')),
+      onError: (error) => options.log.error({ err: error }, 'a delivery could not be made'),
     })
-  }
-
-  /** Makes what is due. Call it at start. */
-  wake(): void {
-    this.#due.wake()
+    this.#options = options
   }
 
   /** Takes an order. The same key with the same order is the same delivery. */
@@ -68,7 +58,7 @@ export class DeliveryDesk {
       await countRequest(tx, deliveryKey)
       return known
     })
-    this.#due.wake()
+    this.wake()
     if (delivery.orderSha256 !== null && delivery.orderSha256 !== orderSha256) return { kind: 'key-reused' }
     return manner?.kind === 'lose-answer' ? { kind: 'hang-up' } : { kind: 'placed', delivery }
   }
@@ -96,14 +86,6 @@ export class DeliveryDesk {
       if (!known) await insertDelivery(tx, delivery, null)
       return delivery
     })
-  }
-
-  drain(): Promise<void> {
-    return this.#due.drain()
-  }
-
-  stop(): Promise<void> {
-    return this.#due.stop()
   }
 
   async #make(

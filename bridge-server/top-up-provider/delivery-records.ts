@@ -1,4 +1,5 @@
 import type { DeliveryState } from '../fulfilment/messages.ts'
+import { dueRows } from '../store/due.ts'
 import type { Reader, Transaction } from '../store/store.ts'
 import type { Delivery } from './delivery.ts'
 
@@ -56,22 +57,13 @@ export function endDelivery(
   )
 }
 
-export async function dueDeliveries(reader: Reader, nowMs: number, limit: number): Promise<string[]> {
-  const rows = await reader.all<{ deliveryKey: string }>(
-    'SELECT delivery_key AS deliveryKey FROM delivery_order WHERE due_ms <= ? ORDER BY due_ms LIMIT ?',
-    nowMs,
-    limit,
-  )
-  return rows.map(({ deliveryKey }) => deliveryKey)
-}
-
-export async function nextDeliveryMs(reader: Reader, nowMs: number): Promise<number | null> {
-  const row = await reader.get<{ dueMs: number | null }>(
-    'SELECT min(due_ms) AS dueMs FROM delivery_order WHERE due_ms > ?',
-    nowMs,
-  )
-  return row?.dueMs ?? null
-}
+/** Deliveries to be made. */
+export const DELIVERIES_DUE = dueRows<{ readonly deliveryKey: string }>({
+  select: 'SELECT delivery_key AS deliveryKey FROM delivery_order',
+  table: 'delivery_order',
+  column: 'due_ms',
+  keyOf: ({ deliveryKey }) => deliveryKey,
+})
 
 function asDelivery({ serviceId, goodsId, account, amountFen, ...row }: Row): Delivery {
   const isOrdered = serviceId !== null && goodsId !== null && account !== null && amountFen !== null

@@ -257,10 +257,13 @@ test('things that fail every time do not keep others from their turn', async () 
   const done = new Set<string>()
   const all = Array.from({ length: 100 }, (_, i) => (i < 90 ? `bad ${i}` : `good ${i}`))
   const rounds = new Rounds<string>({
+    store,
     clock,
-    findDue: async (_nowMs, limit) => all.filter((item) => !done.has(item)).slice(0, limit),
-    findNextMs: async () => null,
-    keyOf: (item) => item,
+    due: {
+      find: async (_reader, _nowMs, limit) => all.filter((item) => !done.has(item)).slice(0, limit),
+      nextMs: async () => null,
+      keyOf: (item) => item,
+    },
     async handle(item) {
       if (item.startsWith('bad')) throw new Error('again')
       done.add(item)
@@ -274,4 +277,30 @@ test('things that fail every time do not keep others from their turn', async () 
     await rounds.drain()
   }
   expect(done.size).toBe(10)
+})
+
+test('an item that somebody holds is left alone, waited for, and looked at when that did not deal with it', async () => {
+  const clock = new VirtualClock(0)
+  const handled: number[] = []
+  const rounds = new Rounds<string>({
+    store,
+    clock,
+    due: {
+      find: async (_reader, nowMs) => (nowMs >= 5000 && handled.length === 0 ? ['payment'] : []),
+      nextMs: async (_reader, nowMs) => (nowMs < 5000 ? 5000 : null),
+      keyOf: (item) => item,
+    },
+    handle: async () => void handled.push(clock.now()),
+    onError: () => {},
+  })
+  let answer = () => {}
+  const held = rounds.hold('payment', () => new Promise<void>((resolve) => (answer = resolve)), 5000)
+  rounds.wake()
+  await clock.advance(9000)
+  expect(handled).toEqual([])
+  const drained = rounds.drain()
+  answer()
+  await Promise.all([held, drained])
+  await rounds.drain()
+  expect(handled).toEqual([9000])
 })

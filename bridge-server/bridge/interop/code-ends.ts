@@ -6,14 +6,7 @@ import { Rounds } from '../../store/rounds.ts'
 import type { Store } from '../../store/store.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
 import type { QrClient } from '../qr-client/qr-client.ts'
-import {
-  askAboutAllLive,
-  codesToAsk,
-  endCode,
-  findCode,
-  nextAskMs,
-  scheduleAsk,
-} from '../records/code-records.ts'
+import { askAboutAllLive, CODES_TO_ASK, endCode, findCode, scheduleAsk } from '../records/code-records.ts'
 import type { CodeUses } from './code-uses.ts'
 import type { PaymentCodeRecord } from './payment-code.ts'
 
@@ -34,33 +27,24 @@ const ASK_UNTIL_MS = 10 * MINUTE_MS
  * Ends codes at their time. A notice may still be on its way then, or have come while nobody was here, so the network is
  * asked whether the code was used before it counts as expired.
  */
-export class CodeEnds {
+export class CodeEnds extends Rounds<PaymentCodeRecord> {
   readonly #options: CodeEndsOptions
-  readonly #rounds: Rounds<PaymentCodeRecord>
 
   constructor(options: CodeEndsOptions) {
-    this.#options = options
-    const { store, clock, log } = options
-    this.#rounds = new Rounds<PaymentCodeRecord>({
-      clock,
-      findDue: (nowMs, limit) => codesToAsk(store, nowMs, limit),
-      findNextMs: (nowMs) => nextAskMs(store, nowMs),
-      keyOf: ({ orderRef }) => orderRef,
+    super({
+      ...options,
+      due: CODES_TO_ASK,
       handle: (code) => this.#askAbout(code),
-      onError: (error) => log.error({ err: error }, 'a payment code could not be asked about'),
+      onError: (error) => options.log.error({ err: error }, 'a payment code could not be asked about'),
     })
+    this.#options = options
   }
 
   /** Codes that were on a screen when the process ended are asked about at once. */
   async resume(): Promise<void> {
     const { store, clock } = this.#options
     await store.transact((tx) => askAboutAllLive(tx, clock.now()))
-    this.#rounds.wake()
-  }
-
-  /** A code has been issued that ends then. */
-  expect(expiresMs: number): void {
-    this.#rounds.expect(expiresMs)
+    this.wake()
   }
 
   /** Ends a code that nobody used, unless somebody did by now. */
@@ -72,14 +56,6 @@ export class CodeEnds {
       if (ended && ended !== 'live') await endCode(tx, code, ended)
     })
     watch.changed(code.orderRef)
-  }
-
-  drain(): Promise<void> {
-    return this.#rounds.drain()
-  }
-
-  stop(): Promise<void> {
-    return this.#rounds.stop()
   }
 
   async #askAbout(code: PaymentCodeRecord): Promise<void> {

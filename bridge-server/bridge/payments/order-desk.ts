@@ -13,11 +13,10 @@ import type { Merchant } from '../merchants.ts'
 import { type Draft, isExpired, ORDER_LIFE_MS, type Order, PREPAY_LIFE_MS, stateAt } from '../orders/order.ts'
 import { decidePlacement } from '../orders/placement.ts'
 import {
-  expiredOrders,
+  EXPIRIES_DUE,
   findOrder,
   findOrderBy,
   insertOrder,
-  nextExpiryMs,
   type Prepay,
   setPrepay,
 } from '../records/order-records.ts'
@@ -74,28 +73,19 @@ export type Placed =
 export type Closed = 'closed' | 'paying' | 'paid' | 'unknown'
 
 /** Places and closes orders for merchants, and closes those whose time is over. */
-export class OrderDesk {
+export class OrderDesk extends Rounds<Order> {
   readonly #options: OrderDeskOptions
   readonly #turns = new Turns()
   readonly #drafts = new Drafts()
-  readonly #expiries: Rounds<Order>
 
   constructor(options: OrderDeskOptions) {
-    this.#options = options
-    const { store, clock, log } = options
-    this.#expiries = new Rounds<Order>({
-      clock,
-      findDue: (nowMs, limit) => expiredOrders(store, nowMs, limit),
-      findNextMs: (nowMs) => nextExpiryMs(store, nowMs),
-      keyOf: ({ orderRef }) => orderRef,
+    super({
+      ...options,
+      due: EXPIRIES_DUE,
       handle: (order) => this.#expire(order.orderRef),
-      onError: (error) => log.error({ err: error }, 'an order could not be closed at its time'),
+      onError: (error) => options.log.error({ err: error }, 'an order could not be closed at its time'),
     })
-  }
-
-  /** Closes what is due. Call it at start, and when an order that was being paid waits again. */
-  wake(): void {
-    this.#expiries.wake()
+    this.#options = options
   }
 
   /** Places an order; the same number with the same parameters again gives the same order. */
@@ -143,14 +133,6 @@ export class OrderDesk {
     return 'closed'
   }
 
-  drain(): Promise<void> {
-    return this.#expiries.drain()
-  }
-
-  stop(): Promise<void> {
-    return this.#expiries.stop()
-  }
-
   /** Gets the ticket for a draft, which makes it an order. */
   async #order(merchant: Merchant, draft: Draft): Promise<Placed> {
     const { store, acp, clock } = this.#options
@@ -175,7 +157,7 @@ export class OrderDesk {
       })
     })
     this.#drafts.drop(draft)
-    this.#expiries.expect(order.expiresMs)
+    this.expect(order.expiresMs)
     return { kind: 'placed', prepayId: order.prepayId }
   }
 

@@ -20,10 +20,9 @@ import {
 import type { Outcome } from '../orders/outcome.ts'
 import { findAcpOrder } from '../records/acp-order.ts'
 import {
-  attemptsToQuery,
+  ATTEMPTS_TO_QUERY,
   findAttempt,
   insertAttempt,
-  nextQueryDueMs,
   queryAllInFlight,
   scheduleQuery,
 } from '../records/attempt-records.ts'
@@ -60,39 +59,25 @@ type Started = Omit<OutgoingPayment, 'pin'>
 
 type Beginning = Started | { readonly known: true } | { readonly refused: FailureCode }
 
-/** Takes payments to the network and enters what comes of them. */
-export class PaymentDesk {
+/** Takes payments to the network, enters what comes of them, and asks where nothing is heard. */
+export class PaymentDesk extends Rounds<Attempt> {
   readonly #options: PaymentDeskOptions
-  readonly #queries: Rounds<Attempt>
-  /** Payments whose answer is being waited for; nobody asks for those yet. */
-  readonly #sending = new Map<string, Promise<void>>()
 
   constructor(options: PaymentDeskOptions) {
-    this.#options = options
-    const { store, clock, log } = options
-    this.#queries = new Rounds<Attempt>({
-      clock,
-      findDue: async (nowMs, limit) =>
-        (await attemptsToQuery(store, nowMs, limit + this.#sending.size)).filter(
-          ({ acpOrderId }) => !this.#sending.has(acpOrderId),
-        ),
-      findNextMs: (nowMs) => nextQueryDueMs(store, nowMs),
-      keyOf: ({ acpOrderId }) => acpOrderId,
+    super({
+      ...options,
+      due: ATTEMPTS_TO_QUERY,
       handle: (attempt) => this.#query(attempt),
-      onError: (error) => log.error({ err: error }, 'a payment could not be asked for'),
+      onError: (error) => options.log.error({ err: error }, 'a payment could not be asked for'),
     })
+    this.#options = options
   }
 
   /** Payments that were under way when the process ended are asked for, never sent again: their PINs are gone. */
   async resume(): Promise<void> {
     const { store, clock } = this.#options
     await store.transact((tx) => queryAllInFlight(tx, clock.now()))
-    this.#queries.wake()
-  }
-
-  /** Looks for what is to be asked for. Call it when an attempt was entered that nobody here sent. */
-  wake(): void {
-    this.#queries.wake()
+    this.wake()
   }
 
   /**
@@ -105,12 +90,8 @@ export class PaymentDesk {
     if ('known' in begun) return null
     const { acpOrderId, createdMs } = begun.attempt
     this.#options.watch.changed(begun.order.orderRef)
-    const sending = this.#send(begun, wanted).finally(() => {
-      this.#sending.delete(acpOrderId)
-      this.#queries.expect(createdMs + FIRST_QUERY_MS)
-    })
-    this.#sending.set(acpOrderId, sending)
-    await sending
+    // Nobody asks for it while its answer is being waited for.
+    await this.hold(acpOrderId, () => this.#send(begun, wanted), createdMs + FIRST_QUERY_MS)
     return null
   }
 
@@ -145,16 +126,6 @@ export class PaymentDesk {
       amountFen: order.amountFen,
       settle: (outcome) => this.settle(acpOrderId, outcome),
     }
-  }
-
-  async drain(): Promise<void> {
-    await Promise.all(this.#sending.values())
-    await this.#queries.drain()
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all(this.#sending.values())
-    await this.#queries.stop()
   }
 
   async #begin(tx: Transaction, wanted: PayOrder): Promise<Beginning> {

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../../contract/failures.ts'
 import type { AttemptState } from '../../../contract/lifecycles.ts'
+import { dueRows } from '../../store/due.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import type { Attempt } from '../orders/attempt.ts'
 
@@ -78,22 +79,13 @@ export function scheduleQuery(tx: Transaction, acpOrderId: string, queries: numb
   )
 }
 
-/** Attempts to be asked for at `nowMs`. */
-export function attemptsToQuery(reader: Reader, nowMs: number, limit: number): Promise<Attempt[]> {
-  return reader.all<Attempt>(
-    `SELECT ${COLUMNS} FROM attempt WHERE query_due_ms <= ? ORDER BY query_due_ms LIMIT ?`,
-    nowMs,
-    limit,
-  )
-}
-
-export async function nextQueryDueMs(reader: Reader, nowMs: number): Promise<number | null> {
-  const row = await reader.get<{ dueMs: number | null }>(
-    'SELECT min(query_due_ms) AS dueMs FROM attempt WHERE query_due_ms > ?',
-    nowMs,
-  )
-  return row?.dueMs ?? null
-}
+/** Attempts to be asked for. */
+export const ATTEMPTS_TO_QUERY = dueRows<Attempt>({
+  select: `SELECT ${COLUMNS} FROM attempt`,
+  table: 'attempt',
+  column: 'query_due_ms',
+  keyOf: ({ acpOrderId }) => acpOrderId,
+})
 
 /** After a restart nobody waits for the answers of old sends: everything in flight is asked for at once. */
 export function queryAllInFlight(tx: Transaction, nowMs: number) {

@@ -1,4 +1,5 @@
 import type { CodeState } from '../../../contract/lifecycles.ts'
+import { type Due, dueRows } from '../../store/due.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import type { PaymentCodeRecord } from '../interop/payment-code.ts'
 
@@ -72,27 +73,27 @@ export function scheduleAsk(tx: Transaction, { openpid, codeId }: PaymentCodeRec
   )
 }
 
-/** Codes to be asked about at `nowMs`. */
-export async function codesToAsk(reader: Reader, nowMs: number, limit: number): Promise<PaymentCodeRecord[]> {
-  const rows = await reader.all<CodeRow>(
-    `SELECT ${COLUMNS} FROM payment_code WHERE ask_due_ms <= ? ORDER BY ask_due_ms LIMIT ?`,
-    nowMs,
-    limit,
-  )
-  return rows.map((row) => asCode(row) as PaymentCodeRecord)
-}
+const TO_ASK = dueRows<CodeRow>({
+  select: `SELECT ${COLUMNS} FROM payment_code`,
+  table: 'payment_code',
+  column: 'ask_due_ms',
+  keyOf: codeKey,
+})
 
-export async function nextAskMs(reader: Reader, nowMs: number): Promise<number | null> {
-  const row = await reader.get<{ dueMs: number | null }>(
-    'SELECT min(ask_due_ms) AS dueMs FROM payment_code WHERE ask_due_ms > ?',
-    nowMs,
-  )
-  return row?.dueMs ?? null
+/** Codes to be asked about. */
+export const CODES_TO_ASK: Due<PaymentCodeRecord> = {
+  ...TO_ASK,
+  keyOf: codeKey,
+  find: async (...about) => (await TO_ASK.find(...about)).map((row) => asCode(row) as PaymentCodeRecord),
 }
 
 /** After a restart nobody knows what was told meanwhile: every code that was on a screen is asked about at once. */
 export function askAboutAllLive(tx: Transaction, nowMs: number) {
   return tx.run("UPDATE payment_code SET ask_due_ms = ? WHERE state = 'live'", nowMs)
+}
+
+function codeKey({ orderRef }: Pick<PaymentCodeRecord, 'orderRef'>): string {
+  return orderRef
 }
 
 function asCode(row: CodeRow | undefined): PaymentCodeRecord | undefined {

@@ -1,3 +1,4 @@
+import { dueRows } from '../../store/due.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import type { Order } from '../orders/order.ts'
 
@@ -94,22 +95,14 @@ export function touchOrder(tx: Transaction, orderRef: string) {
   return tx.run('UPDATE pay_order SET version = version + 1 WHERE order_ref = ?', orderRef)
 }
 
-/** Orders whose time is over at `nowMs`. */
-export function expiredOrders(reader: Reader, nowMs: number, limit: number): Promise<Order[]> {
-  return reader.all<Order>(
-    `SELECT ${COLUMNS} FROM pay_order WHERE state = 'awaiting' AND expires_ms <= ? ORDER BY expires_ms LIMIT ?`,
-    nowMs,
-    limit,
-  )
-}
-
-export async function nextExpiryMs(reader: Reader, nowMs: number): Promise<number | null> {
-  const row = await reader.get<{ dueMs: number | null }>(
-    "SELECT min(expires_ms) AS dueMs FROM pay_order WHERE state = 'awaiting' AND expires_ms > ?",
-    nowMs,
-  )
-  return row?.dueMs ?? null
-}
+/** Orders whose time is over. */
+export const EXPIRIES_DUE = dueRows<Order>({
+  select: `SELECT ${COLUMNS} FROM pay_order`,
+  table: 'pay_order',
+  column: 'expires_ms',
+  when: "state = 'awaiting'",
+  keyOf: ({ orderRef }) => orderRef,
+})
 
 /** An order with its place among all orders, in the sequence of their making. */
 export type PaidOrder = Order & { readonly place: number }

@@ -1,4 +1,5 @@
 import type { Fen } from '../../../contract/money.ts'
+import { dueRows } from '../../store/due.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 
 /** Money that UnionPay confirmed under one of our ACP order numbers. */
@@ -29,23 +30,14 @@ export function insertPayment(tx: Transaction, payment: Payment, returnDueMs: nu
 /** Money that is to go back, and how often that was seen to. */
 export type Overpayment = Pick<Payment, 'acpOrderId' | 'orderRef' | 'amountFen'> & { readonly asks: number }
 
-/** Money that is to be given back at `nowMs`. */
-export function returnsDue(reader: Reader, nowMs: number, limit: number): Promise<Overpayment[]> {
-  return reader.all<Overpayment>(
-    `SELECT acp_order_id AS acpOrderId, order_ref AS orderRef, amount_fen AS amountFen, return_asks AS asks
-     FROM payment WHERE return_due_ms <= ? ORDER BY return_due_ms LIMIT ?`,
-    nowMs,
-    limit,
-  )
-}
-
-export async function nextReturnMs(reader: Reader, nowMs: number): Promise<number | null> {
-  const row = await reader.get<{ dueMs: number | null }>(
-    'SELECT min(return_due_ms) AS dueMs FROM payment WHERE return_due_ms > ?',
-    nowMs,
-  )
-  return row?.dueMs ?? null
-}
+/** Money that is to be given back. */
+export const RETURNS_DUE = dueRows<Overpayment>({
+  select: `SELECT acp_order_id AS acpOrderId, order_ref AS orderRef, amount_fen AS amountFen, return_asks AS asks
+    FROM payment`,
+  table: 'payment',
+  column: 'return_due_ms',
+  keyOf: ({ acpOrderId }) => acpOrderId,
+})
 
 /** When to see to its return next. */
 export function postponeReturn(tx: Transaction, acpOrderId: string, dueMs: number) {

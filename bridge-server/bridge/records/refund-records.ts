@@ -1,4 +1,5 @@
 import type { AttemptState, RefundState } from '../../../contract/lifecycles.ts'
+import { dueRows } from '../../store/due.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import { toTransactionId } from '../interop/transaction-id.ts'
 import type { Refund, RefundTry, Taken } from '../refunds/refund.ts'
@@ -138,18 +139,13 @@ export function scheduleRefundQuery(
   )
 }
 
-/** Tries to be asked for at `nowMs`. */
-export function refundTriesToQuery(reader: Reader, nowMs: number, limit: number): Promise<RefundTry[]> {
-  return reader.all<RefundTry>(`${TRY} WHERE query_due_ms <= ? ORDER BY query_due_ms LIMIT ?`, nowMs, limit)
-}
-
-export async function nextRefundQueryMs(reader: Reader, nowMs: number): Promise<number | null> {
-  const row = await reader.get<{ dueMs: number | null }>(
-    'SELECT min(query_due_ms) AS dueMs FROM refund_try WHERE query_due_ms > ?',
-    nowMs,
-  )
-  return row?.dueMs ?? null
-}
+/** Tries to be asked for. */
+export const REFUND_TRIES_TO_QUERY = dueRows<RefundTry>({
+  select: TRY,
+  table: 'refund_try',
+  column: 'query_due_ms',
+  keyOf: ({ acpOrderId }) => acpOrderId,
+})
 
 /** After a restart nobody waits for the answers of old sends: everything in flight is asked for at once. */
 export function queryAllRefundsInFlight(tx: Transaction, nowMs: number) {

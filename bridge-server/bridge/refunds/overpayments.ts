@@ -5,13 +5,7 @@ import { Rounds } from '../../store/rounds.ts'
 import type { Store } from '../../store/store.ts'
 import type { Merchants } from '../merchants.ts'
 import { findOrderBy } from '../records/order-records.ts'
-import {
-  nextReturnMs,
-  type Overpayment,
-  postponeReturn,
-  returnsDue,
-  setReturnOver,
-} from '../records/payment-records.ts'
+import { type Overpayment, postponeReturn, RETURNS_DUE, setReturnOver } from '../records/payment-records.ts'
 import type { RefundDesk } from './refund-desk.ts'
 
 export interface OverpaymentsOptions {
@@ -30,34 +24,17 @@ const ASKS_BEFORE_ALARM = 8
  * Gives money back that came twice or too late, in the merchant's name and without his doing. When it came, the books
  * said in the same commit that it has to go, so a restart goes on with it; its refund has one number, so it goes once.
  */
-export class Overpayments {
+export class Overpayments extends Rounds<Overpayment> {
   readonly #options: OverpaymentsOptions
-  readonly #rounds: Rounds<Overpayment>
 
   constructor(options: OverpaymentsOptions) {
-    this.#options = options
-    const { store, clock, log } = options
-    this.#rounds = new Rounds<Overpayment>({
-      clock,
-      findDue: (nowMs, limit) => returnsDue(store, nowMs, limit),
-      findNextMs: (nowMs) => nextReturnMs(store, nowMs),
-      keyOf: ({ acpOrderId }) => acpOrderId,
+    super({
+      ...options,
+      due: RETURNS_DUE,
       handle: (payment) => this.#giveBack(payment),
-      onError: (error) => log.error({ err: error }, 'money paid too much could not be given back'),
+      onError: (error) => options.log.error({ err: error }, 'money paid too much could not be given back'),
     })
-  }
-
-  /** Looks for what has to go back: at start, and when money came that nobody needs. */
-  wake(): void {
-    this.#rounds.wake()
-  }
-
-  drain(): Promise<void> {
-    return this.#rounds.drain()
-  }
-
-  stop(): Promise<void> {
-    return this.#rounds.stop()
+    this.#options = options
   }
 
   async #giveBack(payment: Overpayment): Promise<void> {

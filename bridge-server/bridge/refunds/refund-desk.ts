@@ -15,9 +15,8 @@ import {
   findRefund,
   findRefundById,
   findRefundTry,
-  nextRefundQueryMs,
   queryAllRefundsInFlight,
-  refundTriesToQuery,
+  REFUND_TRIES_TO_QUERY,
   scheduleRefundQuery,
 } from '../records/refund-records.ts'
 import { beginRefund, type RefundedOrder, type StartedRefund } from './begin.ts'
@@ -52,33 +51,24 @@ export type Opened =
  * Gives money back: to merchants who ask for it over HTTP, and to the bridge itself. Whatever was begun is in the
  * books before the network hears of it, and stays `processing` until the network tells the outcome.
  */
-export class RefundDesk {
+export class RefundDesk extends Rounds<RefundTry> {
   readonly #options: RefundDeskOptions
-  readonly #queries: Rounds<RefundTry>
-  /** Refunds whose answer is being waited for; nobody asks for those yet. */
-  readonly #sending = new Map<string, Promise<string | null>>()
 
   constructor(options: RefundDeskOptions) {
-    this.#options = options
-    const { store, clock, log } = options
-    this.#queries = new Rounds<RefundTry>({
-      clock,
-      findDue: async (nowMs, limit) =>
-        (await refundTriesToQuery(store, nowMs, limit + this.#sending.size)).filter(
-          ({ acpOrderId }) => !this.#sending.has(acpOrderId),
-        ),
-      findNextMs: (nowMs) => nextRefundQueryMs(store, nowMs),
-      keyOf: ({ acpOrderId }) => acpOrderId,
+    super({
+      ...options,
+      due: REFUND_TRIES_TO_QUERY,
       handle: (attempt) => this.#query(attempt),
-      onError: (error) => log.error({ err: error }, 'a refund could not be asked for'),
+      onError: (error) => options.log.error({ err: error }, 'a refund could not be asked for'),
     })
+    this.#options = options
   }
 
   /** Refunds that were under way when the process ended are asked for, never sent again. */
   async resume(): Promise<void> {
     const { store, clock } = this.#options
     await store.transact((tx) => queryAllRefundsInFlight(tx, clock.now()))
-    this.#queries.wake()
+    this.wake()
   }
 
   /**
@@ -91,12 +81,8 @@ export class RefundDesk {
     if ('refused' in begun) return { kind: 'refused', because: begun.refused }
     if ('known' in begun) return { kind: 'opened', refund: begun.known }
     const { acpOrderId, createdMs } = begun.attempt
-    const sending = this.#send(begun).finally(() => {
-      this.#sending.delete(acpOrderId)
-      this.#queries.expect(createdMs + FIRST_QUERY_MS)
-    })
-    this.#sending.set(acpOrderId, sending)
-    const declined = await sending
+    // Nobody asks for it while its answer is being waited for.
+    const declined = await this.hold(acpOrderId, () => this.#send(begun), createdMs + FIRST_QUERY_MS)
     const refund = (await findRefundById(store, begun.refund.refundId)) ?? begun.refund
     // Money that is known to be back counts more than a refusal.
     const isOpened = declined === null || refund.state === 'succeeded'
@@ -132,16 +118,6 @@ export class RefundDesk {
       amountFen: refund.amountFen,
       settle: (outcome) => this.#settle(acpOrderId, outcome),
     }
-  }
-
-  async drain(): Promise<void> {
-    await Promise.allSettled(this.#sending.values())
-    await this.#queries.drain()
-  }
-
-  async stop(): Promise<void> {
-    await Promise.allSettled(this.#sending.values())
-    await this.#queries.stop()
   }
 
   /** Sends a try. Gives the code with which the network refused to take it on, or null. */

@@ -11,14 +11,7 @@ import { findOrderBy } from '../records/order-records.ts'
 import type { RefundDesk } from '../refunds/refund-desk.ts'
 import type { Provider } from './provider.ts'
 import { isInTime, maskAccount, nextAskMs, REFUND_TRIES_MAX, type TopUp } from './top-up.ts'
-import {
-  dueTopUps,
-  findTopUpOfOrder,
-  nextTopUpMs,
-  postpone,
-  setFulfilment,
-  setNeverPaid,
-} from './top-up-records.ts'
+import { findTopUpOfOrder, postpone, setFulfilment, setNeverPaid, TOP_UPS_DUE } from './top-up-records.ts'
 
 export interface FulfilmentOptions {
   readonly store: Store
@@ -35,34 +28,17 @@ export interface FulfilmentOptions {
  * Has paid top-ups delivered, or their money given back, never both: money goes back only after the provider has said
  * that he did not deliver and will not. What stands in the books is what is done next, so a restart goes on with it.
  */
-export class Fulfilment {
+export class Fulfilment extends Rounds<TopUp> {
   readonly #options: FulfilmentOptions
-  readonly #rounds: Rounds<TopUp>
 
   constructor(options: FulfilmentOptions) {
-    this.#options = options
-    const { store, clock, log } = options
-    this.#rounds = new Rounds<TopUp>({
-      clock,
-      findDue: (nowMs, limit) => dueTopUps(store, nowMs, limit),
-      findNextMs: (nowMs) => nextTopUpMs(store, nowMs),
-      keyOf: ({ orderRef }) => orderRef,
+    super({
+      ...options,
+      due: TOP_UPS_DUE,
       handle: (topUp) => this.#handle(topUp),
-      onError: (error) => log.error({ err: error }, 'a top-up could not be carried on'),
+      onError: (error) => options.log.error({ err: error }, 'a top-up could not be carried on'),
     })
-  }
-
-  /** Looks for what is to be done: at start, and when an order was placed or paid. */
-  wake(): void {
-    this.#rounds.wake()
-  }
-
-  drain(): Promise<void> {
-    return this.#rounds.drain()
-  }
-
-  stop(): Promise<void> {
-    return this.#rounds.stop()
+    this.#options = options
   }
 
   async #handle(topUp: TopUp): Promise<void> {

@@ -1,4 +1,5 @@
 import type { FulfilmentState } from '../../../contract/lifecycles.ts'
+import { type Due, earliest } from '../../store/due.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import { maskAccount, type TopUp } from './top-up.ts'
 
@@ -53,27 +54,20 @@ export function setNeverPaid(tx: Transaction, { orderRef, changes, account }: To
 }
 
 /** Top-ups to be looked at: those whose time has come, and those that were just paid. */
-export function dueTopUps(reader: Reader, nowMs: number, limit: number): Promise<TopUp[]> {
-  return reader.all<TopUp>(
-    // Not UNION: to leave out what is in both, SQLite would read the whole table in order.
-    `${SELECT} WHERE t.order_ref IN (
-       SELECT order_ref FROM top_up WHERE due_ms <= ?
-       UNION ALL
-       SELECT order_ref FROM top_up JOIN pay_order USING (order_ref)
-       WHERE fulfilment IS NULL AND due_ms IS NOT NULL AND state = 'paid')
-     ORDER BY t.due_ms LIMIT ?`,
-    nowMs,
-    limit,
-  )
+export const TOP_UPS_DUE: Due<TopUp> = {
+  find: (reader, nowMs, limit) => reader.all<TopUp>(DUE_SQL, nowMs, limit),
+  nextMs: (reader, nowMs) =>
+    earliest(reader, 'SELECT min(due_ms) AS dueMs FROM top_up WHERE due_ms > ?', nowMs),
+  keyOf: ({ orderRef }) => orderRef,
 }
 
-export async function nextTopUpMs(reader: Reader, nowMs: number): Promise<number | null> {
-  const row = await reader.get<{ dueMs: number | null }>(
-    'SELECT min(due_ms) AS dueMs FROM top_up WHERE due_ms > ?',
-    nowMs,
-  )
-  return row?.dueMs ?? null
-}
+// Not UNION: to leave out what is in both, SQLite would read the whole table in order.
+const DUE_SQL = `${SELECT} WHERE t.order_ref IN (
+    SELECT order_ref FROM top_up WHERE due_ms <= ?
+    UNION ALL
+    SELECT order_ref FROM top_up JOIN pay_order USING (order_ref)
+    WHERE fulfilment IS NULL AND due_ms IS NOT NULL AND state = 'paid')
+  ORDER BY t.due_ms LIMIT ?`
 
 /** Everything that happened to a top-up and to the order behind it, oldest first. */
 export function eventsOf(reader: Reader, orderRef: string): Promise<{ type: string; atMs: number }[]> {
