@@ -75,7 +75,7 @@ function priced(amountFen: number, { rate, capFen }: Price): number {
   return capFen === null ? feeFen : Math.min(feeFen, capFen)
 }
 
-/** The last row that had begun; a table of eight is searched once for each kind of case. */
+/** The last row that had begun; a table of a dozen is searched once for each kind of case. */
 function ruleFor({ day, cardType, merId }: FeeCase): FeeRule {
   const merchantClass: MerchantClass = MERCHANT_CLASSES[categoryOf(merId)] ?? 'standard'
   let found: FeeRule | undefined
