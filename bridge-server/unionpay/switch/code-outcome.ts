@@ -1,12 +1,13 @@
 import type { Transaction } from '../../store/store.ts'
 import type { Network } from '../gateway/exchange.ts'
 import { advance, type Order } from '../gateway/order.ts'
+import { findByQueryId } from '../gateway/order-file.ts'
 import type { OrderKind } from '../gateway/order-kinds.ts'
 import { payeeOf } from '../institutions/payees.ts'
 import { recordRefund } from '../qr-doors/app-notices.ts'
 import { returnsQuota } from '../rules/limits.ts'
-import { findCodePayment } from './code-payment.ts'
-import { giveBackUse } from './day-limit-use.ts'
+import { type CodePayment, findCodePayment } from './code-payment.ts'
+import { countUse, giveBackUse } from './day-limit-use.ts'
 import { endCodePayment } from './end-code-payment.ts'
 
 /** Kinds of orders that a code may have led to; of all others nobody needs to look. */
@@ -22,6 +23,9 @@ const BY_CODE: readonly OrderKind[] = [
 
 /** Kinds by which a payer gets money back, or what was set aside. */
 const RETURNS: readonly OrderKind[] = ['refund', 'void', 'preauthVoid']
+
+/** Kinds by which a merchant takes what was set aside, or more or less than that, and takes it back. */
+const COMPLETIONS: readonly OrderKind[] = ['preauthCompletion', 'completionVoid']
 
 /** An order whose payer's app was asked for the PIN and did not send it in time has failed; null for any other. */
 export async function failedForWantOfPin(tx: Transaction, order: Order, atMs: number): Promise<Order | null> {
@@ -45,6 +49,7 @@ export async function followCode(
   atMs: number,
 ): Promise<void> {
   if (RETURNS.includes(after.kind)) return followReturn(tx, network, after, atMs)
+  if (COMPLETIONS.includes(after.kind)) return followCompletion(tx, after, atMs)
   if (!BY_CODE.includes(after.kind) || before.queryId === null) return
   const payment = await findCodePayment(tx, { queryId: before.queryId })
   const merchant = network.merchants.find(after.merId)
@@ -64,13 +69,31 @@ export async function followCode(
 async function followReturn(
   tx: Transaction,
   { telling, merchants }: Pick<Network, 'telling' | 'merchants'>,
-  { state, queryId, origQueryId, amountFen, merId }: Order,
+  after: Order,
   atMs: number,
 ): Promise<void> {
-  if (state !== 'succeeded' || queryId === null || origQueryId === null || amountFen === null) return
-  const payment = await findCodePayment(tx, { queryId: origQueryId })
+  const { state, queryId, amountFen, merId } = after
+  if (state !== 'succeeded' || queryId === null || amountFen === null) return
+  const payment = await paymentBehind(tx, after)
   const merchant = merchants.find(merId)
   if (!payment || !merchant) return
   if (returnsQuota(payment.atMs, atMs)) await giveBackUse(tx, payment.limitKey, amountFen)
   await recordRefund(tx, payment, payeeOf(merchant), { queryId, amountFen }, telling.reach, atMs)
+}
+
+/** What was set aside counted in full; what is taken of it in the end is what counts, on the day on which it matters. */
+async function followCompletion(tx: Transaction, after: Order, atMs: number): Promise<void> {
+  const payment = after.state === 'succeeded' ? await paymentBehind(tx, after) : null
+  if (!payment || after.amountFen === null || !returnsQuota(payment.atMs, atMs)) return
+  const moreFen = after.amountFen - payment.amountFen
+  await countUse(tx, payment.limitKey, after.kind === 'preauthCompletion' ? moreFen : -moreFen)
+}
+
+/** The payment by a code that an order follows, be it by way of a completion. */
+async function paymentBehind(tx: Transaction, { origQueryId }: Order): Promise<CodePayment | null> {
+  if (origQueryId === null) return null
+  const payment = await findCodePayment(tx, { queryId: origQueryId })
+  if (payment) return payment
+  const original = await findByQueryId(tx, origQueryId)
+  return original?.origQueryId ? findCodePayment(tx, { queryId: original.origQueryId }) : null
 }

@@ -6,7 +6,7 @@ export async function usedOf(reader: Reader, key: string): Promise<number> {
   return row?.used_fen ?? 0
 }
 
-/** Counts a payment that was made, or may yet turn out to have been. */
+/** Counts a payment that was made, or may yet turn out to have been; below zero, what of it was not taken after all. */
 export async function countUse(tx: Transaction, key: string, amountFen: number): Promise<void> {
   await tx.run(COUNT_SQL, key, amountFen)
 }
