@@ -6,6 +6,9 @@ import { minify } from 'terser'
 /** The one script behind all others. */
 const SHARED = 'shared'
 
+/** What holds most of the words comes first, together: gzip finds repetitions that are near. */
+const WORDY = ['../contract/failure-texts.ts', 'texts/words.ts']
+
 /**
  * Compiles the native WeChat plugin. All of its script is one file: the rooms of `plugin/`, and what they import of
  * `contract/` and npm. Hosts carry the plugin inside their own 2 MB, and ninety small modules weigh half as much again
@@ -21,7 +24,7 @@ export async function buildPlugin(source = 'plugin', out = 'dist/plugin'): Promi
     bundle: true,
     minify: true,
     write: false,
-    format: 'cjs',
+    format: 'esm',
     platform: 'neutral',
     mainFields: ['module', 'main'],
     // DevTools transpiles further down on upload (`es6`, `enhance` in project.config.json).
@@ -31,6 +34,7 @@ export async function buildPlugin(source = 'plugin', out = 'dist/plugin'): Promi
     logLevel: 'warning',
     stdin: {
       contents: [
+        ...WORDY.map((file) => `import './${path.join(source, file)}'`),
         ...doors.map((door) => `export { define as ${doorName(door)} } from './${door}'`),
         `export * as main from './${main}'`,
       ].join('\n'),
@@ -48,9 +52,17 @@ export async function buildPlugin(source = 'plugin', out = 'dist/plugin'): Promi
 
 /** A second look at the whole script saves what a bundler, which looks at each module once, leaves: one kilobyte. */
 async function pressed(script: string): Promise<string> {
-  const { code } = await minify(script, { compress: { passes: 2 }, toplevel: true, ecma: 2020 })
-  if (!code) throw new Error('the shared script came out empty')
-  return code
+  const { code = '' } = await minify(script, {
+    compress: { passes: 3, pure_getters: true },
+    module: true,
+    ecma: 2020,
+  })
+  const asCommonJs = code.replace(
+    /export\{([^}]+)\};?$/,
+    (_, names: string) => `module.exports={${names.replace(/([\w$]+) as (\w+)/g, '$2:$1')}}`,
+  )
+  if (asCommonJs === code) throw new Error('the shared script exports nothing')
+  return asCommonJs
 }
 
 /** What a component or page defines as it is loaded becomes a function, so that the shared script can hold many. */
@@ -114,6 +126,7 @@ function squeezeWxml(text: string): string {
   return text
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(/>\s+</g, '><')
+    .replace(/<([\w-]+)((?:"[^"]*"|[^">])*)><\/\1>/g, '<$1$2/>')
     .trim()
 }
 

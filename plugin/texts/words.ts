@@ -43,7 +43,6 @@ export const words = {
   ],
   checking: ['正在确认订单状态', 'Checking the order'],
   leave: ['先返回商家', 'Back to the shop for now'],
-  failed: ['支付未完成', 'Not paid'],
   payOtherCard: ['换一张卡支付', 'Pay with another card'],
   tryAgain: ['重试', 'Try again'],
   retypePin: ['重新输入密码', 'Type the PIN again'],

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildPinBlock, openPin } from '../../bridge-server/acp/pinblock.ts'
@@ -26,10 +26,20 @@ describe('sealing for UnionPay', () => {
   it('can be opened by UnionPay, whatever the secret', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 245 }), (secret) => {
-        expect(decryptWith(unionPay, seal(secret, key, pool()))).toEqual(Buffer.from(secret))
+        expect(decryptWith(unionPay, seal(secret.slice(), key, pool()))).toEqual(Buffer.from(secret))
       }),
       { numRuns: 20 },
     )
+  })
+
+  it('leaves nothing of a PIN in memory, sealed or refused', () => {
+    for (const modulusHex of [key.modulusHex, 'not a number']) {
+      const block = pinBlock('123456', '626100000001')
+      try {
+        seal(block, { ...key, modulusHex }, pool())
+      } catch {}
+      expect(block).toEqual(new Uint8Array(8))
+    }
   })
 
   it('never gives the same bytes twice, so that equal PINs cannot be told', () => {
@@ -152,6 +162,20 @@ describe('chance', () => {
     expect(a.bytes(16)).not.toEqual(b.bytes(16))
     expect(a.bytes(16)).not.toEqual(a.bytes(16))
     expect(a.bytes(100).slice(0, 32)).not.toEqual(a.bytes(100).slice(32, 64))
+  })
+
+  it('is squeezed out of all that was observed, as SHAKE256 does', () => {
+    const still = new EntropyPool(
+      () => 7,
+      () => 0.5,
+    )
+    const touches = Array.from({ length: 100 }, (_, i) => i)
+    still.stir(...touches)
+    // The clock stands still, so its first turn takes all the idle steps that there are.
+    const observed = [[7, ...Array(8).fill(0.5)], touches, [7, 20_000, 0, 0, ...Array(4).fill(0.5)]]
+    const expected = createHash('shake256', { outputLength: 300 })
+    for (const numbers of observed) expected.update(`${numbers.join(' ')} `)
+    expect(Buffer.from(still.bytes(300))).toEqual(expected.digest())
   })
 
   it('gives identifiers as attempts need them', () => {
