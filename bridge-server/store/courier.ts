@@ -12,6 +12,8 @@ export interface Delivery {
   readonly type: string
   readonly subject: string
   readonly payload: unknown
+  /** What the log does not know of it; null for nothing. */
+  readonly secret: unknown
   readonly eventAtMs: number
 }
 
@@ -75,15 +77,17 @@ const DUE_SQL = `
 const NEXT_SQL = `
   SELECT due_ms AS dueMs FROM delivery WHERE due_ms IS NOT NULL AND channel = ? AND due_ms > ? ORDER BY due_ms LIMIT 1`
 const DELIVERY_SQL = `
-  SELECT d.id, d.url, d.attempts, e.seq, e.type, e.subject, e.payload, e.at_ms
+  SELECT d.id, d.url, d.attempts, d.secret, e.seq, e.type, e.subject, e.payload, e.at_ms
   FROM delivery d JOIN event e ON e.seq = d.event_seq WHERE d.rowid = ?`
-const FINISH_SQL =
-  'UPDATE delivery SET state = ?, attempts = attempts + 1, due_ms = ?, last_result = ? WHERE rowid = ?'
+const FINISH_SQL = `
+  UPDATE delivery SET state = ?1, attempts = attempts + 1, due_ms = ?2, last_result = ?3,
+    secret = iif(?1 = 'waiting', secret, NULL) WHERE rowid = ?4`
 
 interface DeliveryRow {
   id: string
   url: string
   attempts: number
+  secret: string | null
   seq: number
   type: string
   subject: string
@@ -100,6 +104,7 @@ function asDelivery(row: DeliveryRow): Delivery {
     type: row.type,
     subject: row.subject,
     payload: JSON.parse(row.payload),
+    secret: row.secret === null ? null : JSON.parse(row.secret),
     eventAtMs: row.at_ms,
   }
 }

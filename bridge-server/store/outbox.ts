@@ -15,6 +15,8 @@ export interface NewDelivery {
   readonly channel: string
   readonly url: string
   readonly dueMs: number
+  /** JSON-serialisable: what the receiver has to read and the log may not know. Forgotten once the delivery is over. */
+  readonly secret?: unknown
 }
 
 /**
@@ -38,12 +40,13 @@ export async function appendEvent(
   const seq = (row as { seq: number }).seq
   for (const delivery of deliveries) {
     await tx.run(
-      'INSERT INTO delivery (id, event_seq, channel, url, due_ms) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO delivery (id, event_seq, channel, url, due_ms, secret) VALUES (?, ?, ?, ?, ?, ?)',
       delivery.id,
       seq,
       delivery.channel,
       delivery.url,
       delivery.dueMs,
+      delivery.secret === undefined ? null : JSON.stringify(delivery.secret),
     )
   }
   return seq

@@ -40,6 +40,8 @@ const SETTINGS = `
   PRAGMA synchronous = NORMAL;
   PRAGMA foreign_keys = ON;
   PRAGMA busy_timeout = 5000;
+  -- What is deleted or forgotten is gone from the file too, and does not lie in it until its place is needed.
+  PRAGMA secure_delete = ON;
   -- What a savepoint may have to undo stays in memory; in a file it would cost as much as the work itself.
   PRAGMA temp_store = MEMORY`
 

@@ -304,3 +304,43 @@ test('an item that somebody holds is left alone, waited for, and looked at when 
   await rounds.drain()
   expect(handled).toEqual([9000])
 })
+
+test('what only the receiver may read is sent every time, is in no event, and in no file once it is over', async () => {
+  const clock = new VirtualClock(0)
+  const secret = { code: '6212345678901234567' }
+  const sent: unknown[] = []
+  const answers = [false, true]
+  const courier = new Courier({
+    ...{ store, clock, channel: 'news', ladderMs: [1000] },
+    async send({ payload, secret }) {
+      sent.push({ payload, secret })
+      return { accepted: answers.shift() === true, result: '' }
+    },
+  })
+  const event = { type: 'paid', subject: 'o1', payload: { fen: 1 }, atMs: 0 }
+  const delivery = { id: 'd1', channel: 'news', url: 'u', dueMs: 0, secret }
+  await store.transact((tx) => appendEvent(tx, event, delivery))
+  expect(JSON.stringify(await store.all('SELECT * FROM event'))).not.toContain(secret.code)
+  courier.wake()
+  await clock.advance(2000, () => courier.drain())
+  expect(sent).toEqual(Array(2).fill({ payload: { fen: 1 }, secret }))
+  await expectInNoFile(secret.code)
+})
+
+test('what is deleted is gone from the file', async () => {
+  const payload = { code: '6212345678901234567' }
+  for (let i = 0; i < 3; i++) {
+    await store.transact((tx) => appendEvent(tx, { type: 'shown', subject: 'c1', payload, atMs: 0 }))
+  }
+  await store.transact((tx) => tx.run('DELETE FROM event'))
+  await expectInNoFile(payload.code)
+})
+
+async function expectInNoFile(text: string): Promise<void> {
+  await store.close()
+  for (const file of fs.readdirSync(folder, { withFileTypes: true })) {
+    if (file.isFile())
+      expect(fs.readFileSync(path.join(folder, file.name), 'latin1').includes(text)).toBe(false)
+  }
+  store = open()
+}

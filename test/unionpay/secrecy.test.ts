@@ -11,6 +11,7 @@ import {
   testMerchant,
   tokenPayment,
 } from '../support/unionpay.ts'
+import { testApp, testPayer } from '../support/unionpay-codes.ts'
 
 /** Every file of a folder as text, by its path. */
 async function filesOf(dir: string): Promise<Map<string, string>> {
@@ -76,5 +77,37 @@ test('keys are for their owner alone', async () => {
     ),
   )
   expect(modes).toEqual([0o600, 0o600, 0o600])
+  await network.close()
+})
+
+test('of what apps are told the log of events knows no code and no token, and a message none once it is over', async () => {
+  const network = await startTestNetwork()
+  const [told, deaf] = [await testApp(network, '62000001'), await testApp(network, '62000003')]
+  deaf.answerNotices('96')
+  const secrets: string[] = []
+  for (const app of [told, deaf]) {
+    const payer = await testPayer(network, app, 'lin')
+    const [paid, refused] = [await payer.show(), await payer.show(true)]
+    secrets.push(payer.token, paid, refused)
+    for (const code of [paid, refused]) {
+      const scan = { acquirer: 'wechat', cityCode: '310000', amountFen: 1200, code }
+      await network.control('POST', '/tills/scan', scan)
+    }
+  }
+  await network.drain()
+  expect(told.notices.at(-1)?.trxInfo).toMatchObject({ barcodeCpqrcPayload: secrets[2] })
+  const database = new DatabaseSync(path.join(network.dataDir, 'network.sqlite'), { readOnly: true })
+  const rows = (sql: string) => JSON.stringify(database.prepare(sql).all())
+  const found = (text: string) => secrets.map((secret) => text.includes(secret))
+  const none = secrets.map(() => false)
+  expect(found(rows("SELECT * FROM event WHERE type LIKE 'app.%'"))).toEqual(none)
+  expect(found(rows("SELECT * FROM delivery WHERE state <> 'waiting'"))).toEqual(none)
+  // What still has to be told waits with all of it.
+  expect(found(rows("SELECT * FROM delivery WHERE state = 'waiting'")).slice(3)).toContain(true)
+  await network.pass(400 * 24 * 3_600_000)
+  expect(found(rows('SELECT * FROM delivery'))).toEqual(none)
+  expect(found(rows('SELECT * FROM message'))).toEqual(none)
+  database.close()
+  for (const app of [told, deaf]) await app.close()
   await network.close()
 })

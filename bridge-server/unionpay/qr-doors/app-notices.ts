@@ -13,18 +13,24 @@ import { nextTrace } from '../switch/sequences.ts'
 
 export const APP_NOTICE_CHANNEL = 'qr-notice'
 
-/** A message from the network to an app, as it waits to be sent. */
+/** A message from the network to an app, as it waits to be sent, without what the app alone may read. */
 export type AppNotice = {
   [T in NoticeMsgType]: {
     readonly msgType: T
     readonly insID: string
     readonly msgID: string
-    readonly trxInfo: QrRequestInput<T>
+    readonly trxInfo: Omit<QrRequestInput<T>, keyof AppSecret>
     /** Whose order page shows it. */
     readonly merId: string
     readonly orderId: string
   }
 }[NoticeMsgType]
+
+/** Digits that pay: those of the code that was shown, and the token of the card. */
+export interface AppSecret {
+  readonly barcodeCpqrcPayload?: string
+  readonly token?: string
+}
 
 /** Asks the app for its payer's PIN, in the commit that makes the payment wait for it. */
 export async function recordPinRequest(
@@ -35,13 +41,21 @@ export async function recordPinRequest(
 ): Promise<void> {
   const { payer, shownCode, msgId, amountFen } = payment
   if (shownCode === null) return
-  await record(tx, payer, payment, reach, atMs, 'ADDITIONAL_PROCESSING', {
-    ...payeeFields(payee),
-    barcodeCpqrcPayload: shownCode,
-    origTrxMsgID: msgId,
-    trxAmt: String(amountFen),
-    validUntil: toValidUntil(untilMs),
-  })
+  await record(
+    tx,
+    payer,
+    payment,
+    reach,
+    atMs,
+    'ADDITIONAL_PROCESSING',
+    {
+      ...payeeFields(payee),
+      origTrxMsgID: msgId,
+      trxAmt: String(amountFen),
+      validUntil: toValidUntil(untilMs),
+    },
+    { barcodeCpqrcPayload: shownCode },
+  )
 }
 
 /** Tells the app what became of its payer's payment, in the commit that makes it so. */
@@ -53,18 +67,25 @@ export async function recordResult(
   atMs: number,
 ): Promise<void> {
   const { payer, queryId, status, responseCode, pinTriesLeft, shownCode, msgId, amountFen } = payment
-  await record(tx, payer, payment, reach, atMs, 'TRX_RESULT_NOTIFICATION', {
-    ...payeeFields(payee),
-    origTrxMsgID: msgId,
-    ...(shownCode === null ? {} : { barcodeCpqrcPayload: shownCode }),
-    paymentStatus: paymentStatusOf(status),
-    responseCode,
-    ...(pinTriesLeft === null ? {} : { pinTriesLeft }),
-    trxAmt: String(amountFen),
-    queryId,
-    statementLine: statementLineOf(payee, payer.network),
-    token: payer.app?.token ?? '',
-  })
+  await record(
+    tx,
+    payer,
+    payment,
+    reach,
+    atMs,
+    'TRX_RESULT_NOTIFICATION',
+    {
+      ...payeeFields(payee),
+      origTrxMsgID: msgId,
+      paymentStatus: paymentStatusOf(status),
+      responseCode,
+      ...(pinTriesLeft === null ? {} : { pinTriesLeft }),
+      trxAmt: String(amountFen),
+      queryId,
+      statementLine: statementLineOf(payee, payer.network),
+    },
+    shownCode === null ? {} : { barcodeCpqrcPayload: shownCode },
+  )
 }
 
 /** Tells the app that money of its payer's payment has gone back, in the commit that moves it. */
@@ -90,7 +111,6 @@ export async function recordRefund(
       refundedAt: toValidUntil(atMs),
     },
     statementLine: statementLineOf(payee, payer.network),
-    token: payer.app?.token ?? '',
   })
 }
 
@@ -110,17 +130,24 @@ export async function recordRefusedCode(
 ): Promise<void> {
   const { payer, shownCode, amountFen, code, rule } = refused
   const origTrxMsgID = newMsgId('U', payer.app?.insID ?? '', toTxnTime(atMs), await nextTrace(tx))
-  await record(tx, payer, refused, reach, atMs, 'TRX_RESULT_NOTIFICATION', {
-    ...payeeFields(payee),
-    origTrxMsgID,
-    barcodeCpqrcPayload: shownCode,
-    paymentStatus: 'DECLINED',
-    responseCode: code,
-    rule,
-    trxAmt: String(amountFen),
-    statementLine: statementLineOf(payee, payer.network),
-    token: payer.app?.token ?? '',
-  })
+  await record(
+    tx,
+    payer,
+    refused,
+    reach,
+    atMs,
+    'TRX_RESULT_NOTIFICATION',
+    {
+      ...payeeFields(payee),
+      origTrxMsgID,
+      paymentStatus: 'DECLINED',
+      responseCode: code,
+      rule,
+      trxAmt: String(amountFen),
+      statementLine: statementLineOf(payee, payer.network),
+    },
+    { barcodeCpqrcPayload: shownCode },
+  )
 }
 
 export function paymentStatusOf(status: CodePaymentStatus): 'APPROVED' | 'CONTINUING' | 'DECLINED' {
@@ -145,14 +172,17 @@ async function record<T extends NoticeMsgType>(
   reach: NoticeReach,
   atMs: number,
   msgType: T,
-  trxInfo: QrRequestInput<T>,
+  trxInfo: Extract<AppNotice, { msgType: T }>['trxInfo'],
+  code: Pick<AppSecret, 'barcodeCpqrcPayload'> = {},
 ): Promise<void> {
   const url = noticeUrl(app?.noticeUrl ?? null, reach)
   if (!app || url === null) return
-  const { insID } = app
+  const { insID, token } = app
   const msgID = newMsgId('U', insID, toTxnTime(atMs), await nextTrace(tx))
+  // The request for a PIN is about a code alone; results name the card as well.
+  const secret: AppSecret = msgType === 'ADDITIONAL_PROCESSING' ? code : { ...code, token }
   const notice = { msgType, insID, msgID, trxInfo, merId, orderId }
   const subject = `${merId}:${orderId}:${txnTime}`
-  const delivery = { id: msgID, channel: APP_NOTICE_CHANNEL, url, dueMs: atMs }
+  const delivery = { id: msgID, channel: APP_NOTICE_CHANNEL, url, dueMs: atMs, secret }
   await appendEvent(tx, { type: `app.${msgType.toLowerCase()}`, subject, payload: notice, atMs }, delivery)
 }

@@ -6,6 +6,7 @@ import type { HttpClient } from '../../http/client.ts'
 import { parseJson } from '../../http/json.ts'
 import { QR_CONTENT_TYPE, SIGNATURE_HEADER } from '../../qrgateway/envelope.ts'
 import { readAnswer, sealRequest } from '../../qrgateway/exchange.ts'
+import type { QrRequestInput } from '../../qrgateway/messages.ts'
 import { signDetached } from '../../qrgateway/signature.ts'
 import { Courier, type Delivery, type SendResult } from '../../store/courier.ts'
 import type { Store } from '../../store/store.ts'
@@ -13,7 +14,7 @@ import type { Faults } from '../gateway/faults.ts'
 import type { MessageJournal } from '../gateway/message-journal.ts'
 import { MERCHANT_NOTICE_CHANNEL } from '../institutions/merchant-notices.ts'
 import { NOTIFY_TIMEOUT_MS } from '../limits.ts'
-import { APP_NOTICE_CHANNEL, type AppNotice } from './app-notices.ts'
+import { APP_NOTICE_CHANNEL, type AppNotice, type AppSecret } from './app-notices.ts'
 import { isCertificateOf } from './app-register.ts'
 import { QR_HARMS, signedWrongly } from './harm.ts'
 
@@ -45,7 +46,8 @@ export class AppNotifier {
         clock,
         ladderMs,
         channel: APP_NOTICE_CHANNEL,
-        send: ({ url, payload }) => this.#tellApp(url, payload as AppNotice),
+        send: ({ url, payload, secret }) =>
+          this.#tellApp(url, payload as AppNotice, secret as AppSecret | null),
       }),
       new Courier({
         store,
@@ -77,12 +79,14 @@ export class AppNotifier {
   async #tellApp(
     url: string,
     { msgType, insID, msgID, trxInfo, merId, orderId }: AppNotice,
+    secret: AppSecret | null,
   ): Promise<SendResult> {
     const { clock, pki, faults, journal } = this.#options
     const fault = faults.take('notification', { merId, orderId }, QR_HARMS.notification)
     const naming = { msgID, insID, timeStamp: toTxnTime(clock.now()) }
     // Signed anew each time: the time in it is the present one.
-    const sealed = await sealRequest(msgType, naming, trxInfo, pki.signing)
+    const whole = { ...trxInfo, ...secret } as QrRequestInput<typeof msgType>
+    const sealed = await sealRequest(msgType, naming, whole, pki.signing)
     const isForged = fault?.action === 'bad-signature'
     const { body: sent, jws: signature } = isForged ? await signedWrongly(sealed, pki.signing) : sealed
     const about = { merId, orderId }
