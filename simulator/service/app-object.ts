@@ -1,5 +1,6 @@
 /** The object that `App()` was given, and the moments of its life. */
 import type { LaunchOptions } from '../wire/shell.ts'
+import { copied, shown } from './cloneable.ts'
 import type { Program } from './program.ts'
 
 export class AppObject {
@@ -17,12 +18,12 @@ export class AppObject {
   }
 
   launch(options: LaunchOptions): void {
-    this.#call('onLaunch', { ...options })
+    this.#call('onLaunch', copied(options))
   }
 
   show(options: LaunchOptions): void {
-    this.#call('onShow', { ...options })
-    this.#program.hostEvents.deliver('AppShow', { ...options })
+    this.#call('onShow', copied(options))
+    this.#program.hostEvents.deliver('AppShow', options)
   }
 
   hide(): void {
@@ -34,14 +35,14 @@ export class AppObject {
   error(error: unknown): void {
     if (this.#isReportingError) return
     this.#isReportingError = true
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const text = shown(error)
     this.#call('onError', text)
     this.#program.hostEvents.deliver('Error', text)
     this.#isReportingError = false
   }
 
   unhandledRejection(reason: unknown): void {
-    const value = { reason, promise: Promise.resolve() }
+    const value = { reason: copied(reason), promise: Promise.resolve() }
     this.#call('onUnhandledRejection', value)
     this.#program.hostEvents.deliver('UnhandledRejection', value)
   }

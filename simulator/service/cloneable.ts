@@ -1,4 +1,4 @@
-/** Values that may travel between threads, and values as short text. */
+/** Copies of values, for other threads and for other spaces, and values as short text. */
 
 /** A copy without functions and other things that cannot travel: they become `undefined`, as a JSON bridge does. */
 export function cloneable(
@@ -22,16 +22,28 @@ export function cloneable(
   return copy
 }
 
-const LONGEST_TEXT = 2000
-
-/** A value as a console shows it, on one line and never too long. */
-export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : describe(value)
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text
+/** A copy of plain objects and arrays, so that two holders change nothing of each other's; the rest stays as it is. */
+export function copied(value: unknown): any {
+  if (Array.isArray(value)) return value.map(copied)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]))
 }
 
-function describe(value: unknown): string {
-  if (typeof value === 'function') return `ƒ ${value.name}`
+const LONGEST_TEXT = 2000
+
+/** A value as a console shows it, on one line and never too long. Values may be traps: reading one never throws. */
+export function shown(value: unknown): string {
+  try {
+    const text = typeof value === 'string' ? value : String(describe(value))
+    return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text
+  } catch {
+    return '(a value that cannot be shown)'
+  }
+}
+
+function describe(value: unknown): unknown {
+  if (typeof value === 'function') return `ƒ ${String(value.name)}`
   if (value instanceof Error) return value.stack ?? `${value.name}: ${value.message}`
   if (typeof value !== 'object' || value === null) return String(value)
   try {

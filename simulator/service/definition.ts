@@ -3,6 +3,7 @@
  * the framework's own options (template engines, backends) would hand its internals to application code.
  */
 import type * as glassEasel from 'glass-easel'
+import { copied } from './cloneable.ts'
 import { adoptElement, type Caller, type Component, elementOf } from './facade.ts'
 import type { Space } from './space.ts'
 
@@ -83,13 +84,6 @@ export function useCallers(
     made(caller)
     return caller
   } as never)
-}
-
-function copied(value: unknown): any {
-  if (Array.isArray(value)) return value.map(copied)
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]))
 }
 
 function applyBehaviors(space: Space, builder: Builder, behaviors: unknown): void {

@@ -51,7 +51,7 @@ export class ChannelEnd {
   receive(name: string, args: unknown[], from: Space): void {
     const crosses = from !== this.space
     if (crosses) this.space.program.reporter.boundary('event', from.id, this.space.id, name, args)
-    const arrived = crosses ? args.map((arg) => cloneable(arg)) : args
+    const arrived = crosses ? args.map((arg) => cloneable(arg, this.space.program.calendar.Date)) : args
     if (this.#listeners.some((known) => known.name === name)) this.#tell(name, arrived)
     else this.#unheard.push({ name, args: arrived })
   }

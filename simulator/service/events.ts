@@ -1,5 +1,6 @@
 /** Events as application code gets them: plain objects, with nothing of the component tree in them. */
 import * as glassEasel from 'glass-easel'
+import { copied } from './cloneable.ts'
 import type { Caller, Component } from './facade.ts'
 import { elementOf } from './facade.ts'
 import type { Space } from './space.ts'
@@ -18,8 +19,8 @@ interface FrameworkEvent {
 /** Wraps the call of every listener that a template of this space binds. */
 export function listenerCaller(space: Space) {
   return (caller: Caller, event: FrameworkEvent, listener: (event: unknown) => unknown): void => {
-    logCrossing(space, event)
-    const answer = space.guard(() => listener.call(caller, plainEvent(event)))
+    const crosses = hasCrossed(space, event)
+    const answer = space.guard(() => listener.call(caller, plainEvent(event, crosses)))
     if (answer !== undefined && isObject(event.detail)) answers.set(event.detail, answer)
   }
 }
@@ -43,15 +44,16 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
-function plainEvent(event: FrameworkEvent): Record<string, unknown> {
+/** Of an event that has crossed between spaces nothing is shared with its sender, nor with other listeners. */
+function plainEvent(event: FrameworkEvent, crosses: boolean): Record<string, unknown> {
   return {
     type: event.type,
     timeStamp: event.timeStamp,
     target: plainTarget(event.target),
     currentTarget: plainTarget(event.currentTarget),
     mark: { ...event.mark },
-    detail: event.detail,
-    ...event.extraFields,
+    detail: crosses ? copied(event.detail) : event.detail,
+    ...copied(event.extraFields),
   }
 }
 
@@ -67,11 +69,16 @@ function elementBehind(target: unknown): glassEasel.Element | undefined {
   return elementOf(target)
 }
 
-/** An event that a component of another space triggered has crossed the boundary. */
-function logCrossing(space: Space, event: FrameworkEvent): void {
+/** Whether the event comes from another space: a component of its own, or one that its template holds. */
+function hasCrossed(space: Space, event: FrameworkEvent): boolean {
   const element = elementBehind(event.target)
-  if (!glassEasel.Component.isComponent(element) || space.owns(element as Component)) return
-  const from = space.program.spaceOf(element as Component)
-  if (!from || !glassEasel.Component.isComponent(element)) return
-  space.program.reporter.boundary('event', from.id, space.id, event.type, [event.detail])
+  if (!element) return false
+  const isComponent = glassEasel.Component.isComponent(element)
+  const owner = isComponent ? element : element.ownerShadowRoot?.getHostNode()
+  if (!owner || space.owns(owner as Component)) return false
+  const from = space.program.spaceOf(owner as Component)
+  // What people do to elements concerns no interface; what a component says does.
+  if (from && isComponent)
+    space.program.reporter.boundary('event', from.id, space.id, event.type, [event.detail])
+  return true
 }

@@ -3,6 +3,7 @@ import { requireMiniProgram, requirePlugin } from './crossing.ts'
 import { NoFunction } from './evaluate.ts'
 import { LANGUAGE_GLOBALS } from './language.ts'
 import type { Space } from './space.ts'
+import { timersOf } from './timers.ts'
 
 /** What a browser, a Worker or Node would offer and a mini program does not have. */
 const HIDDEN = [
@@ -35,11 +36,12 @@ const HIDDEN = [
 
 export function moduleGlobals(space: Space): Readonly<Record<string, unknown>> {
   const { program, components } = space
-  const ownGlobal = spaceGlobal(space)
+  const timers = timersOf(space)
+  const ownGlobal = spaceGlobal(space, timers)
   const hidden = Object.fromEntries(HIDDEN.map((name) => [name, undefined]))
   return {
     ...hidden,
-    ...timers(space),
+    ...timers,
     ...program.calendar,
     Function: NoFunction,
     wx: space.wx,
@@ -58,27 +60,10 @@ export function moduleGlobals(space: Space): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Timers whose callbacks report what they throw, like every other entrance into application code. */
-function timers(space: Space): Readonly<Record<string, unknown>> {
-  const { timers: real } = space.program
-  const guarded = (start: (run: () => void, delayMs?: number) => unknown) => {
-    return (run: unknown, delayMs?: unknown, ...args: unknown[]) => {
-      if (typeof run !== 'function') throw new TypeError('the callback of a timer must be a function')
-      return start(() => space.guard(() => run(...args)), Number(delayMs ?? 0))
-    }
-  }
-  return {
-    setTimeout: guarded(real.setTimeout),
-    setInterval: guarded(real.setInterval),
-    clearTimeout: (id: never) => real.clearTimeout(id),
-    clearInterval: (id: never) => real.clearInterval(id),
-  }
-}
-
 /** `globalThis` of a space: the language itself, the timers and `wx`, and whatever its own code adds. */
-function spaceGlobal(space: Space): Record<string, unknown> {
+function spaceGlobal(space: Space, timers: object): Record<string, unknown> {
   const real = globalThis as unknown as Record<string, unknown>
-  const own: Record<string, unknown> = { ...timers(space), wx: space.wx, console: space.console }
+  const own: Record<string, unknown> = { ...timers, wx: space.wx, console: space.console }
   for (const name of LANGUAGE_GLOBALS) own[name] = real[name]
   Object.assign(own, space.program.calendar)
   own.Function = NoFunction

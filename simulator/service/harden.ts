@@ -42,6 +42,24 @@ export function forbidDynamicCode(scope: object): void {
   Object.defineProperty(scope, 'Function', { value: NoFunction })
 }
 
+/**
+ * Every match that any code finds is kept where all code can read it, under `RegExp.$1` and its like: a mini program
+ * would read there which card number its plugin has checked. Whoever asks is told so.
+ */
+export function forgetLastMatch(scope: { readonly RegExp: RegExpConstructor }): void {
+  for (const name of LAST_MATCH) {
+    const refuse = () => {
+      throw new TypeError(`RegExp.${name} is not simulated: it tells one space what another has matched`)
+    }
+    Object.defineProperty(scope.RegExp, name, { get: refuse, set: refuse, configurable: false })
+  }
+}
+
+const LAST_MATCH = [
+  ...['$1', '$2', '$3', '$4', '$5', '$6', '$7', '$8', '$9', '$_', '$&', '$+', '$`', "$'"],
+  ...['input', 'lastMatch', 'lastParen', 'leftContext', 'rightContext'],
+]
+
 /** The global object and what it inherits, down to what every object inherits. */
 function* holders(scope: object): Iterable<object> {
   for (let holder = scope; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
@@ -97,7 +115,18 @@ function syntaxOnlyPrototypes(): object[] {
     made.prototype as object,
   ])
   const ofIterators = iterators.map((made) => Object.getPrototypeOf(made) as object)
-  return [...ofFunctions, ...ofIterators].filter((found): found is object => found !== undefined)
+  return [...ofFunctions, ...ofIterators, ...helpersOfIterators()].filter((found) => found !== undefined)
+}
+
+/** `Iterator` stands behind an accessor where the language has it, and what its methods return behind nothing. */
+function helpersOfIterators(): object[] {
+  const iterator = [].values() as {
+    constructor: object
+    map?: (change: (each: unknown) => unknown) => object
+  }
+  return iterator.map
+    ? [iterator.constructor, Object.getPrototypeOf(iterator.map((each) => each)) as object]
+    : []
 }
 
 function freezeOne(owner: object, waiting: unknown[]): void {

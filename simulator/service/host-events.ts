@@ -1,4 +1,5 @@
 /** Listeners of `wx.on…`, by the name behind the `on`. */
+import { copied } from './cloneable.ts'
 import type { Space } from './space.ts'
 
 type Listener = (value: unknown) => void
@@ -22,9 +23,10 @@ export class HostEvents {
     this.#listeners.set(name, kept)
   }
 
+  /** Each listener gets a value of its own: they may be of different spaces. */
   deliver(name: string, value: unknown): void {
     for (const { space, listener } of [...(this.#listeners.get(name) ?? [])]) {
-      space.guard(() => listener(value))
+      space.guard(() => listener(copied(value)))
     }
   }
 }

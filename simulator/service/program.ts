@@ -13,6 +13,7 @@ import type {
 import type { FromView, Ticket, ToView } from '../wire/view.ts'
 import { AppObject } from './app-object.ts'
 import { type Calendar, chinaCalendar } from './calendar.ts'
+import { shown } from './cloneable.ts'
 import { ChannelEnd } from './event-channel.ts'
 import { type Caller, type Component, elementOf } from './facade.ts'
 import { listenToFramework } from './framework.ts'
@@ -216,9 +217,11 @@ export class Program {
     if (!space.isPlugin) this.app.error(error)
   }
 
+  /** A promise of application code failed unheard. Of a plugin's errors the mini program is not told. */
   unhandledRejection(reason: unknown): void {
-    this.reporter.log('service', 'error', ['Unhandled promise rejection:', reason])
-    this.app.unhandledRejection(reason)
+    const thrower = this.spaces.get(MODULE_IN_STACK.exec(shown(reason))?.[1] ?? '')
+    this.reporter.log(thrower?.id ?? 'service', 'error', ['Unhandled promise rejection:', reason])
+    if (!thrower?.isPlugin) this.app.unhandledRejection(reason)
   }
 
   #addSpace(space: Space): void {
@@ -226,6 +229,9 @@ export class Program {
     listenToFramework(space)
   }
 }
+
+/** The module at the top of an error's stack, by the name that the loader gave it: `space/path.js:line`. */
+const MODULE_IN_STACK = /(?:\(|\bat )([\w-]+)\/[^\s()]*\.js:\d+/
 
 /** What `wx.on…` listeners get: without the parts that are the simulator's own. */
 function publicValue(event: HostEvent, value: Record<string, unknown>): unknown {

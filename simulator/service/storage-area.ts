@@ -8,6 +8,9 @@ const MAX_AREA_CHARS = 10 * 1024 * 1024
 
 export class StorageArea {
   readonly #values = new Map<string, unknown>()
+  /** How long each value is as JSON, kept so that writing one does not weigh all. */
+  readonly #chars = new Map<string, number>()
+  #sum = 0
   readonly #written: (change: StorageChange) => void
   readonly #DateHere: DateConstructor
 
@@ -20,8 +23,8 @@ export class StorageArea {
 
   /** Somebody outside changed everything; nothing is written back. */
   replace(values: StoredValues): void {
-    this.#values.clear()
-    for (const [key, value] of Object.entries(values)) this.#values.set(key, value)
+    this.#forgetAll()
+    for (const [key, value] of Object.entries(values)) this.#put(key, value, chars(value))
   }
 
   has(key: string): boolean {
@@ -38,35 +41,43 @@ export class StorageArea {
     const copy = cloneable(value)
     const entryChars = chars(copy)
     if (entryChars > MAX_ENTRY_CHARS) throw new Error('entry size limit reached')
-    if (this.#chars() - chars(this.#values.get(key)) + entryChars > MAX_AREA_CHARS) {
+    if (this.#sum - (this.#chars.get(key) ?? 0) + entryChars > MAX_AREA_CHARS) {
       throw new Error('exceed storage max size 10Mb')
     }
-    this.#values.set(key, copy)
+    this.#put(key, copy, entryChars)
     this.#written({ kind: 'set', key, value: copy })
   }
 
   remove(key: string): void {
+    this.#sum -= this.#chars.get(key) ?? 0
+    this.#chars.delete(key)
     this.#values.delete(key)
     this.#written({ kind: 'remove', key })
   }
 
   clear(): void {
-    this.#values.clear()
+    this.#forgetAll()
     this.#written({ kind: 'clear' })
   }
 
   info(): { keys: string[]; currentSize: number; limitSize: number } {
     return {
       keys: [...this.#values.keys()],
-      currentSize: Math.ceil(this.#chars() / 1024),
+      currentSize: Math.ceil(this.#sum / 1024),
       limitSize: MAX_AREA_CHARS / 1024,
     }
   }
 
-  #chars(): number {
-    let sum = 0
-    for (const value of this.#values.values()) sum += chars(value)
-    return sum
+  #put(key: string, value: unknown, chars: number): void {
+    this.#sum += chars - (this.#chars.get(key) ?? 0)
+    this.#chars.set(key, chars)
+    this.#values.set(key, value)
+  }
+
+  #forgetAll(): void {
+    this.#values.clear()
+    this.#chars.clear()
+    this.#sum = 0
   }
 }
 

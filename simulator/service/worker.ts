@@ -4,7 +4,7 @@
  */
 import type { FromService, ToService } from '../wire/shell.ts'
 import type { FromView } from '../wire/view.ts'
-import { forbidDynamicCode, freezeIntrinsics, removeWaysOut, sealScope } from './harden.ts'
+import { forbidDynamicCode, forgetLastMatch, freezeIntrinsics, removeWaysOut, sealScope } from './harden.ts'
 import { Service, type ViewPort } from './service.ts'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
@@ -24,6 +24,7 @@ scope.onmessage = (first) => {
   }
   removeWaysOut(scope)
   forbidDynamicCode(scope)
+  forgetLastMatch(globalThis)
   freezeIntrinsics(scope)
   sealScope(scope)
 }

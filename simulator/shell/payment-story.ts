@@ -1,7 +1,7 @@
 import type { Journal, JournalMessage } from '../wire/network-desk.ts'
 import { fieldOf, type SeenPayment } from './payments-seen.ts'
 import type { NetworkLine } from './phone/state.ts'
-import { shortPath } from './short-path.ts'
+import { addressOf, shortPath } from './short-path.ts'
 
 /** Whoever takes part in a payment, from the phone to the books. */
 export const LANES = ['shop', 'plugin', 'bridge', 'unionpay', 'issuer'] as const
@@ -67,7 +67,7 @@ function messageStep({ atMs, direction, lines }: JournalMessage): StoryStep {
 }
 
 function isOfPayment({ space, method, url }: NetworkLine): boolean {
-  return space === 'main' ? method !== 'GET' : !NOT_A_PAYMENT.test(pathOf(url))
+  return space === 'main' ? method !== 'GET' : !NOT_A_PAYMENT.test(addressOf(url).pathname)
 }
 
 /** Of questions that are asked again and again until something has changed, only the last one tells anything. */
@@ -78,7 +78,7 @@ function withoutWaiting(lines: readonly NetworkLine[]): NetworkLine[] {
 
 function phoneSteps({ space, method, url, startedAtMs, requestBody, outcome }: NetworkLine): StoryStep[] {
   const [near, far]: [Lane, Lane] = space === 'main' ? ['shop', 'shop'] : ['plugin', 'bridge']
-  const title = `${method} ${shortPath(pathOf(url))}`
+  const title = `${method} ${shortPath(addressOf(url).pathname)}`
   const asked: StoryStep = {
     atMs: startedAtMs,
     from: near,
@@ -125,8 +125,4 @@ function afterItsCause(step: StoryStep, lines: readonly NetworkLine[]): StorySte
       method !== 'GET' && startedAtMs >= step.atMs && startedAtMs < step.atMs + CLOCKS_APART_MS,
   )
   return { ...step, atMs: Math.max(step.atMs, ...causes.map(({ startedAtMs }) => startedAtMs)) }
-}
-
-function pathOf(url: string): string {
-  return new URL(url, 'https://unknown.example').pathname
 }

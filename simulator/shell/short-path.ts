@@ -8,3 +8,8 @@ export function shortPath(pathname: string): string {
     isLong(segment) ? `${segment.slice(0, SHOWN_ID_CHARS)}…` : segment,
   )
 }
+
+/** Host and path of whatever an application has asked for, which may be no address at all. */
+export function addressOf(url: string): { readonly host: string; readonly pathname: string } {
+  return URL.canParse(url) ? new URL(url) : { host: '', pathname: url }
+}

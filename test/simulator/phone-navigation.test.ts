@@ -147,6 +147,8 @@ describe('A plugin’s pages', () => {
     const phone = new PhoneOnPaper()
     expect(phone.route('navigateTo', 'plugin-private://wxplugin/pages/result/index')).toMatch(/is not found/)
     expect(phone.route('navigateTo', 'plugin://other/cashier')).toMatch(/is not found/)
+    // What every object has is no page and no plugin.
+    expect(phone.route('navigateTo', 'plugin://quickpass/constructor')).toMatch(/is not found/)
     phone.route('navigateTo', 'plugin://quickpass/cashier')
     const asPlugin = { space: 'quickpass' }
     expect(phone.route('navigateTo', '/pages/goods/goods', asPlugin)).toMatch(/is not found/)

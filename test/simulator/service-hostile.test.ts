@@ -29,10 +29,11 @@ attempt('not frozen', () => {
   const seen = new Set([real]), waiting = [], open = []
   for (let o = real; o; o = Object.getPrototypeOf(o)) if (o !== real) waiting.push(['global.__proto__', o])
   for (const key of Reflect.ownKeys(real)) waiting.push([String(key), real[key]])
-  waiting.push(['iterator', Object.getPrototypeOf([].values())], ['async', Object.getPrototypeOf((async function* () {}).prototype)])
+  waiting.push(['iterator', Object.getPrototypeOf([].values())], ['async', Object.getPrototypeOf((async function* () {}).prototype)],
+    ['iterator helper', [].values().map && Object.getPrototypeOf([].values().map((each) => each))], ['Iterator', Object.getPrototypeOf(Object.getPrototypeOf([].values())).constructor])
   while (waiting.length > 0) {
     const [path, o] = waiting.pop()
-    if (o === null || (typeof o !== 'object' && typeof o !== 'function') || seen.has(o)) continue
+    if (o == null || (typeof o !== 'object' && typeof o !== 'function') || seen.has(o)) continue
     seen.add(o)
     if (!Object.isFrozen(o)) open.push(path)
     for (const key of Reflect.ownKeys(o)) {

@@ -1,4 +1,5 @@
 import { apiFor } from '../../wire/api.ts'
+import { copied } from '../cloneable.ts'
 import type { Space } from '../space.ts'
 import type { ServiceApi } from '../wx.ts'
 
@@ -65,8 +66,6 @@ export function systemApis(space: Space) {
       ? { miniProgram, plugin: { appId: plugin.provider, version: plugin.version } }
       : { miniProgram }
   }
-  const entered = () => ({ ...program.entered, query: { ...program.entered.query } })
-  const launched = () => ({ ...program.boot.launch, query: { ...program.boot.launch.query } })
 
   return {
     getSystemInfoSync: { sync: everything },
@@ -79,8 +78,8 @@ export function systemApis(space: Space) {
     getAppAuthorizeSetting: { sync: () => ({ ...AUTHORISED }) },
     getAccountInfoSync: { sync: account },
     getMenuButtonBoundingClientRect: { sync: () => ({ ...program.system.menuButton }) },
-    getLaunchOptionsSync: { sync: launched },
-    getEnterOptionsSync: { sync: entered },
+    getLaunchOptionsSync: { sync: () => copied(program.boot.launch) },
+    getEnterOptionsSync: { sync: () => copied(program.entered) },
     getExtConfigSync: { sync: () => ({}) },
     canIUse: { sync: (schema) => canIUse(space, String(schema)) },
   } satisfies Record<string, ServiceApi>

@@ -26,6 +26,7 @@ export class Simulator {
   readonly network = new NetworkDesk(this.#backend)
   readonly #listeners = new Set<() => void>()
   #settings = keep.settings()
+  #saved = this.#settings
   #desk: Desk = { people: [], cards: [] }
   #cities: readonly City[] = []
   #interop: Interop | undefined
@@ -103,7 +104,7 @@ export class Simulator {
       const loaded = await parts
       if (start === this.#starts) this.#start(loaded)
     } catch (error) {
-      this.#failure = (error as Error).message
+      if (start === this.#starts) this.#failure = (error as Error).message
     }
     this.#changed()
   }
@@ -192,7 +193,9 @@ export class Simulator {
   }
 
   #changed(): void {
-    keep.saveSettings(this.settings)
+    // Most changes are a line in a log, and writing is slow.
+    if (this.settings !== this.#saved) keep.saveSettings(this.settings)
+    this.#saved = this.settings
     for (const listener of this.#listeners) listener()
   }
 }

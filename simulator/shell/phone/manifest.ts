@@ -91,15 +91,19 @@ function pluginPage(
   if (!match) return undefined
   const [, scheme, owner = '', rest = ''] = match
   if (scheme === 'plugin') {
-    const plugin = app.plugins[owner]
-    const path = plugin?.pages[rest]
-    return plugin && path !== undefined && (space === MAIN_SPACE || space === owner)
+    const path = own(own(app.plugins, owner)?.pages, rest)
+    return path !== undefined && (space === MAIN_SPACE || space === owner)
       ? { space: owner, path }
       : undefined
   }
-  const plugin = app.plugins[space]
+  const plugin = own(app.plugins, space)
   const isOwnPage = plugin?.provider === owner && Object.values(plugin.pages).includes(rest)
   return isOwnPage ? { space, path: rest } : undefined
+}
+
+/** Names come from applications: `constructor` is no page. */
+function own<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined
 }
 
 function mainPage(app: AppManifest, space: SpaceId, currentPath: string, address: string) {
@@ -136,7 +140,7 @@ export function windowFor(
 export function withVariables<T extends object>(config: T, variables: Readonly<Record<string, string>>): T {
   const entries = Object.entries(config).map(([name, value]) => {
     const variable =
-      typeof value === 'string' && value.startsWith('@') ? variables[value.slice(1)] : undefined
+      typeof value === 'string' && value.startsWith('@') ? own(variables, value.slice(1)) : undefined
     return [name, variable ?? value]
   })
   return Object.fromEntries(entries) as T

@@ -1,6 +1,6 @@
 import type { NetworkLine } from '../phone/state.ts'
 import type { Phone } from '../phone.ts'
-import { shortPath } from '../short-path.ts'
+import { addressOf, shortPath } from '../short-path.ts'
 import { useTexts } from './context.ts'
 import { Nothing, SpaceTag, timeOf } from './panel-parts.tsx'
 
@@ -20,7 +20,7 @@ export function NetworkPanel({ phone }: { phone: Phone }) {
 function Request({ line }: { line: NetworkLine }) {
   const texts = useTexts()
   const { outcome } = line
-  const { pathname, host } = new URL(line.url, 'https://unknown.example')
+  const { pathname, host } = addressOf(line.url)
   const isBad = outcome && (outcome.errMsg !== undefined || (outcome.statusCode ?? 0) >= 400)
   return (
     <details class={isBad ? 'request bad' : 'request'}>

@@ -22,11 +22,16 @@ export function PagesPanel({ phone }: { phone: Phone }) {
               <SpaceTag space={page.space} />
               <code>{page.path}</code>
               {Object.keys(page.query).length > 0 ? <pre>{JSON.stringify(page.query)}</pre> : null}
-              {data === undefined ? null : <pre>{JSON.stringify(data, null, 2)}</pre>}
+              {data === undefined ? null : <pre>{JSON.stringify(data, bigAsText, 2)}</pre>}
             </li>
           )
         })}
       </ol>
     </>
   )
+}
+
+/** JSON has no word for such numbers, pages may hold them. */
+function bigAsText(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value
 }
