@@ -89,6 +89,16 @@ test('an order that its owner cancels can be paid by nobody', async () => {
   expect(await stateOf(shopper)).toBe('CLOSED')
 })
 
+test('who reads English can cancel an order as well', async () => {
+  const shopper = await openShopper(world, 'english-canceller', { language: 'en' })
+  await shopper.buys('Grid notebook')
+  await shopper.closesCashier()
+  await shopper.taps('See the order')
+  await shopper.taps('Cancel order')
+  await shopper.phone.answerDialog('Cancel')
+  await shopper.sees('You were not charged. The order is cancelled')
+})
+
 test('an order that the shop closes while the cashier opens: the cashier says so, and that nothing was charged', async () => {
   const shopper = await openShopper(world, 'too-slow')
   await shopper.chooses('方格手账')

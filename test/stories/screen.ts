@@ -26,6 +26,7 @@ export class Screen {
   readonly words: Words
   readonly look: Look
   readonly #picturesAt: string
+  readonly #pictures = new Set<string>()
 
   private constructor(page: Page, look: Look, picturesAt: string) {
     this.page = page
@@ -39,13 +40,15 @@ export class Screen {
   }
 
   /**
-   * Opens the simulator for a new visitor, who may turn the desk's knobs to English and dark first.
+   * Opens the simulator for a new visitor. Who reads English turns the desk's knobs to English and dark first, and has
+   * asked the computer for less motion.
    *
    * @param picturesAt what the names of the pictures begin with
    */
   static async open(browser: Browser, url: string, look: Look, picturesAt: string): Promise<Screen> {
-    const locale = look === 'dark-en' ? 'en-US' : 'zh-CN'
-    const screen = new Screen(await browser.newPage({ viewport: WINDOW, locale }), look, picturesAt)
+    const visitor =
+      look === 'dark-en' ? ({ locale: 'en-US', reducedMotion: 'reduce' } as const) : { locale: 'zh-CN' }
+    const screen = new Screen(await browser.newPage({ viewport: WINDOW, ...visitor }), look, picturesAt)
     screen.page.setDefaultTimeout(WAIT_MS)
     await screen.page.goto(url)
     if (look === 'dark-en') {
@@ -79,6 +82,14 @@ export class Screen {
     await this.top().locator(`[aria-label="${label}"] input, input[aria-label="${label}"]`).last().fill(text)
   }
 
+  /** Goes back one page, or to the page that had been open before. */
+  async goesBack(): Promise<void> {
+    await this.page
+      .getByRole('button', { name: /^(返回|Back)$/ })
+      .first()
+      .click()
+  }
+
   /** Adds a card and takes pictures of the two steps. */
   async addsCard(card: SeededCard): Promise<void> {
     const { words } = this
@@ -86,10 +97,10 @@ export class Screen {
     await this.types(words.cardNumber, card.cardNo)
     await this.types(words.phone, card.phone)
     await this.taps(words.consent)
-    await this.picture('05-add-card')
+    await this.picture('add-card')
     await this.taps(words.getCode)
     await this.sees(words.codeTitle)
-    await this.picture('06-sms-code')
+    await this.picture('sms-code')
     await this.types(words.smsCode, card.sms)
     await this.taps(words.confirm)
     await this.sees(`(${card.cardNo.slice(-4)})`)
@@ -99,19 +110,23 @@ export class Screen {
   async pays(pin: string): Promise<void> {
     await this.taps(this.words.payBar)
     await this.sees(this.words.pinTitle)
-    await this.typesPin(pin.slice(0, 3))
-    await this.picture('08-pin')
-    await this.typesPin(pin.slice(3))
+    await this.keysIn(pin.slice(0, 3))
+    await this.picture('pin')
+    await this.keysIn(pin.slice(3))
   }
 
-  async typesPin(digits: string): Promise<void> {
+  /** Taps the keys of the pad on the page, one by one. */
+  async keysIn(digits: string): Promise<void> {
     for (const digit of digits) await this.top().locator(`[aria-label="${digit}"]`).click()
   }
 
-  /** Keeps a picture of the whole window. */
+  /** Keeps a picture of the whole window, numbered as the story goes; of what was seen before it keeps none. */
   async picture(name: string): Promise<void> {
+    if (this.#pictures.has(name)) return
+    this.#pictures.add(name)
     await this.#still()
-    const path = `${this.#picturesAt}${this.look}-${name}.png`
+    const number = String(this.#pictures.size).padStart(2, '0')
+    const path = `${this.#picturesAt}${this.look}-${number}-${name}.png`
     await this.page.screenshot({ path, animations: 'disabled' })
   }
 

@@ -83,7 +83,7 @@ export default function OrderPage() {
       title: texts.refund,
       content: texts.refundAsk(amount(refundableFen(loaded.value))),
       cancelText: texts.refundKeep,
-      confirmText: texts.refund,
+      confirmText: texts.refundConfirm,
     })
     if (!confirm) return
     loaded.set(await backend.refund(id, refundId.current))
