@@ -135,6 +135,23 @@ describe('a payment code', () => {
     expect(flow.did('retire')).toEqual([{ do: 'retire', codeId: 'a' }])
   })
 
+  it('is not asked for while nobody looks: neither when cards come late, nor when one was added', () => {
+    const late = follow({ type: 'hidden' }, cards)
+    expect([late.state, late.did('issue')]).toMatchObject([{ isVisible: false }, []])
+    late.send({ type: 'shown' })
+    expect(late.did('issue')).toHaveLength(1)
+    const added = follow({ type: 'cards', cards: [] }, { type: 'add' }, { type: 'hidden' })
+    added.send({ type: 'card-added', card: SAVINGS })
+    expect([added.state, added.did('issue')]).toMatchObject([{ isVisible: false }, []])
+    const offline = follow(
+      { type: 'hidden' },
+      { type: 'cards-refused', refusal: { code: 'network_unreachable', networkCode: null } },
+      { type: 'online' },
+      cards,
+    )
+    expect([offline.state, offline.did('issue')]).toMatchObject([{ isVisible: false }, []])
+  })
+
   it('that was photographed is blanked and replaced', () => {
     const flow = follow(cards, issued('a'), { type: 'screenshot' })
     expect(showing(flow.state).code).toBeNull()
@@ -164,6 +181,19 @@ describe('a payment code', () => {
     )
     expect(flow.state).toMatchObject({ step: 'pin', code: { codeId: 'a' }, card: SAVINGS })
     expect(flow.did('retire')).toEqual([{ do: 'retire', codeId: 'b' }])
+  })
+
+  it.each<CodeEvent[]>([
+    [{ type: 'change-card' }],
+    [{ type: 'change-card' }, { type: 'add' }],
+    [{ type: 'change-card' }, { type: 'choose', cardId: CREDIT.cardId }, issued('b')],
+  ])('that was scanned as the payer went to change the card is followed', (...events) => {
+    const flow = follow(cards, issued('a'), ...events, { type: 'watch-lost', codeId: 'a' })
+    expect(flow.effects.at(-1)).toMatchObject({ do: 'watch-after', codeId: 'a' })
+    flow.send({ type: 'watch-again', codeId: 'a' })
+    expect(flow.effects.at(-1)).toEqual({ do: 'watch', codeId: 'a', since: 1 })
+    flow.send(seen('a', { ...used, state: 'awaiting-pin' }))
+    expect(flow.state).toMatchObject({ step: 'pin', code: { codeId: 'a' }, card: SAVINGS })
   })
 
   it('of another card asks for another code, and drops the answer that is on its way', () => {

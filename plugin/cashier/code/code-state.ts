@@ -22,14 +22,18 @@ export interface LiveCode {
   readonly deadlineMs: number
 }
 
-/** The code, or the blank where one will be. */
-export interface Showing {
-  readonly step: 'showing'
+/** No code is on the screen, while the payer sees to the cards. */
+export interface Resting {
   readonly wallet: Wallet
-  /** Null while there is none that would pay: nothing stale is ever on the screen. */
-  readonly code: LiveCode | null
   /** The code before, until the bridge has said what became of it: it may have been scanned in its last second. */
   readonly former: LiveCode | null
+}
+
+/** The code, or the blank where one will be. */
+export interface Showing extends Resting {
+  readonly step: 'showing'
+  /** Null while there is none that would pay: nothing stale is ever on the screen. */
+  readonly code: LiveCode | null
   /** The card of the code that is being asked for. There is never a second request beside it. */
   readonly issuing: CardView | null
   /** Refusals in a row. */
@@ -55,10 +59,10 @@ export interface PayingByCode extends InUse {
 }
 
 export type CodeState =
-  | { readonly step: 'loading' }
-  | { readonly step: 'unavailable'; readonly refusal: Refusal }
-  | { readonly step: 'choosing'; readonly wallet: Wallet }
-  | { readonly step: 'adding'; readonly wallet: Wallet }
+  | { readonly step: 'loading'; readonly isVisible: boolean }
+  | { readonly step: 'unavailable'; readonly refusal: Refusal; readonly isVisible: boolean }
+  | ({ readonly step: 'choosing' } & Resting)
+  | ({ readonly step: 'adding'; readonly isVisible: boolean } & Resting)
   | Showing
   | ({ readonly step: 'pin'; readonly wrong: WrongPin | null } & InUse)
   | PayingByCode

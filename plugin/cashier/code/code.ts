@@ -3,9 +3,18 @@ import type { PaymentCode } from '../../../contract/code-door.ts'
 import { FAILURES } from '../../../contract/failures.ts'
 import type { Refusal } from '../../api/answer.ts'
 import { confirmRefused, confirmUnsent, isInUse, lostWord, pay, seenInUse, used } from './code-in-use.ts'
-import { type CodeEvent, type CodeState, type CodeStep, go, type Showing, type Wallet } from './code-state.ts'
+import {
+  type CodeEvent,
+  type CodeState,
+  type CodeStep,
+  go,
+  type LiveCode,
+  type Resting,
+  type Showing,
+  type Wallet,
+} from './code-state.ts'
 
-export const OPENING_CODE: CodeStep = go({ step: 'loading' }, { do: 'load-cards' })
+export const OPENING_CODE: CodeStep = go({ step: 'loading', isVisible: true }, { do: 'load-cards' })
 
 /** A code is replaced this long before it ends, so that a scanner never meets its last moment. */
 export const REFRESH_BEFORE_MS = 5000
@@ -20,28 +29,47 @@ const WATCH_AGAIN_MS = 1000
  * followed to its end, even when its successor has been asked for already.
  */
 export function advanceCode(state: CodeState, event: CodeEvent): CodeStep {
-  if (event.type === 'page-gone') return state.step === 'over' ? go(state) : over(state)
-  if (event.type === 'leave') return state.step === 'over' ? go(state) : over(state)
-  if (event.type === 'seen' && (isInUse(state) || state.step === 'showing')) {
-    return isInUse(state) ? seenInUse(state, event.code) : seenWhileShowing(state, event.code)
+  if (event.type === 'page-gone' || event.type === 'leave') {
+    return state.step === 'over' ? go(state) : over(state)
+  }
+  if (event.type === 'seen' && isInUse(state)) return seenInUse(state, event.code)
+  if ('former' in state) {
+    if (event.type === 'seen') return seenUnused(state, event.code)
+    if (event.type === 'watch-again' || event.type === 'watch-lost') return unheard(state, event)
   }
   // Nobody waits for this code any more.
   if (event.type === 'issued' && state.step !== 'showing') {
     return go(state, { do: 'retire', codeId: event.code.codeId })
   }
+  // What is being loaded or added may come when nobody looks.
+  if (
+    (event.type === 'hidden' || event.type === 'shown') &&
+    'isVisible' in state &&
+    state.step !== 'showing'
+  ) {
+    return go({ ...state, isVisible: event.type === 'shown' })
+  }
   switch (state.step) {
     case 'loading':
-      if (event.type === 'cards') return withWallet(walletOf(event.cards))
-      return event.type === 'cards-refused' ? go({ step: 'unavailable', refusal: event.refusal }) : go(state)
+      if (event.type === 'cards') return withWallet(walletOf(event.cards), null, state.isVisible)
+      return event.type === 'cards-refused'
+        ? go({ step: 'unavailable', refusal: event.refusal, isVisible: state.isVisible })
+        : go(state)
     case 'unavailable':
-      return event.type === 'refresh' || event.type === 'online' ? OPENING_CODE : go(state)
-    case 'choosing':
-      if (event.type === 'choose') return choose(state.wallet, event.cardId)
-      if (event.type === 'add') return go({ step: 'adding', wallet: state.wallet })
-      return event.type === 'back' ? withWallet(state.wallet) : go(state)
-    case 'adding':
-      if (event.type === 'card-added') return withWallet(added(state.wallet, event.card))
-      return event.type === 'back' ? go({ step: 'choosing', wallet: state.wallet }) : go(state)
+      return event.type === 'refresh' || event.type === 'online'
+        ? go({ step: 'loading', isVisible: state.isVisible }, { do: 'load-cards' })
+        : go(state)
+    case 'choosing': {
+      const { wallet, former } = state
+      if (event.type === 'choose') return choose(state, event.cardId)
+      if (event.type === 'add') return go({ step: 'adding', wallet, former, isVisible: true })
+      return event.type === 'back' ? withWallet(wallet, former) : go(state)
+    }
+    case 'adding': {
+      const { wallet, former, isVisible } = state
+      if (event.type === 'card-added') return withWallet(added(wallet, event.card), former, isVisible)
+      return event.type === 'back' ? go({ step: 'choosing', wallet, former }) : go(state)
+    }
     case 'showing':
       return whileShowing(state, event)
     case 'pin':
@@ -75,26 +103,27 @@ function added(wallet: Wallet, card: CardView): Wallet {
   return { cards: [card, ...others], chosenCardId: card.cardId }
 }
 
-function choose(wallet: Wallet, cardId: string): CodeStep {
+function choose(state: CodeState & Resting, cardId: string): CodeStep {
+  const { wallet, former } = state
   const isUsable = wallet.cards.some((card) => card.cardId === cardId && card.disabledBecause === null)
-  return isUsable ? withWallet({ ...wallet, chosenCardId: cardId }) : go({ step: 'choosing', wallet })
+  return isUsable ? withWallet({ ...wallet, chosenCardId: cardId }, former) : go(state)
 }
 
 const chosen = ({ cards, chosenCardId }: Wallet) => cards.find(({ cardId }) => cardId === chosenCardId)
 
 /** A fresh code of the chosen card; without a card that can pay, one is to be added or chosen. */
-function withWallet(wallet: Wallet): CodeStep {
-  if (!chosen(wallet)) return go({ step: 'choosing', wallet })
+function withWallet(wallet: Wallet, former: Resting['former'] = null, isVisible = true): CodeStep {
+  if (!chosen(wallet)) return go({ step: 'choosing', wallet, former })
   return issue({
     step: 'showing',
     wallet,
     code: null,
-    former: null,
+    former,
     issuing: null,
     refusals: 0,
     problem: null,
     isAskingReveal: false,
-    isVisible: true,
+    isVisible,
   })
 }
 
@@ -121,7 +150,7 @@ function whileShowing(state: Showing, event: CodeEvent): CodeStep {
     case 'hidden':
       return hide(state)
     case 'change-card':
-      return hide(state, { step: 'choosing', wallet: state.wallet })
+      return hide(state, { step: 'choosing', wallet: state.wallet, former: state.code ?? state.former })
     case 'ask-reveal':
       return go(state.code && !state.code.isRevealed ? { ...state, isAskingReveal: true } : state)
     case 'keep-hidden':
@@ -130,12 +159,6 @@ function whileShowing(state: Showing, event: CodeEvent): CodeStep {
     case 'reveal':
       return state.code && state.isAskingReveal
         ? go({ ...state, isAskingReveal: false }, { do: 'reveal', codeId: state.code.codeId })
-        : go(state)
-    case 'watch-again':
-      return go(state, ...watched(state, event.codeId))
-    case 'watch-lost':
-      return watched(state, event.codeId).length > 0
-        ? go(state, { do: 'watch-after', codeId: event.codeId, delayMs: WATCH_AGAIN_MS })
         : go(state)
     default:
       return go(state)
@@ -190,30 +213,46 @@ function hide(state: Showing, next: CodeState = { ...state, ...blank(state), isV
   return go(next, { do: 'stop-code-timers' }, ...retire)
 }
 
-function watched({ code, former }: Showing, codeId: string) {
-  const live = [code, former].find((candidate) => candidate?.codeId === codeId)
-  return live ? ([{ do: 'watch', codeId, since: live.version }] as const) : []
+type Unused = Extract<CodeState, Resting>
+
+/** The code of this number that may still be scanned, or has just been. */
+function pending(state: Unused, codeId: string): LiveCode | undefined {
+  const code = state.step === 'showing' ? state.code : null
+  return [code, state.former].find((each) => each?.codeId === codeId) ?? undefined
 }
 
-function seenWhileShowing(state: Showing, seen: Parameters<typeof used>[2]): CodeStep {
-  const { code, former } = state
-  const live = [code, former].find((candidate) => candidate?.codeId === seen.codeId)
+/** What became of it was not heard, or is to be asked again. */
+function unheard(
+  state: Unused,
+  { type, codeId }: { type: 'watch-again' | 'watch-lost'; codeId: string },
+): CodeStep {
+  const asked = pending(state, codeId)
+  if (!asked) return go(state)
+  return type === 'watch-again'
+    ? go(state, { do: 'watch', codeId, since: asked.version })
+    : go(state, { do: 'watch-after', codeId, delayMs: WATCH_AGAIN_MS })
+}
+
+function seenUnused(state: Unused, seen: Parameters<typeof used>[2]): CodeStep {
+  const live = pending(state, seen.codeId)
   if (!live || seen.version < live.version) return go(state)
+  const code = state.step === 'showing' ? state.code : null
   const isOver = seen.state === 'expired' || seen.state === 'retired'
   if (!isOver && seen.state !== 'live') {
     const { state: next, effects } = used(state.wallet, live.card, seen)
     const successor = code && code !== live ? ([{ do: 'retire', codeId: code.codeId }] as const) : []
     return go(next, ...successor, ...effects)
   }
-  if (live === former) {
+  if (live === state.former) {
     return isOver
       ? go({ ...state, former: null })
       : go(state, ...again(seen.codeId, live.version, seen.version))
   }
-  if (isOver) return go({ ...state, ...blank(state), former: null }, { do: 'stop-code-timers' })
+  const showing = state as Showing
+  if (isOver) return go({ ...showing, ...blank(showing), former: null }, { do: 'stop-code-timers' })
   const { isRevealed, version } = seen
   return go(
-    { ...state, code: { ...live, isRevealed, version } },
+    { ...showing, code: { ...live, isRevealed, version } },
     ...again(seen.codeId, live.version, version),
   )
 }

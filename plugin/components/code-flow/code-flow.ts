@@ -1,6 +1,7 @@
 import type { CardView } from '../../../contract/cards.ts'
 import { bridge } from '../../api/bridge.ts'
 import { entropy, newId } from '../../api/entropy.ts'
+import { OPENING_CODE } from '../../cashier/code/code.ts'
 import type { CodeEvent } from '../../cashier/code/code-state.ts'
 import { type CodeFlow, runCode } from '../../cashier/code/run-code.ts'
 import { watchHost } from '../../cashier/host-events.ts'
@@ -33,7 +34,7 @@ Component({
   },
   data: {
     t: textsOf('zh'),
-    view: viewOfCode({ step: 'loading' }, 'zh') as CodeView,
+    view: viewOfCode(OPENING_CODE.state, 'zh') as CodeView,
     painted: UNPAINTED,
     lifeMs: 0,
     life: '',
