@@ -42,8 +42,11 @@ export const REFUND_MONTHS_MAX = 11
 /** How long a code that a payer shows is good, and how many may be out for one card. */
 export const C2B_CODE_LIFE_MS = MINUTE_MS
 export const C2B_CODES_PER_CARD_MAX = 1000
-/** How long a code that was shown is remembered, to tell that it was used. */
-export const SHOWN_CODE_KEPT_MS = DAY_MS
+/**
+ * How long a code is remembered after its end, to tell that it was used or is over. What it paid is an order, which
+ * refunds, inquiries and files go by.
+ */
+export const CODE_KEPT_MS = DAY_MS
 /** How long a payer has to type the PIN that an app was asked for after somebody scanned its code. */
 export const APP_PIN_ENTRY_MS = 45 * SECOND_MS
 /** How long a code that an institution made for a single order can be paid. */

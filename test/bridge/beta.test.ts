@@ -9,7 +9,7 @@ import {
   DEFAULT_PROGRAMME,
   standingOf,
 } from '../../bridge-server/bridge/beta/programme.ts'
-import { SECOND_MS } from '../../bridge-server/clock/clock.ts'
+import { DAY_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { NetworkDesk, scan } from '../support/bridge-codes.ts'
 import { MerchantClient } from '../support/bridge-merchant.ts'
@@ -364,5 +364,20 @@ describe('feedback', () => {
   ])('with %s is refused by field', async (_, change, field) => {
     const { json } = await lin.call('sendFeedback', { feedbackId: newId(), text: 'ok', diagnosis, ...change })
     expect(json).toMatchObject({ code: 'bad_request', field })
+  })
+
+  test('is kept for half a year', async () => {
+    const send = async (text: string) => {
+      const payer = await new Payer(world, 'lin').login()
+      expect((await payer.call('sendFeedback', { feedbackId: newId(), text, diagnosis })).status).toBe(200)
+    }
+    const kept = () => feedbackRows().map(({ text }) => text)
+    await send('old')
+    await world.advance(180 * DAY_MS)
+    await send('new')
+    expect(kept()).toContain('old')
+    await world.advance(DAY_MS)
+    await send('newest')
+    expect(kept()).toEqual(['new', 'newest'])
   })
 })

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { HOUR_MS } from '../../bridge-server/clock/clock.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import { Courier, type Delivery, type SendResult } from '../../bridge-server/store/courier.ts'
+import { FORGOTTEN_AT_ONCE, forget } from '../../bridge-server/store/forget.ts'
 import { appendEvent } from '../../bridge-server/store/outbox.ts'
 import { Rounds } from '../../bridge-server/store/rounds.ts'
 import { openSqliteStore } from '../../bridge-server/store/sqlite-store.ts'
@@ -334,6 +335,19 @@ test('what is deleted is gone from the file', async () => {
   }
   await store.transact((tx) => tx.run('DELETE FROM event'))
   await expectInNoFile(payload.code)
+})
+
+test('what can no longer matter goes bit by bit, so that no write waits for a backlog', async () => {
+  const coins = FORGOTTEN_AT_ONCE * 2 + 1
+  await store.transact(async (tx) => {
+    for (let coin = 0; coin < coins; coin++) await tx.run('INSERT INTO till VALUES (?)', coin)
+  })
+  const left: number[] = []
+  for (let write = 0; write < 3; write++) {
+    await store.transact((tx) => forget(tx, { table: 'till', key: 'rowid', when: 'coin < ?' }, coins - 1))
+    left.push((await store.all('SELECT coin FROM till')).length)
+  }
+  expect(left).toEqual([FORGOTTEN_AT_ONCE + 1, 1, 1])
 })
 
 async function expectInNoFile(text: string): Promise<void> {

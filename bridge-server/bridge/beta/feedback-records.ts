@@ -1,4 +1,6 @@
 import type { Diagnosis, Feedback } from '../../../contract/beta-door.ts'
+import { DAY_MS } from '../../clock/clock.ts'
+import { forget } from '../../store/forget.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import { maskDeep } from './masking.ts'
 
@@ -7,10 +9,17 @@ export interface KeptFeedback extends Feedback {
   readonly atMs: number
 }
 
-/** Keeps feedback, masked; the same number again is kept once. */
-export function keepFeedback(tx: Transaction, { openpid, feedbackId, text, diagnosis, atMs }: KeptFeedback) {
+/** What somebody said of a version is about none that runs half a year later. */
+const FEEDBACK_KEPT_MS = 180 * DAY_MS
+
+/** Keeps feedback for half a year, masked; the same number again is kept once. */
+export async function keepFeedback(
+  tx: Transaction,
+  { openpid, feedbackId, text, diagnosis, atMs }: KeptFeedback,
+): Promise<void> {
   const masked = maskDeep({ text, diagnosis })
-  return tx.run(
+  await forget(tx, { table: 'feedback', key: 'rowid', when: 'at_ms < ?' }, atMs - FEEDBACK_KEPT_MS)
+  await tx.run(
     `INSERT INTO feedback (openpid, feedback_id, text, diagnosis, at_ms) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
     ...[openpid, feedbackId, masked.text, JSON.stringify(masked.diagnosis), atMs],

@@ -1,5 +1,6 @@
 import type { CodeState } from '../../../contract/lifecycles.ts'
 import { type Due, dueRows } from '../../store/due.ts'
+import { forget } from '../../store/forget.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import type { PaymentCodeRecord } from '../interop/payment-code.ts'
 
@@ -36,13 +37,19 @@ export async function liveCodes(reader: Reader, openpid: string): Promise<Paymen
 
 /** Enters a code and forgets those that ended unused by `forgetMs`. */
 export async function insertCode(tx: Transaction, code: PaymentCodeRecord, forgetMs: number): Promise<void> {
-  await tx.run("DELETE FROM payment_code WHERE state IN ('expired', 'retired') AND expires_ms <= ?", forgetMs)
+  await forget(tx, ENDED_UNUSED, forgetMs)
   await tx.run(
     `INSERT INTO payment_code (openpid, code_id, card_id, appid, digits, digits_hash, state, issued_ms, expires_ms,
        ask_due_ms, order_ref) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[code.openpid, code.codeId, code.cardId, code.appid, code.digits, code.digitsHash, code.state],
     ...[code.issuedMs, code.expiresMs, code.askDueMs, code.orderRef],
   )
+}
+
+const ENDED_UNUSED = {
+  table: 'payment_code',
+  key: 'openpid, code_id',
+  when: "state IN ('expired', 'retired') AND expires_ms <= ?",
 }
 
 /** Ends a code's life on the screen; its digits are forgotten. */

@@ -1,4 +1,5 @@
 import type { DayLimit } from '../../../contract/code-owners.ts'
+import { forget } from '../../store/forget.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import type { Scan } from '../interop/scan.ts'
 
@@ -24,7 +25,8 @@ export async function findScanOfOrder(reader: Reader, orderRef: string): Promise
 
 /** Enters a scan and forgets those that nobody paid by `forgetMs`. */
 export async function insertScan(tx: Transaction, scan: Scan, forgetMs: number): Promise<void> {
-  await tx.run('DELETE FROM scan WHERE order_ref IS NULL AND expires_ms <= ?', forgetMs)
+  const unpaid = { table: 'scan', key: 'openpid, scan_id', when: 'order_ref IS NULL AND expires_ms <= ?' }
+  await forget(tx, unpaid, forgetMs)
   await tx.run(
     `INSERT INTO scan (openpid, scan_id, code, inquiry_id, kind, owner, code_class, is_static, payee_name,
        payee_name_en, city_code, city_name, city_name_en, statement_line, amount_fen, day_limit, created_ms, expires_ms)

@@ -1,3 +1,4 @@
+import { forget } from '../../store/forget.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 
 /** A payer's signed-in plugin in one host mini program. */
@@ -18,7 +19,7 @@ export function findSession(reader: Reader, tokenSha256: string): Promise<Sessio
 
 /** Enters a session and clears away those that are over. */
 export async function insertSession(tx: Transaction, session: SessionRecord, nowMs: number): Promise<void> {
-  await tx.run('DELETE FROM session WHERE expires_ms <= ?', nowMs)
+  await forget(tx, { table: 'session', key: 'rowid', when: 'expires_ms <= ?' }, nowMs)
   await tx.run(
     'INSERT INTO session (token_sha256, openpid, host_appid, expires_ms) VALUES (?, ?, ?, ?)',
     ...[session.tokenSha256, session.openpid, session.hostAppid, session.expiresMs],

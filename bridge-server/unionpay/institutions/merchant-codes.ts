@@ -7,8 +7,9 @@ import {
   UNIONPAY_TOKEN_DIGITS,
 } from '../../../contract/codes/mint.ts'
 import type { Random } from '../../clock/random.ts'
+import { forget } from '../../store/forget.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
-import { ORDER_CODE_LIFE_MS } from '../limits.ts'
+import { CODE_KEPT_MS, ORDER_CODE_LIFE_MS } from '../limits.ts'
 import type { Payee } from './payees.ts'
 
 /** A code that an institution printed, or made for one order. */
@@ -35,8 +36,7 @@ export interface WantedCode {
 }
 
 /**
- * A code of a payee. Printed ones without an amount are there once and found again; one with an amount is printed anew;
- * one of a single order is always new.
+ * A code of a payee. Printed ones are there once and found again; one of a single order is always new.
  */
 export async function merchantCode(
   tx: Transaction,
@@ -46,9 +46,11 @@ export async function merchantCode(
 ): Promise<MerchantCode> {
   const { codeClass, amountFen, format, notifyUrl } = wanted
   const isStatic = codeClass !== 'order'
-  const isFound = isStatic && amountFen === null && notifyUrl === null
-  const printed = isFound && (await tx.get<CodeRow>(PRINTED_SQL, payee.merId, codeClass, format))
+  const wish = [payee.merId, codeClass, format, amountFen, notifyUrl]
+  const printed = isStatic && (await tx.get<CodeRow>(PRINTED_SQL, ...wish))
   if (printed) return asCode(printed)
+  const overLongAgo = { table: 'merchant_code', key: 'code', when: 'is_static = 0 AND until_ms < ?' }
+  await forget(tx, overLongAgo, atMs - CODE_KEPT_MS)
   const minted: MerchantCode = {
     code: format === 'emv' ? emvOf(payee, wanted, random) : linkOf(payee, codeClass, random),
     merId: payee.merId,
@@ -79,9 +81,11 @@ function linkOf({ institution: { owner } }: Payee, codeClass: CodeClass, random:
   return codeClass === 'order' ? mintOrderLink(owner, token) : mintReceiveLink(owner, codeClass, token)
 }
 
-function emvOf(payee: Payee, { amountFen, codeClass }: WantedCode, random: Random): string {
+function emvOf(payee: Payee, { amountFen, codeClass, notifyUrl }: WantedCode, random: Random): string {
   const { institution, merId, mcc, nameEn, nameZh, city } = payee
   const { acquirerId } = institution
+  // Another order, or another address that hears of its sales, is another code.
+  const isPlain = codeClass !== 'order' && notifyUrl === null
   return mintEmvMerchantCode({
     account: { acquirerIin: acquirerId, forwardIin: acquirerId, merchantId: merId },
     mcc,
@@ -89,7 +93,7 @@ function emvOf(payee: Payee, { amountFen, codeClass }: WantedCode, random: Rando
     city: city.en.toUpperCase(),
     local: { name: nameZh, city: city.zh },
     amountFen,
-    ...(codeClass === 'order' ? { reference: randomToken(random, REFERENCE_CHARS).toUpperCase() } : {}),
+    ...(isPlain ? {} : { reference: randomToken(random, REFERENCE_CHARS).toUpperCase() }),
   })
 }
 
@@ -124,7 +128,7 @@ async function insertCode(tx: Transaction, code: MerchantCode, format: WantedCod
 
 const PRINTED_SQL = `
   SELECT * FROM merchant_code
-  WHERE mer_id = ? AND code_class = ? AND format = ? AND is_static = 1 AND amount_fen IS NULL AND notify_url IS NULL`
+  WHERE mer_id = ? AND code_class = ? AND format = ? AND is_static = 1 AND amount_fen IS ? AND notify_url IS ?`
 
 interface CodeRow {
   code: string

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { QrReply } from '../../qrgateway/exchange.ts'
 import type { AppMsgType, QrRequest } from '../../qrgateway/messages.ts'
+import { forget } from '../../store/forget.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import type { Network } from '../gateway/exchange.ts'
 import type { CodeRefusal } from '../institutions/refusals.ts'
@@ -85,7 +86,8 @@ export async function keepAnswer<T extends AppMsgType>(
   requestSha256: Uint8Array,
   { subject, ...answer }: AppAnswer<T>,
 ): Promise<void> {
-  await tx.run('DELETE FROM qr_request WHERE at_ms < ?', receivedAtMs - QR_REQUEST_KEPT_MS)
+  const tooOld = { table: 'qr_request', key: 'msg_id', when: 'at_ms < ?' }
+  await forget(tx, tooOld, receivedAtMs - QR_REQUEST_KEPT_MS)
   await tx.run(
     `INSERT INTO qr_request (msg_id, ins_id, msg_type, request_sha256, subject_sha256, reply, at_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,

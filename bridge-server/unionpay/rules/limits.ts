@@ -84,6 +84,11 @@ export function bucketKey({ customer, institution, bucket, level, atMs }: LimitB
   return [customer, institution, bucket, level, beijingDay(atMs)].map(encodeURIComponent).join('/')
 }
 
+/** The Beijing day whose limit it is, `YYYY-MM-DD`. */
+export function dayOfBucket(key: string): string {
+  return key.slice(-'YYYY-MM-DD'.length)
+}
+
 /**
  * Whether a refund or reversal gives back what the payment used: only on the same Beijing day, since yesterday's
  * bucket is of no more use to anybody.

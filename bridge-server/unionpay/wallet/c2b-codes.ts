@@ -2,6 +2,7 @@ import type { Random } from '../../clock/random.ts'
 import type { Store, Transaction } from '../../store/store.ts'
 import { findCard } from '../issuers/card-file.ts'
 import { C2B_CODE_LIFE_MS, C2B_CODES_PER_CARD_MAX } from '../limits.ts'
+import { forgetShownCodes } from './shown-codes.ts'
 
 /** A code that a payer shows to a merchant's scanner. */
 export interface C2bCode {
@@ -31,6 +32,7 @@ export async function mintC2bCode(
     if (!card) return 'unknown-card'
     const row = await tx.get<{ out: number }>(OUT_SQL, card.ref, nowMs)
     if ((row as { out: number }).out >= C2B_CODES_PER_CARD_MAX) return 'too-many-codes'
+    await forgetShownCodes(tx, nowMs)
     const qrNo = newCode(random)
     await tx.run(
       'INSERT INTO c2b_code (qr_no, card_ref, asks_pin, until_ms) VALUES (?, ?, ?, ?)',

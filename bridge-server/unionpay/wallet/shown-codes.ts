@@ -2,10 +2,11 @@ import type { CodeOwner } from '../../../contract/code-owners.ts'
 import { mintPayerCode, PAYER_CODE_RANDOM_DIGITS } from '../../../contract/codes/mint.ts'
 import type { Random } from '../../clock/random.ts'
 import type { QrResponseCodeName } from '../../qrgateway/response-codes.ts'
+import { forget } from '../../store/forget.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import { randomDigits } from '../institutions/merchant-codes.ts'
 import type { CodeRefusal } from '../institutions/refusals.ts'
-import { SHOWN_CODE_KEPT_MS } from '../limits.ts'
+import { CODE_KEPT_MS } from '../limits.ts'
 import type { CodePayer } from '../switch/code-payment.ts'
 
 /** A code that a known payer shows: one at a time, for one use, successful or not. */
@@ -33,7 +34,7 @@ export async function mintShownCode(
   }: Pick<ShownCode, 'payer' | 'cardRef' | 'asksPin'> & { readonly atMs: number },
   { random, codeLifeMs }: { readonly random: Random; readonly codeLifeMs: number },
 ): Promise<ShownCode> {
-  await tx.run('DELETE FROM c2b_code WHERE payer IS NOT NULL AND until_ms < ?', atMs - SHOWN_CODE_KEPT_MS)
+  await forgetShownCodes(tx, atMs)
   await tx.run(END_EARLIER_SQL, payer.id)
   const digits = mintPayerCode(payer.network, randomDigits(random, PAYER_CODE_RANDOM_DIGITS))
   const untilMs = atMs + codeLifeMs
@@ -52,6 +53,11 @@ export async function mintShownCode(
     noticeUrl,
   )
   return { digits, cardRef, payer, asksPin, untilMs, state: 'live', refusal: null }
+}
+
+/** Lets go of codes, testers' among them, that were over a while ago. */
+export function forgetShownCodes(tx: Transaction, atMs: number): Promise<void> {
+  return forget(tx, { table: 'c2b_code', key: 'qr_no', when: 'until_ms < ?' }, atMs - CODE_KEPT_MS)
 }
 
 /** The code of a known payer; null for testers' codes, which have none, and for digits that nobody shows. */
