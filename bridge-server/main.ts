@@ -16,6 +16,8 @@ import { printWelcome } from './welcome.ts'
 
 interface Party {
   readonly url: string
+  /** Resolves when it has nothing in hand that fell due. */
+  drain?(): Promise<void>
   close(): Promise<void>
 }
 
@@ -35,7 +37,11 @@ async function main(command = 'everything'): Promise<void> {
   }
   const say = (line: string) => console.log(line)
   const started: Party[] = []
-  const start = async (party: Promise<Party>) => started.push(await party)
+  const begin = (party: Party) => {
+    started.push(party)
+    if (party.drain) clock.settleWith(party.drain.bind(party))
+  }
+  const start = async (party: Promise<Party>) => begin(await party)
   closeOnSignal(started)
 
   switch (command) {
@@ -48,7 +54,7 @@ async function main(command = 'everything'): Promise<void> {
     case 'everything': {
       const { build } = await import('../scripts/stale-parts.ts')
       const [, network] = await Promise.all([build({ say }), startUnionPay(world)])
-      started.push(network)
+      begin(network)
       await start(startBridgeAlone(world))
       await Promise.all([startDemoShop(world), startTopUps(world), startSimulator(world)].map(start))
       break

@@ -10,7 +10,10 @@ export class MovableClock implements Clock {
   readonly #machineNow = Date.now
   readonly #agenda = new Agenda()
   readonly #onMoved: (offsetMs: number) => void
+  readonly #parties: (() => Promise<void>)[] = []
   #offsetMs: number
+  #ran = 0
+  #resting: Promise<void> | null = null
   #timer: NodeJS.Timeout | undefined
 
   /**
@@ -40,8 +43,34 @@ export class MovableClock implements Clock {
     this.#runDue()
   }
 
+  /** Takes in a party that works by this clock; `drain` resolves when it has nothing in hand. */
+  settleWith(drain: () => Promise<void>): void {
+    this.#parties.push(drain)
+  }
+
+  /** Resolves when everything that has fallen due is done at every party, and what followed from it too. */
+  rest(): Promise<void> {
+    this.#resting ??= this.#settle().finally(() => {
+      this.#resting = null
+    })
+    return this.#resting
+  }
+
+  async #settle(): Promise<void> {
+    // A party that came to rest may have woken another one: two rounds in which nothing fell due are rest for all.
+    for (let quiet = 0, ranBefore = this.#ran; quiet < 2; quiet++) {
+      for (const drain of this.#parties) await drain()
+      this.#runDue()
+      if (this.#ran !== ranBefore) quiet = -1
+      ranBefore = this.#ran
+    }
+  }
+
   #runDue(): void {
-    for (let task = this.#agenda.takeDue(this.now()); task; task = this.#agenda.takeDue(this.now())) task()
+    for (let task = this.#agenda.takeDue(this.now()); task; task = this.#agenda.takeDue(this.now())) {
+      this.#ran++
+      task()
+    }
     this.#arm()
   }
 

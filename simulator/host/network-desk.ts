@@ -14,6 +14,7 @@ const body = z.record(z.string().max(64), z.unknown())
 /** What the desks may ask of the mock network: its testing controls of this name, and no other. */
 const CONTROLS = [
   ['get', '/cities'],
+  ['get', '/clock'],
   ['post', '/clock'],
   ['post', '/merchant-codes'],
   ['post', '/tills/scan'],

@@ -11,6 +11,7 @@ import type {
   TillScan,
   Wallet,
   WalletCode,
+  WorldClock,
 } from '../wire/network-desk.ts'
 import type { HostClient } from './host-client.ts'
 
@@ -32,9 +33,12 @@ export class NetworkDesk {
     return answer.ok ? { ok: true, value: answer.value.cities } : answer
   }
 
-  /** Moves the world's time forward; it never goes back. */
-  moveClock(to: { readonly advanceMs: number } | { readonly at: string }): Promise<Answer<{ now: string }>> {
-    return this.#ask('/clock', to)
+  /** Moves the world's time forward; it never goes back. Answers when the world has come to rest. */
+  async moveClock(to: { readonly advanceMs: number } | { readonly at: string }): Promise<Answer<WorldClock>> {
+    let answer = await this.#ask<WorldClock>('/clock', to)
+    // Each question stays open for a while on the other side.
+    while (answer.ok && !answer.value.atRest) answer = await this.#ask('/clock')
+    return answer
   }
 
   /** A payable code of a merchant, or a person, registered in a city. */

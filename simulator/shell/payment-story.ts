@@ -3,11 +3,11 @@ import { fieldOf, type SeenPayment } from './payments-seen.ts'
 import type { NetworkLine } from './phone/state.ts'
 import { addressOf, shortPath } from './short-path.ts'
 
-/** Whoever takes part in a payment, from the phone to the books. */
-export const LANES = ['shop', 'plugin', 'bridge', 'unionpay', 'issuer'] as const
+/** Whoever takes part in a payment: the shop's own server, the phone with its two programs, and on to the books. */
+export const LANES = ['backend', 'shop', 'plugin', 'bridge', 'unionpay', 'issuer'] as const
 export type Lane = (typeof LANES)[number]
 
-/** One thing that passed from one party to another; the mini program's own requests stay in its lane. */
+/** One thing that passed from one party to another. What shop and bridge tell each other, nobody here hears. */
 export interface StoryStep {
   readonly atMs: number
   readonly from: Lane
@@ -77,7 +77,7 @@ function withoutWaiting(lines: readonly NetworkLine[]): NetworkLine[] {
 }
 
 function phoneSteps({ space, method, url, startedAtMs, requestBody, outcome }: NetworkLine): StoryStep[] {
-  const [near, far]: [Lane, Lane] = space === 'main' ? ['shop', 'shop'] : ['plugin', 'bridge']
+  const [near, far]: [Lane, Lane] = space === 'main' ? ['shop', 'backend'] : ['plugin', 'bridge']
   const title = `${method} ${shortPath(addressOf(url).pathname)}`
   const asked: StoryStep = {
     atMs: startedAtMs,
@@ -97,13 +97,13 @@ function moneySteps({ entries }: Journal, queryIds: ReadonlySet<string>): StoryS
   return [...entries]
     .reverse()
     .filter(({ key }) => queryIds.has(key.slice(key.lastIndexOf(':') + 1)))
-    .map(({ atMs, source, destination, amountFen, memo }) => ({
+    .map(({ atMs, key, source, destination, sourceName, destinationName, amountFen }) => ({
       atMs,
       from: 'unionpay',
       to: 'issuer',
       kind: 'money',
-      title: `¥${(amountFen / 100).toFixed(2)} ${source} → ${destination}`,
-      detail: memo,
+      title: `¥${(amountFen / 100).toFixed(2)} ${sourceName} → ${destinationName}`,
+      detail: `${source} → ${destination}\n${key}`,
     }))
 }
 

@@ -54,13 +54,20 @@ export interface WalletCode {
   readonly expiresAt: string
 }
 
+export interface WorldClock {
+  /** RFC 3339 */
+  readonly now: string
+  /** Everything that fell due is done, at every party of this world. */
+  readonly atRest: boolean
+}
+
 export interface Interop {
   readonly preset: InteropPreset
 }
 export type InteropPreset = 'as-announced' | 'realistic'
 export const INTEROP_PRESETS: readonly InteropPreset[] = ['as-announced', 'realistic']
 
-/** One message of the network's journal: what kind it is, then a line a field, all masked. */
+/** One message of the network's journal: what kind it is, then a line a field, all masked and in one language. */
 export interface JournalMessage {
   readonly seq: number
   readonly atMs: number
@@ -79,8 +86,10 @@ export interface JournalEntry {
   readonly atMs: number
   readonly source: string
   readonly destination: string
+  /** Whose accounts these are, in the language that was asked for; card numbers are masked. */
+  readonly sourceName: string
+  readonly destinationName: string
   readonly amountFen: number
-  readonly memo: string
 }
 
 /** Newest first. */

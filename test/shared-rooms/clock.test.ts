@@ -55,6 +55,35 @@ test('moving the real clock on runs what fell due, and it never moves back', () 
   }
 })
 
+test('a jump is over when every party has done what fell due, and what that set going', async () => {
+  const clock = new MovableClock()
+  const finished: string[] = []
+  const inHand = new Map<string, Promise<void>>()
+  const begin = (name: string, then: () => void = () => {}) => {
+    const work = Promise.resolve().then(() => {
+      finished.push(name)
+      then()
+    })
+    inHand.set(name, work)
+  }
+  for (const party of ['bridge', 'network']) {
+    clock.settleWith(async () => {
+      for (const [name, work] of inHand) if (name.startsWith(party)) await work
+    })
+  }
+  const tomorrow = clock.now() + 86_400_000
+  // The network closes its day, which wakes the bridge, which sets itself another task for that very day.
+  clock.at(tomorrow, () =>
+    begin('network closes', () =>
+      begin('bridge reads', () => clock.at(tomorrow, () => begin('bridge pays'))),
+    ),
+  )
+  clock.advance(86_400_000)
+  expect(finished).toEqual([])
+  await Promise.all([clock.rest(), clock.rest()])
+  expect(finished).toEqual(['network closes', 'bridge reads', 'bridge pays'])
+})
+
 test('a world that was begun in 2021 goes on in its own time after a restart', async () => {
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'kept-time-'))
   const beginning = Date.UTC(2021, 9, 5)

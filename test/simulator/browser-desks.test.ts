@@ -56,6 +56,10 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
     await page.getByLabel('日期', { exact: true }).fill('2021-10-03')
     await page.getByText('时间只会向前，不能退回').waitFor()
     await page.getByRole('button', { name: '前往' }).waitFor({ state: 'detached' })
+    await page.getByText('到期的事已全部办完').waitFor()
+    expect(world.network.asked.filter(({ path }) => path.endsWith('/mock/clock')).at(-1)?.path).toBe(
+      'GET /mock/clock',
+    )
     await screenshot('desk-place')
   })
 
@@ -154,7 +158,7 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
 
   test('the payment can be followed from lane to lane', async () => {
     await page.getByRole('tab', { name: '付款' }).click()
-    await page.getByText('¥12.50 issuer → acquirer').waitFor()
+    await page.getByText('¥12.50 测试银行 → 收单机构').waitFor()
     await page.locator('.story option', { hasText: / · 江南面馆 · ¥12\.50$/ }).waitFor({ state: 'attached' })
     await page.locator('.step summary', { hasText: '消费 → 00 成功' }).click()
     await page.getByText('queryId 流水: q1').waitFor()
@@ -183,6 +187,16 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
     await onPhone().getByText('扫一扫').click()
     await page.getByRole('dialog', { name: 'Scan' }).waitFor()
     await screenshot('camera-english-dark')
+    await page.locator('.step summary', { hasText: 'Consumption → 00 Success' }).waitFor()
+    await page.getByText('¥12.50 Test Bank → Acquirer').waitFor()
+    expect(await page.title()).toBe('QuickPass Simulator')
+    const desks = await page.locator('.desk, .panels').allInnerTexts()
+    expect(
+      desks
+        .join('\n')
+        .replaceAll(/中文|赵一/g, '')
+        .match(/[\u4e00-\u9fff].*/g) ?? [],
+    ).toEqual([])
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     await page.locator('.desk').evaluate((desk) => desk.scrollTo(0, 420))
     await screenshot('desks-english-dark')

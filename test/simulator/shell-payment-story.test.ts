@@ -23,8 +23,9 @@ const journal: Journal = {
       atMs: ms(2),
       source: 'issuer:1',
       destination: 'clearing',
+      sourceName: '测试银行',
+      destinationName: '待清算',
       amountFen: 1250,
-      memo: '',
     },
     {
       seq: 6,
@@ -32,8 +33,9 @@ const journal: Journal = {
       atMs: ms(0),
       source: 'issuer:2',
       destination: 'clearing',
+      sourceName: '另一家银行',
+      destinationName: '待清算',
       amountFen: 1,
-      memo: '',
     },
   ],
 }
@@ -88,13 +90,13 @@ describe('One payment from end to end', () => {
       { ...line(7, 'GET', '/goods', ms(0), 40), space: 'main' },
     ])
     expect(steps.map(({ from, to, title }) => `${from} → ${to}: ${title}`)).toEqual([
-      'shop → shop: POST /orders',
-      'shop → shop: 200 POST /orders',
+      'shop → backend: POST /orders',
+      'backend → shop: 200 POST /orders',
       'plugin → bridge: POST /plugin/v1/orders/1/attempts',
       'bridge → unionpay: 消费',
       'bridge → plugin: 200 POST /plugin/v1/orders/1/attempts',
       'plugin → bridge: GET /plugin/v1/orders/1',
-      'unionpay → issuer: ¥12.50 issuer:1 → clearing',
+      'unionpay → issuer: ¥12.50 测试银行 → 待清算',
       'unionpay → bridge: 消费 → 00 成功',
       'bridge → plugin: 200 GET /plugin/v1/orders/1',
       'unionpay → bridge: 通知 00',

@@ -73,7 +73,7 @@ export async function startSimulatorWorld(distDir: string): Promise<SimulatorWor
           sms: '111111',
         },
         {
-          label: '测试银行 信用卡',
+          label: { zh: '测试银行 信用卡', en: 'Test Bank credit card' },
           cardNo: '6221558812340000',
           phone: '13552535506',
           pin: '123456',
@@ -99,14 +99,18 @@ export interface PlayedNetwork extends Listening {
 
 async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
   const asked: { path: string; body: Record<string, unknown> }[] = []
-  const answers: Record<string, (body: Record<string, any>) => object | Promise<object>> = {
+  const answers: Record<
+    string,
+    (body: Record<string, any>, query: URLSearchParams) => object | Promise<object>
+  > = {
     'GET /mock/cities': () => ({ cities: CITIES }),
     'GET /mock/interop': () => ({ preset: 'as-announced' }),
     'POST /mock/interop': ({ preset }) => ({ preset }),
     'POST /mock/clock': async ({ advanceMs, at }) => {
       await clock.advance(advanceMs ?? Date.parse(at) - clock.now())
-      return { now: new Date(clock.now()).toISOString() }
+      return { now: new Date(clock.now()).toISOString(), atRest: false }
     },
+    'GET /mock/clock': () => ({ now: new Date(clock.now()).toISOString(), atRest: true }),
     'POST /mock/merchant-codes': ({ owner }) => ({
       code: MERCHANT_CODES[owner],
       merchantName: '山前小铺',
@@ -123,21 +127,24 @@ async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
       queryId: 'q2',
       respCode: '00',
     }),
-    'GET /mock/journal': () => ({
+    'GET /mock/journal': (_body, query) => ({
       messages: [
         {
           seq: 2,
           atMs: clock.now(),
           direction: 'answer',
           ...NAME,
-          lines: ['消费 → 00 成功', '  queryId 流水: q1'],
+          lines:
+            query.get('language') === 'en'
+              ? ['Consumption → 00 Success', '  queryId Serial: q1']
+              : ['消费 → 00 成功', '  queryId 流水: q1'],
         },
         {
           seq: 1,
           atMs: clock.now(),
           direction: 'request',
           ...NAME,
-          lines: ['消费', '  txnAmt 金额: 1250'],
+          lines: [query.get('language') === 'en' ? 'Consumption' : '消费', '  txnAmt Amount: 1250'],
         },
       ],
       entries: [
@@ -145,10 +152,11 @@ async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
           seq: 1,
           key: 'pay:q1',
           atMs: clock.now(),
-          source: 'issuer',
-          destination: 'acquirer',
+          source: 'issuer:1',
+          destination: 'acquirer:1',
+          sourceName: query.get('language') === 'en' ? 'Test Bank' : '测试银行',
+          destinationName: query.get('language') === 'en' ? 'Acquirer' : '收单机构',
           amountFen: 1250,
-          memo: '',
         },
       ],
     }),
@@ -161,11 +169,16 @@ async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
   }
   const server = await listen(async (request, response) => {
     const body = JSON.parse((await readBody(request)).toString() || '{}') as Record<string, unknown>
-    const path = `${request.method} ${request.url?.split('?')[0]}`
+    const [pathname, query] = (request.url ?? '').split('?')
+    const path = `${request.method} ${pathname}`
     asked.push({ path, body })
     const answer = answers[path]
     response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(answer ? await answer(body) : { code: 'NO_SUCH', message: '没有' }))
+    response.end(
+      JSON.stringify(
+        answer ? await answer(body, new URLSearchParams(query)) : { code: 'NO_SUCH', message: '没有' },
+      ),
+    )
   }, 0)
   return { ...server, asked }
 }

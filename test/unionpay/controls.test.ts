@@ -219,6 +219,15 @@ test('messages are kept over a restart, masked, and found by their order', async
   const { body } = await second.control('GET', `/journal?orderId=${orderId}&merId=${merchant.merId}`)
   expect(body.messages.map(({ direction }: any) => direction)).toEqual(['answer', 'request'])
   expect(body.messages[1].lines.join('\n')).toContain('customerInfo 银行卡验证信息及身份信息: {pin=***}')
+  const english = await second.control('GET', `/journal?orderId=${orderId}&language=en`)
+  expect(english.body.messages.map(({ lines }: any) => lines[0])).toEqual([
+    'Token payment → Success',
+    'Token payment',
+  ])
+  expect(english.body.entries[0]).toMatchObject({
+    source: expect.stringMatching(/^acquirer:/),
+    destinationName: '全渠道测试商户 777290058110048 · payable',
+  })
   const page = await (await fetch(`${second.url}/orders/${merchant.merId}/${orderId}/20260305100000`)).text()
   expect(page).toContain('<svg class="lanes"')
   await second.close()

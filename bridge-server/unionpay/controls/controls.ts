@@ -7,7 +7,7 @@ import { appRequest, signUpApp } from './apps.ts'
 import { c2bCodeRequest, mintCode } from './c2b-code.ts'
 import { certificateFile, rotateCertificate, rotateRequest } from './certificates.ts'
 import { cities } from './cities.ts'
-import { clockRequest, moveClock } from './clock.ts'
+import { clockRequest, lookAtClock, moveClock } from './clock.ts'
 import { type CheckedControl, type ControlAnswer, type Desk, done, fault, withChecks } from './desk.ts'
 import { explainRoute } from './explain.ts'
 import { armFault, faultRequest } from './fault-control.ts'
@@ -66,6 +66,7 @@ export function controlRoutes(desk: Desk, isOpen: boolean): Router {
   router.post('/wallets/:wallet/code', takeJson(withChecks(walletCodeRequest, walletCode)))
   router.post('/tn/:tn/pay', takeJson(withChecks(ticketRequest, payTicketControl)))
   router.post('/clock', takeJson(withChecks(clockRequest, moveClock)))
+  router.get('/clock', async (ctx) => send(ctx, await lookAtClock({}, desk)))
   router.post('/settle', takeJson(withChecks(settleRequest, settle)))
   router.post('/c2b-codes', takeJson(withChecks(c2bCodeRequest, mintCode)))
   router.post('/explain', explainRoute(desk, send))

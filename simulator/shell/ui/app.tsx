@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import type { Simulator } from '../browser/simulator.ts'
+import { textFor } from '../texts.ts'
 import { SimulatorContext, useChanges } from './context.ts'
 import { Desk } from './desk.tsx'
 import { Panels } from './panels.tsx'
@@ -17,6 +18,7 @@ export function App({ simulator }: { simulator: Simulator }) {
   const { language, deviceId } = simulator.settings
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+    document.title = `QuickPass ${textFor(language, 'simulator')}`
   }, [language])
   useEffect(() => {
     const wanted = isAlone

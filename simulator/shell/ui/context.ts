@@ -31,7 +31,7 @@ export function useFaultText(): (fault: DeskFault) => string {
   const texts = useTexts()
   return ({ code, message }) => {
     const key = `fault.${code}`
-    return isTextKey(key) ? texts(key) : message
+    return isTextKey(key) ? texts(key) : [texts('faultOther'), message].filter(Boolean).join(' · ')
   }
 }
 

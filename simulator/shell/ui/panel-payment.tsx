@@ -12,6 +12,7 @@ import { preciseTimeOf, timeOf } from './panel-parts.tsx'
 const ASK_EVERY_MS = 2000
 const MESSAGES = '200'
 const LANE_WORDS = {
+  backend: 'laneBackend',
   shop: 'laneShop',
   plugin: 'lanePlugin',
   bridge: 'laneBridge',
@@ -37,7 +38,7 @@ export function PaymentPanel({ phone }: { phone: Phone }) {
   if (!payment) return <p class='nothing'>{texts('noPayments')}</p>
   const steps = storyOf(payment, journal, phone.state.network)
   return (
-    <div class='story'>
+    <div class='story' style={{ '--lanes': String(LANES.length) }}>
       <Choice label={texts('whichPayment')} value={payment.key} onChange={setChosen}>
         {payments.map((each) => (
           <option key={each.key} value={each.key}>
@@ -67,12 +68,13 @@ function Step({ step }: { step: StoryStep }) {
   const [left, right] = [Math.min(from, to), Math.max(from, to)]
   const route = `${texts(LANE_WORDS[step.from])} → ${texts(LANE_WORDS[step.to])}`
   // From the middle of one lane to the middle of the other.
-  const place = { left: `${(left + 0.5) * 20}%`, width: `${(right - left) * 20}%` }
+  const share = 100 / LANES.length
+  const place = { left: `${(left + 0.5) * share}%`, width: `${(right - left) * share}%` }
   return (
     <details class={`step ${step.kind}`}>
       <summary>
         <span class='arrow-row' aria-hidden='true'>
-          <i class={from === to ? 'dot-step' : to > from ? 'arrow right' : 'arrow left'} style={place} />
+          <i class={to > from ? 'arrow right' : 'arrow left'} style={place} />
         </span>
         <span class='step-title'>
           <time>{preciseTimeOf(step.atMs)}</time>
@@ -89,12 +91,13 @@ function Step({ step }: { step: StoryStep }) {
 
 /** The latest of the network's journal, asked for again while the panel is open. */
 function useJournal(): Journal | null {
-  const { network } = useSimulator()
+  const { network, settings } = useSimulator()
+  const { language } = settings
   const [journal, setJournal] = useState<Journal | null>(null)
   useEffect(() => {
     let isOpen = true
     const ask = async () => {
-      const answer = await network.journal({ limit: MESSAGES })
+      const answer = await network.journal({ limit: MESSAGES, language })
       if (isOpen && answer.ok) setJournal(answer.value)
     }
     void ask()
@@ -103,7 +106,7 @@ function useJournal(): Journal | null {
       isOpen = false
       clearInterval(timer)
     }
-  }, [network])
+  }, [network, language])
   return journal
 }
 

@@ -75,11 +75,14 @@ function WorldTime() {
   const today = chinaDate(nowMs)
   const [wanted, setWanted] = useState('')
   const [fault, setFault] = useState('')
+  const [hasMoved, setMoved] = useState(false)
   const [isMoving, work] = useWorking()
   const move = (to: { advanceMs: number } | { at: string }) =>
     work(async () => {
+      setMoved(false)
       const answer = await simulator.network.moveClock(to)
       setFault(answer.ok ? '' : faultText(answer.fault))
+      setMoved(answer.ok)
       setWanted('')
     })
   const goTo = (event: Event) => {
@@ -126,7 +129,7 @@ function WorldTime() {
         ) : null}
       </form>
       <small role='status' class={fault ? 'wrong' : ''}>
-        {isMoving ? texts('moving') : fault}
+        {isMoving ? texts('moving') : fault || (hasMoved ? texts('atRest') : '')}
       </small>
     </div>
   )
