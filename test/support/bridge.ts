@@ -7,7 +7,7 @@ import { issueCertificate } from '../../bridge-server/acp/issue.ts'
 import { type Bridge, startBridge } from '../../bridge-server/bridge/bridge.ts'
 import type { AppOptions } from '../../bridge-server/bridge/qr-client/qr-client.ts'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
-import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
+import type { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import { pooledHttpClient } from '../../bridge-server/http/client.ts'
 import { listen } from '../../bridge-server/http/serve.ts'
 import { makeLog } from '../../bridge-server/log.ts'
@@ -16,6 +16,7 @@ import { startNetwork } from '../../bridge-server/unionpay/network.ts'
 import type { MerchantAccount } from './bridge-merchant.ts'
 import { FaultyNetwork } from './faulty-network.ts'
 import { PROVIDER_KEY } from './top-ups.ts'
+import { WorldClock } from './world-clock.ts'
 
 export const APP_ID = 'wx0000000000000001'
 const TOP_UP_MCHID = '1900000209'
@@ -54,10 +55,10 @@ export interface BridgeWorld {
   close(): Promise<void>
 }
 
-/** @param startMs the clock's beginning; SDKs that ask the machine for the time need the present. */
-export async function openBridgeWorld(startMs = Date.now()): Promise<BridgeWorld> {
+/** @param startMs the world's first moment; a quiet morning when it does not matter */
+export async function openBridgeWorld(startMs?: number): Promise<BridgeWorld> {
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'bridge-'))
-  const clock = new VirtualClock(Math.floor(startMs / 1000) * 1000)
+  const clock = new WorldClock(startMs)
   const network = new FaultyNetwork(pooledHttpClient())
   const shared = {
     clock,
@@ -158,6 +159,7 @@ export async function openBridgeWorld(startMs = Date.now()): Promise<BridgeWorld
       return bridge
     },
     async close() {
+      clock.close()
       for (const bridge of [world.bridge, ...others]) await bridge.close()
       await Promise.all([unionpay.close(), provider.close(), shop.close(), wechat.close()])
       await network.close()

@@ -1,10 +1,8 @@
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { vi } from 'vitest'
-import type { Cancel } from '../../bridge-server/clock/clock.ts'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
-import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
+import type { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import type { Config } from '../../bridge-server/config.ts'
 import { pooledHttpClient } from '../../bridge-server/http/client.ts'
 import {
@@ -17,6 +15,7 @@ import {
 } from '../../bridge-server/parties.ts'
 import { FaultyNetwork } from './faulty-network.ts'
 import { freePorts } from './free-ports.ts'
+import { A_QUIET_MORNING_MS, WorldClock } from './world-clock.ts'
 
 /**
  * All parties, started as `npm start` starts them, on free ports, an empty data folder, a clock that stands still
@@ -77,7 +76,7 @@ const START: Record<PartyName, (world: World) => Promise<Running>> = {
  */
 export async function openWorld(
   seed = 'a quiet morning',
-  startAtMs = Math.floor(Date.now() / 1000) * 1000,
+  startAtMs = A_QUIET_MORNING_MS,
 ): Promise<TestWorld> {
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'world-'))
   const first = await freePorts(PARTIES)
@@ -95,8 +94,6 @@ export async function openWorld(
     wechatApiUrl: `http://127.0.0.1:${simulator}`,
   }
   const clock = new WorldClock(startAtMs)
-  // The shop's SDK and the pages on the phones are unmodified and ask the machine for the time.
-  vi.useFakeTimers({ toFake: ['Date'], now: clock.now() })
   const network = new FaultyNetwork(pooledHttpClient())
   const world: World = { config, clock, random: seededRandom(seed), http: network }
   const running = new Map<PartyName, Running>()
@@ -136,30 +133,17 @@ export async function openWorld(
       topUps: `http://127.0.0.1:${topUps}`,
     },
     settle,
-    async advance(ms) {
-      await clock.advance(ms, settle)
-      vi.setSystemTime(clock.now())
-    },
+    advance: (ms) => clock.advance(ms, settle),
     stop,
     restart,
     join: (guest) => void guests.add(guest),
     dismissGuests,
     async close() {
       dismissGuests()
-      vi.useRealTimers()
+      clock.close()
       for (const party of [...running.keys()].reverse()) await stop(party)
       await network.close()
       await fs.rm(dataDir, { recursive: true, force: true })
     },
-  }
-}
-
-/** Takes the machine's clock along, so that every task sees the time it was made for whomever it asks. */
-class WorldClock extends VirtualClock {
-  override at(atMs: number, task: () => void): Cancel {
-    return super.at(atMs, () => {
-      vi.setSystemTime(this.now())
-      task()
-    })
   }
 }
