@@ -3,6 +3,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const VALUES = new Uint8Array(128)
 for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
+
 /**
  * Decodes base64 in its one canonical spelling (padded, no line breaks, no bits left over) to upper-case hexadecimal.
  * Null when it is spelled otherwise.
@@ -14,10 +16,10 @@ export function hexFromBase64(text: string): string | null {
   let hex = ''
   for (let i = 0; i < text.length; i += 4) {
     const bits = (value(i) << 18) | (value(i + 1) << 12) | (value(i + 2) << 6) | value(i + 3)
-    hex += (bits + 0x1000000).toString(16).slice(1)
+    hex += (HEX[bits >> 16] as string) + HEX[(bits >> 8) & 255] + HEX[bits & 255]
   }
   const end = hex.length - 2 * padding
-  return /[^0]/.test(hex.slice(end)) ? null : hex.slice(0, end).toUpperCase()
+  return /[^0]/.test(hex.slice(end)) ? null : hex.slice(0, end)
 }
 
 export function base64FromHex(hex: string): string {

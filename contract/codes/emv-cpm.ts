@@ -49,7 +49,13 @@ function readObjects(
 }
 
 function byteAt(hex: string, at: number): number {
-  return Number.parseInt(hex.slice(at, at + 2), 16)
+  return 16 * digitAt(hex, at) + digitAt(hex, at + 1)
+}
+
+/** The value of a digit of hexadecimal in upper case. */
+function digitAt(hex: string, at: number): number {
+  const unit = hex.charCodeAt(at)
+  return unit - (unit < 65 ? 48 : 55)
 }
 
 function isTemplate(hex: string, at: number): boolean {
@@ -70,7 +76,9 @@ function longFormBytes(hex: string, at: number): number {
 }
 
 function lengthOf(hex: string, at: number, valueAt: number): number {
-  return Number.parseInt(valueAt === at + 2 ? hex.slice(at, valueAt) : hex.slice(at + 2, valueAt), 16)
+  let length = 0
+  for (let i = valueAt === at + 2 ? at : at + 2; i < valueAt; i += 2) length = 256 * length + byteAt(hex, i)
+  return length
 }
 
 function writeObject(object: BerObject): string {

@@ -1,13 +1,5 @@
 import { decimalsOf } from './currencies.ts'
-import {
-  digitPair,
-  type EmvObject,
-  type EmvValues,
-  offsetOf,
-  parseEmvMpm,
-  splitObjects,
-  valuesOf,
-} from './emv-mpm.ts'
+import { type EmvObjects, offsetOf, parseEmvMpm, splitObjects } from './emv-mpm.ts'
 import { type EmvMerchantCode, type Refused, refused, type Tip, type UnionPayAccount } from './recognised.ts'
 import type { RefusalRule } from './refusals.ts'
 
@@ -17,8 +9,8 @@ export function recogniseEmvMerchant(code: string): EmvMerchantCode | Refused {
   if ('kind' in objects) return objects
   const inner = readTemplates(objects)
   if ('kind' in inner) return inner
-  const values = valuesOf(objects)
-  const broken = brokenRule(values)
+  const { ids, values } = objects
+  const broken = brokenRule(values, inner.accounts)
   if (broken) {
     const [rule, id] = broken
     return refused(rule, offsetOf(objects, id), id)
@@ -45,57 +37,57 @@ export function recogniseEmvMerchant(code: string): EmvMerchantCode | Refused {
     unionpay: readAccount(values[15] || values[16]),
     local: readLocal(language),
     additional: readAdditional(additional),
-    ids: [...objects.map(({ id }) => id), '63'],
+    ids,
   }
 }
 
-const FORMATS: readonly (readonly [number: number, format: RegExp])[] = [
-  [52, /^\d{4}$/],
-  [53, /^\d{3}$/],
-  [58, /^[A-Za-z]{2}$/],
-]
 const CASH_MCC = '6011'
 const FIXED_TIP = '02'
 const PERCENT_TIP = '03'
 
 interface Templates {
+  /** How many accounts there are, of card schemes and of networks that name themselves. */
+  readonly accounts: number
   readonly networks: readonly string[]
-  readonly additional: readonly EmvObject[]
-  readonly language: readonly EmvObject[]
+  readonly additional: EmvObjects
+  readonly language: EmvObjects
 }
 
+const NOTHING: EmvObjects = { ids: [], values: [] }
+
 /** Ids that hold objects: 26 to 51 accounts of named networks, 62 additional data, 64 the merchant's language. */
-function readTemplates(objects: readonly EmvObject[]): Templates | Refused {
+function readTemplates(objects: EmvObjects): Templates | Refused {
+  let accounts = 0
   const networks: string[] = []
-  let additional: readonly EmvObject[] = []
-  let language: readonly EmvObject[] = []
-  for (const { id, value } of objects) {
-    const number = digitPair(id)
+  let additional = NOTHING
+  let language = NOTHING
+  for (const id of objects.ids) {
+    const number = Number(id)
+    const value = objects.values[number] as string
+    if (number >= FIRST_ACCOUNT && number <= LAST_ACCOUNT) accounts++
     const isNamed = number >= 26 && number <= LAST_ACCOUNT
-    let network = CARD_SCHEMES[number - FIRST_ACCOUNT]
+    let network = CARD_SCHEMES[number]
     if (isNamed || number === 62 || number === 64) {
       const inner = splitObjects(value, id)
       if ('kind' in inner) return { ...inner, at: inner.at + offsetOf(objects, id) + 4 }
-      if (isNamed) network = networkOf(valuesOf(inner)[0] || id)
+      if (isNamed) network = networkOf(inner.values[0] || id)
       else if (number === 62) additional = inner
       else language = inner
     }
     if (network && value && !networks.includes(network)) networks.push(network)
   }
-  return { networks, additional, language }
+  return { accounts, networks, additional, language }
 }
 
 /** The first rule that the fields break, and the id of the field. Category, name and city are left out by real codes. */
-function brokenRule(values: EmvValues): [RefusalRule, string] | null {
-  const accounts = values.slice(FIRST_ACCOUNT, LAST_ACCOUNT + 1)
-  if (accounts.every((value) => value === undefined)) return ['MISSING_FIELD', '02-51']
+function brokenRule(values: EmvObjects['values'], accounts: number): [RefusalRule, string] | null {
+  if (accounts === 0) return ['MISSING_FIELD', '02-51']
   const currency = values[53]
   if (!currency) return ['MISSING_FIELD', '53']
   if (!values[58]) return ['MISSING_FIELD', '58']
-  for (const [number, format] of FORMATS) {
-    const value = values[number]
-    if (value && !format.test(value)) return ['BAD_FIELD', String(number)]
-  }
+  if (values[52] && !/^\d{4}$/.test(values[52])) return ['BAD_FIELD', '52']
+  if (!/^\d{3}$/.test(currency)) return ['BAD_FIELD', '53']
+  if (!/^[A-Za-z]{2}$/.test(values[58])) return ['BAD_FIELD', '58']
   if (values[54] && !isAmount(values[54], currency)) return ['BAD_AMOUNT', '54']
   if (values[55] === FIXED_TIP && !isAmount(values[56], currency)) return ['BAD_AMOUNT', '56']
   if (values[55] === PERCENT_TIP && !isPercentage(values[57])) return ['BAD_AMOUNT', '57']
@@ -106,10 +98,10 @@ function brokenRule(values: EmvValues): [RefusalRule, string] | null {
 const FIRST_ACCOUNT = 2
 const LAST_ACCOUNT = 51
 
-/** Ids 02 to 16. */
+/** Of ids 02 to 16. */
 const CARD_SCHEMES =
-  'visa visa mastercard mastercard emvco emvco emvco discover discover amex amex jcb jcb unionpay unionpay'.split(
-    ' ',
+  ',,visa,visa,mastercard,mastercard,emvco,emvco,emvco,discover,discover,amex,amex,jcb,jcb,unionpay,unionpay'.split(
+    ',',
   )
 
 /** A template names its network by an application id, a UUID or a reversed domain. */
@@ -125,35 +117,37 @@ function readAccount(value: string | undefined): UnionPayAccount | null {
     : { unparsed: true, raw: value }
 }
 
-function readTip({ 55: indicator, 56: fixed, 57: percent }: EmvValues): Tip | null {
+function readTip({ 55: indicator, 56: fixed, 57: percent }: EmvObjects['values']): Tip | null {
   if (indicator === '01') return { mode: 'prompt', value: null }
   if (indicator === FIXED_TIP) return { mode: 'fixed', value: fixed as string }
   return indicator === PERCENT_TIP ? { mode: 'percent', value: percent as string } : null
 }
 
-function readLocal(objects: readonly EmvObject[]): EmvMerchantCode['local'] {
-  const [language, name, city] = valuesOf(objects)
+function readLocal({ values }: EmvObjects): EmvMerchantCode['local'] {
+  const [language, name, city] = values
   return language && name ? { language, name, city: city || null } : null
 }
 
 /** Ids 01 to 11 of additional data. */
-const ADDITIONAL = 'bill mobile store loyalty reference customer terminal purpose ask taxId channel'.split(
-  ' ',
+const ADDITIONAL = ',bill,mobile,store,loyalty,reference,customer,terminal,purpose,ask,taxId,channel'.split(
+  ',',
 )
 
-function readAdditional(objects: readonly EmvObject[]): Record<string, string> {
+function readAdditional({ ids, values }: EmvObjects): Record<string, string> {
   const fields: Record<string, string> = {}
-  for (const { id, value } of objects) fields[ADDITIONAL[digitPair(id) - 1] ?? id] = value
+  for (const id of ids) fields[ADDITIONAL[Number(id)] || id] = values[Number(id)] as string
   return fields
 }
 
 const AMOUNT_MAX_CHARS = 13
 
-/** Above zero, and nothing after the currency's decimals but zeros. */
-function isAmount(value: string | undefined, currency: string): boolean {
-  const match = /^\d+(?:\.(\d*))?$/.exec(value ?? '')
-  if (!match || match[0].length > AMOUNT_MAX_CHARS || !/[1-9]/.test(match[0])) return false
-  return !/[1-9]/.test((match[1] ?? '').slice(decimalsOf(currency)))
+/** By the currency's decimals: nothing stands after them but zeros. */
+const AMOUNTS = [0, 1, 2, 3].map((decimals) => new RegExp(`^\\d+(?:\\.\\d{0,${decimals}}0*)?$`))
+
+/** Above zero, and not finer than the currency. */
+function isAmount(value = '', currency: string): boolean {
+  const format = AMOUNTS[decimalsOf(currency)] as RegExp
+  return value.length <= AMOUNT_MAX_CHARS && format.test(value) && Number(value) > 0
 }
 
 function isPercentage(value = ''): boolean {

@@ -9,16 +9,26 @@ export interface EmvObject {
 
 const VALUE_MAX_CHARS = 99
 const CRC = 63
+/** Texts of all ids, so that none is cut out of a code anew. */
+const IDS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
 
-/** The objects of a merchant-presented code, without the checksum, which is verified. */
-export function parseEmvMpm(code: string): EmvObject[] | Refused {
+/** Data objects as a code has them. */
+export interface EmvObjects {
+  /** In their order. */
+  readonly ids: readonly string[]
+  /** By the number that the id is; undefined where it is absent. */
+  readonly values: readonly (string | undefined)[]
+}
+
+/** The objects of a merchant-presented code. The checksum, which comes last, is verified. */
+export function parseEmvMpm(code: string): EmvObjects | Refused {
   if (!code.startsWith('000201')) return refused('BAD_INDICATOR', 0, '00')
   const objects = splitObjects(code)
   if ('kind' in objects) return objects
-  const crc = objects.pop() as EmvObject
-  if (digitPair(crc.id) !== CRC) return refused('CRC_MISSING', lengthOf(code), '63')
-  const isRight = crc.value.length === 4 && crc.value.toUpperCase() === crc16(code, code.length - 4)
-  return isRight ? objects : refused('CRC_MISMATCH', offsetOf(objects), '63')
+  const crc = objects.values[CRC]
+  if (crc === undefined) return refused('CRC_MISSING', lengthOf(code), '63')
+  const isRight = crc.length === 4 && crc.toUpperCase() === crc16(code, code.length - 4)
+  return isRight ? objects : refused('CRC_MISMATCH', offsetOf(objects, '63'), '63')
 }
 
 /**
@@ -36,34 +46,26 @@ export function encodeEmvMpm(objects: readonly EmvObject[]): string {
  *
  * @param parent id of the template that the text is the value of; none at the top.
  */
-export function splitObjects(text: string, parent?: string): EmvObject[] | Refused {
-  // Beyond the basic plane a character takes two units, so that such texts are cut by character.
-  const characters = isBeyondBasicPlane(text) ? Array.from(text) : null
-  const end = characters ? characters.length : text.length
-  const objects: EmvObject[] = []
-  // Which of the hundred ids there were, thirty-two to a number.
-  const seen = [0, 0, 0, 0]
+export function splitObjects(text: string, parent?: string): EmvObjects | Refused {
+  const ids: string[] = []
+  const values: (string | undefined)[] = []
   let isOver = false
-  for (let at = 0; at < end; ) {
-    const head = characters ? characters.slice(at, at + 4).join('') : text.slice(at, at + 4)
-    const id = head.slice(0, 2)
-    const number = digitPair(head)
-    const group = number >> 5
-    const bit = 1 << (number & 31)
+  for (let at = 0; at < text.length; ) {
+    const number = digitPair(text, at)
     const valueAt = at + 4
-    const next = valueAt + digitPair(head, 2)
-    const isWhole = number >= 0 && next <= end
-    if (isOver || !isWhole || (seen[group] as number) & bit) {
+    const next = skip(text, valueAt, digitPair(text, at + 2))
+    const isWhole = number >= 0 && next <= text.length
+    if (isOver || !isWhole || values[number] !== undefined) {
+      const id = text.slice(at, at + 2)
       const rule = isOver ? 'CRC_NOT_LAST' : isWhole ? 'DUPLICATE_ID' : 'BAD_STRUCTURE'
-      return refused(rule, at, parent ? `${parent}.${id}` : id)
+      return refused(rule, lengthOf(text.slice(0, at)), parent ? `${parent}.${id}` : id)
     }
-    seen[group] = (seen[group] as number) | bit
     isOver = !parent && number === CRC
-    const value = characters ? characters.slice(valueAt, next).join('') : text.slice(valueAt, next)
-    objects.push({ id, value })
+    ids.push(IDS[number] as string)
+    values[number] = text.slice(valueAt, next)
     at = next
   }
-  return objects
+  return { ids, values }
 }
 
 /** @throws RangeError when an id is not two digits or a value too long. */
@@ -78,21 +80,12 @@ export function joinObjects(objects: readonly EmvObject[]): string {
     .join('')
 }
 
-/** Values by the number that an id is; undefined where it is absent. */
-export type EmvValues = readonly (string | undefined)[]
-
-export function valuesOf(objects: readonly EmvObject[]): EmvValues {
-  const values = new Array<string | undefined>(100)
-  for (const { id, value } of objects) values[digitPair(id)] = value
-  return values
-}
-
-/** Characters before the object of this id; without an id, before the end. */
-export function offsetOf(objects: readonly EmvObject[], end?: string): number {
+/** Characters before the object of this id; before the checksum where there is none of it. */
+export function offsetOf({ ids, values }: EmvObjects, end: string): number {
   let offset = 0
-  for (const { id, value } of objects) {
-    if (id === end) break
-    offset += 4 + lengthOf(value)
+  for (const id of ids) {
+    if (id === end || id === '63') break
+    offset += 4 + lengthOf(values[Number(id)] as string)
   }
   return offset
 }
@@ -104,10 +97,18 @@ export function digitPair(text: string, at = 0): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }
 
-function lengthOf(text: string): number {
-  return isBeyondBasicPlane(text) ? Array.from(text).length : text.length
+/** Where a text goes on after that many characters; one beyond the basic plane takes two units. */
+function skip(text: string, at: number, characters: number): number {
+  let next = at + characters
+  for (let i = at; i < next; i++) {
+    if ((text.codePointAt(i) ?? 0) > 0xffff) {
+      next++
+      i++
+    }
+  }
+  return next
 }
 
-function isBeyondBasicPlane(text: string): boolean {
-  return /[\ud800-\udfff]/.test(text)
+function lengthOf(text: string): number {
+  return Array.from(text).length
 }

@@ -43,12 +43,12 @@ export function isPlainPath(path: string): boolean {
 
 /** The decoded value of a parameter that stands exactly once and is not empty; null otherwise. */
 export function onlyParameter(query: string | null, name: string): string | null {
-  const values = (query ?? '')
-    .split('&')
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1))
-  const value = values[0]
-  if (!value || values.length > 1) return null
+  const pairs = `&${query ?? ''}&`
+  const start = `&${name}=`
+  const at = pairs.indexOf(start)
+  if (at < 0 || pairs.includes(start, at + 1)) return null
+  const value = pairs.slice(at + start.length, pairs.indexOf('&', at + 1))
+  if (!value) return null
   try {
     return decodeURIComponent(value)
   } catch {

@@ -15,10 +15,12 @@ export function recognise(text: string): Recognised {
   const code = withoutScannerMarks(text)
   if (code === '') return refused('EMPTY')
   if (code.length > CODE_MAX_CHARS) return refused('TOO_LONG', CODE_MAX_CHARS)
-  const { control, foreign, nonDigit } = scan(code)
-  if (control >= 0) return refused('BAD_CHARACTER', control)
-  if (nonDigit < 0 && !code.startsWith('000201')) return recogniseDigits(code)
-  if (code.startsWith('000201') || MISLED_EMV.test(code)) return recogniseEmvMerchant(code)
+  const foreign = code.search(/[^ -~]/)
+  const bad = foreign < 0 ? -1 : findNoText(code, foreign)
+  if (bad >= 0) return refused('BAD_CHARACTER', bad)
+  const isEmv = code.startsWith('000201')
+  if (!isEmv && /^\d+$/.test(code)) return recogniseDigits(code)
+  if (isEmv || MISLED_EMV.test(code)) return recogniseEmvMerchant(code)
   if (foreign >= 0) return refused('NON_ASCII', foreign)
   if (code.startsWith('hQVDUFY')) return recogniseEmvPayer(code)
   return recogniseLink(code)
@@ -33,30 +35,18 @@ function withoutScannerMarks(text: string): string {
   return /^\][A-Za-z]\d/.test(trimmed) ? trimmed.slice(3).trim() : trimmed
 }
 
-/** Where the first character of each sort stands; -1 where there is none. */
-function scan(code: string): { control: number; foreign: number; nonDigit: number } {
-  let foreign = -1
-  let nonDigit = -1
-  for (let i = 0; i < code.length; i++) {
+/** Where the first control character, half of a surrogate pair or mark of wrong decoding stands; -1 where none does. */
+function findNoText(code: string, from: number): number {
+  for (let i = from; i < code.length; i++) {
     const unit = code.charCodeAt(i)
-    if (unit >= 0x30 && unit <= 0x39) continue
-    if (nonDigit < 0) nonDigit = i
-    if (unit >= 0x20 && unit < 0x7f) continue
-    if (unit < 0xa0 || unit === REPLACEMENT || isLoneSurrogate(code, i)) {
-      return { control: i, foreign, nonDigit }
-    }
-    if (foreign < 0) foreign = i
+    if (unit < 0x20 || (unit >= 0x7f && unit < 0xa0) || unit === REPLACEMENT) return i
+    if (unit < 0xd800 || unit > 0xdfff) continue
+    // A pair is whole when its first half stands here and its second half follows.
+    if ((code.codePointAt(i) as number) <= 0xffff) return i
+    i++
   }
-  return { control: -1, foreign, nonDigit }
+  return -1
 }
 
 /** What a decoder leaves where bytes were no text; `rawData` of the scan has the bytes. */
 const REPLACEMENT = 0xfffd
-
-function isLoneSurrogate(code: string, at: number): boolean {
-  const unit = code.charCodeAt(at)
-  if (unit < 0xd800 || unit > 0xdfff) return false
-  const high = unit < 0xdc00
-  const other = code.charCodeAt(high ? at + 1 : at - 1)
-  return high ? !(other >= 0xdc00 && other <= 0xdfff) : !(other >= 0xd800 && other <= 0xdbff)
-}

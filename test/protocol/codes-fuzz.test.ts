@@ -2,9 +2,17 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { crc16 } from '../../contract/codes/crc16.ts'
 import { type BerObject, encodeEmvCpm, parseEmvCpm } from '../../contract/codes/emv-cpm.ts'
-import { encodeEmvMpm, joinObjects, parseEmvMpm, splitObjects } from '../../contract/codes/emv-mpm.ts'
+import {
+  type EmvObject,
+  type EmvObjects,
+  encodeEmvMpm,
+  joinObjects,
+  parseEmvMpm,
+  splitObjects,
+} from '../../contract/codes/emv-mpm.ts'
 import { maskCode } from '../../contract/codes/mask-code.ts'
 import { recognise } from '../../contract/codes/recognise.ts'
+import type { Refused } from '../../contract/codes/recognised.ts'
 import published from './codes-published.json' with { type: 'json' }
 
 /** One seed for the whole file: set SEED to go through the very same cases again. */
@@ -36,6 +44,12 @@ const objects = (value: fc.Arbitrary<string>, maxLength: number) =>
     selector: ({ id }) => id,
     maxLength,
   })
+
+/** What was read, as it would be written. */
+function listed(objects: EmvObjects | Refused): EmvObject[] {
+  if ('kind' in objects) throw new Error(objects.rule)
+  return objects.ids.map((id) => ({ id, value: objects.values[Number(id)] as string }))
+}
 
 test('any text gets an answer of its form, and no refusal gives digits away', () => {
   const noise = fc.oneof(
@@ -209,8 +223,10 @@ test('EMV merchant codes: what was written is read, and what was read is written
     fc.property(objects(texts, 12), (rest) => {
       const all = [{ id: '00', value: '01' }, ...rest.filter(({ id }) => id !== '00')]
       const code = encodeEmvMpm(all)
-      expect(parseEmvMpm(code)).toEqual(all)
-      expect(encodeEmvMpm(parseEmvMpm(code) as typeof all)).toBe(code)
+      const read = listed(parseEmvMpm(code))
+      expect(read.pop()).toEqual({ id: '63', value: code.slice(-4) })
+      expect(read).toEqual(all)
+      expect(encodeEmvMpm(read)).toBe(code)
     }),
     runs(3_000),
   )
@@ -226,8 +242,8 @@ test('templates within: objects of objects come back as they were', () => {
       (inner) => {
         const value = joinObjects(inner)
         if (Array.from(value).length > 99) return
-        const [outer] = splitObjects(joinObjects([{ id: '26', value }])) as { id: string; value: string }[]
-        expect(splitObjects(outer?.value as string, '26')).toEqual(inner)
+        const [outer] = listed(splitObjects(joinObjects([{ id: '26', value }])))
+        expect(listed(splitObjects(outer?.value as string, '26'))).toEqual(inner)
       },
     ),
     runs(2_000),

@@ -46,7 +46,9 @@ describe('published strings', () => {
       const objects = parseEmvMpm(payload)
       if ('kind' in objects) throw new Error(objects.rule)
       const body = payload.slice(0, -4)
-      expect(encodeEmvMpm(objects)).toBe(body + payload.slice(-4).toUpperCase())
+      const { ids, values } = objects
+      const written = ids.slice(0, -1).map((id) => ({ id, value: values[Number(id)] as string }))
+      expect(encodeEmvMpm(written)).toBe(body + payload.slice(-4).toUpperCase())
     }
     for (const { base64 } of published.consumerPresented) {
       const objects = parseEmvCpm(base64)
@@ -319,11 +321,29 @@ describe('EMV merchant codes', () => {
     expect(read(object('15', '-'), ...withoutAccount)).toMatchObject({ rule: 'CASH_NOT_PURCHASE' })
   })
 
+  test('lengths count characters, of which a face or a rare ideograph is one, whatever its bytes or units', () => {
+    const name = '𠮷野茶🍵'
+    const written = (length: number) => {
+      const local = `64${10 + length}0002ZH01${String(length).padStart(2, '0')}${name}`
+      const body = `000201153199010000990100007772900581100485303156${local}5802CN6304`
+      return recognise(body + crc16(body))
+    }
+    expect(written(4)).toMatchObject({ local: { language: 'ZH', name } })
+    // Six units of UTF-16, fourteen bytes of UTF-8.
+    expect(written(6)).toMatchObject({ kind: 'refused', rule: 'BAD_STRUCTURE' })
+    expect(written(14)).toMatchObject({ kind: 'refused', rule: 'BAD_STRUCTURE' })
+  })
+
   test('the place of a fault is told in characters, whatever their bytes', () => {
     const body = '0002015802CN5902🍵茶5303156'
     expect(recognise(body)).toMatchObject({ rule: 'CRC_MISSING', at: 25 })
     expect(recognise(`${body}63040000`)).toMatchObject({ rule: 'CRC_MISMATCH', at: 25, tag: '63' })
     expect(recognise('00020159027茶0')).toMatchObject({ rule: 'BAD_STRUCTURE', at: 12 })
+    // What is missing is missed where the checksum begins.
+    const paid = `${body}15049901`
+    expect(recognise(`${body}6304${crc16(`${body}6304`)}`)).toMatchObject({ tag: '02-51', at: 25 })
+    const noCurrency = `${paid.replace('5303156', '')}6304`
+    expect(recognise(noCurrency + crc16(noCurrency))).toMatchObject({ tag: '53', at: 26 })
   })
 })
 

@@ -37,9 +37,10 @@ describe('a printed EMV code', () => {
     const { code } = await codeOf(network, { owner: 'unionpay', format: 'emv' })
     const objects = parseEmvMpm(code)
     if ('kind' in objects) throw new Error(objects.rule)
-    const all = { ...Object.fromEntries(objects.map(({ id, value }) => [id, value])), ...changes }
-    const ids = Object.keys(all).sort()
-    return encodeEmvMpm(ids.map((id) => ({ id, value: all[id] as string })))
+    const ids = new Set([...objects.ids, ...Object.keys(changes)])
+    ids.delete('63')
+    const valueAt = (id: string) => changes[id] ?? (objects.values[Number(id)] as string)
+    return encodeEmvMpm([...ids].sort().map((id) => ({ id, value: valueAt(id) })))
   }
 
   test.each([
