@@ -127,6 +127,7 @@ function squeezeWxml(text: string): string {
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(/>\s+</g, '><')
     .replace(/<([\w-]+)((?:"[^"]*"|[^">])*)><\/\1>/g, '<$1$2/>')
+    .replace(/\s\/>/g, '/>')
     .trim()
 }
 

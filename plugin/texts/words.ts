@@ -127,6 +127,7 @@ export const words = {
 
   scanTitle: ['扫码付款', 'Scan to pay'],
   scan: ['扫一扫', 'Scan'],
+  scanPicture: ['识别相册中的收款码', 'Use a picture of a code'],
   scanHint: ['银联、微信支付、支付宝的收款码都可以扫', 'Codes of UnionPay, WeChat Pay and Alipay'],
   enterCode: ['无法扫码？输入收款码内容', 'Cannot scan? Type the code'],
   enterCodeHint: ['粘贴或输入收款码内容', 'Paste or type what the code says'],

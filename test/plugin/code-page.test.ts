@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fen } from '../../contract/money.ts'
 import type { Bundle } from '../../simulator/wire/bundle.ts'
 import { bundleWithPlugin, openCodePhone, type PaintedPicture } from '../support/plugin-code-page.ts'
+import { attempt, order } from '../support/plugin-order.ts'
 
 let bundle: Bundle
 let phone: Awaited<ReturnType<typeof openCodePhone>>
@@ -152,6 +153,32 @@ describe('a merchant scans the code', () => {
     await phone.tap('再出示付款码')
     await bench.until('another code', () => shown() !== null)
     expect(digitsIn(shown()!)).toBe(issued.at(-1)!.digits)
+  })
+
+  it('and a rule that refuses it is named, with the way that works instead', async () => {
+    const refused = order({
+      attempt: attempt('a', {
+        state: 'failed',
+        failure: 'direction_not_open',
+        networkCode: '40',
+        rule: 'no-link-unionpay-alipay-merchant-scans',
+      }),
+    })
+    const { page, bench } = await open()
+    await tell({ ...scanned, state: 'failed', failure: 'direction_not_open', order: refused })
+    expect(page.text()).toMatch(/没有扣款.*商家的钱包暂不支持扫云闪付付款码/)
+    expect(page.text()).toContain('错误代码 direction_not_open · 40 · no-link-unionpay-alipay-merchant-scans')
+    await phone.tap('扫商家的收款码')
+    await bench.until('the scanner', () => bench.of('call').some(({ name }) => name === 'scanCode'))
+    expect(page.text()).toContain('银联、微信支付、支付宝的收款码都可以扫')
+    expect(bench.of('call').filter(({ name }) => name === 'navigateBack')).toEqual([])
+  })
+
+  it('on a host’s page, which cannot scan, says in words what works instead', async () => {
+    const { page } = await open('inline')
+    await tell({ ...scanned, state: 'failed', failure: 'region_not_open' })
+    expect(page.text()).toContain('· 扫商家的收款码· 其他城市可能已开通')
+    expect(() => phone.touch('扫商家的收款码')).toThrow('nothing to tap')
   })
 
   it('on a host’s page goes on with another code, and tells the host', async () => {

@@ -35,6 +35,11 @@ const earlier: PaymentRecord = {
   origin: 'code',
 }
 
+const WITHOUT_CARDS: typeof replies = {
+  '/plugin/v1/cards': () => ({ cards: [] }),
+  '/plugin/v1/encryption-key': () => new Error('request:fail'),
+}
+
 let bundle: Bundle
 let bench: ServiceBench
 let sent: { path: string; query: URLSearchParams; body: Record<string, unknown> }[]
@@ -201,14 +206,42 @@ describe('the page for scanning', () => {
 
   it('refuses what somebody else shows to pay, and offers one’s own payment code', async () => {
     scans = '6236098835899996543'
-    const page = await open('pages/scan/scan', {}, 'en')
+    const page = await open('pages/scan/scan', WITHOUT_CARDS, 'en')
     await says(page, 'You were not charged')
     expect(page.text()).toContain('This code is for paying, not for being paid')
     await tap(page, 'Show my payment code')
-    const routes = bench.of('call').filter(({ name }) => name === 'redirectTo')
-    expect(routes.map(({ args }) => args.url)).toEqual([
-      'plugin-private://wx0000000000000001/pages/code/code',
-    ])
+    await says(page, 'You have not added a card yet')
+    const titles = bench.of('call').filter(({ name }) => name === 'setNavigationBarTitle')
+    expect(titles.map(({ args }) => args.title)).toEqual(['Scan to pay', 'Payment code'])
+    expect(bench.of('call').filter(({ name }) => name === 'navigateBack')).toEqual([])
+  })
+
+  it('tells a code before the camera from one that may be of a picture', async () => {
+    scans = null
+    const page = await open('pages/scan/scan', {
+      '/plugin/v1/scans': () => new Error('request:fail'),
+    })
+    scans = 'https://payapp.wechatpay.cn/qr/AQHBZ1'
+    await tap(page, '扫一扫')
+    await says(page, '网络连接失败')
+    scans = null
+    await tap(page, '重新扫码')
+    scans = 'https://payapp.wechatpay.cn/qr/AQHBZ1'
+    await tap(page, '识别相册中的收款码')
+    await says(page, '网络连接失败')
+    const opened = bench.of('call').filter(({ name }) => name === 'scanCode')
+    expect(opened.map(({ args }) => args.onlyFromCamera)).toEqual([true, true, true, false])
+    const asked = sent.filter(({ path }) => path === '/plugin/v1/scans')
+    expect(asked.map(({ body }) => body.scene)).toEqual(['face-to-face', 'remote'])
+  })
+
+  it('opens one scanner, however often it is tapped', async () => {
+    scans = null
+    const page = await open('pages/scan/scan')
+    page.fire(named(page, '扫一扫'), 'tap', { x: 1, y: 2 })
+    page.fire(named(page, '扫一扫'), 'tap', { x: 1, y: 2 })
+    await bench.settled()
+    expect(bench.of('call').filter(({ name }) => name === 'scanCode')).toHaveLength(2)
   })
 })
 
@@ -266,11 +299,20 @@ describe('the sheet on a host’s page', () => {
     ])
   })
 
+  it('is as good as new for who comes back before it has slid away', async () => {
+    const page = await open('pages/sheet/sheet')
+    for (const round of [1, 2, 3]) {
+      page.tap('#scan')
+      await bench.settled()
+      await says(page, '这是付款码，不是收款码')
+      await tap(page, '关闭')
+      await bench.until('the end', () => bench.said().length === round)
+    }
+    expect(bench.said()).toEqual(Array(3).fill('scanToPay:fail cancel'))
+  })
+
   it('goes from a code that cannot be paid to the payer’s own code, within the same errand', async () => {
-    const page = await open('pages/sheet/sheet', {
-      '/plugin/v1/cards': () => ({ cards: [] }),
-      '/plugin/v1/encryption-key': () => new Error('request:fail'),
-    })
+    const page = await open('pages/sheet/sheet', WITHOUT_CARDS)
     page.tap('#scan')
     await says(page, '这是付款码，不是收款码')
     await tap(page, '出示付款码')

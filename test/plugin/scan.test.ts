@@ -56,7 +56,7 @@ function follow(...events: ScanEvent[]) {
   }
 }
 
-const take = (code: string): ScanEvent => ({ type: 'code', code, scanId: 'scan-1' })
+const take = (code: string): ScanEvent => ({ type: 'code', code, scanId: 'scan-1', scene: 'face-to-face' })
 const inspected = (changes: Partial<ScannedCode> = {}): ScanEvent => ({
   type: 'inspected',
   scanned: { ...scanned, ...changes },
@@ -67,7 +67,12 @@ describe('scanning a merchant’s code', () => {
     const flow = follow(take(WECHAT))
     expect(flow.view().badge).toBe('微信支付个人收款码 · 经银联转接')
     expect(flow.view('en').badge).toBe('WeChat Pay personal code · through UnionPay')
-    expect(flow.effects[0]).toEqual({ do: 'inspect', scanId: 'scan-1', code: WECHAT })
+    expect(flow.effects[0]).toEqual({
+      do: 'inspect',
+      scanId: 'scan-1',
+      code: WECHAT,
+      scene: 'face-to-face',
+    })
     expect(badgeText({ owner: 'unionpay', receiver: 'merchant' }, 'zh')).toBe('银联商户码')
     expect(badgeText({ owner: 'alipay', receiver: null }, 'zh')).toBe('支付宝收款码 · 经银联转接')
   })
@@ -151,7 +156,25 @@ describe('scanning a merchant’s code', () => {
     })
     flow.send({ type: 'again' })
     expect(flow.state.step).toBe('ready')
-    expect(flow.effects.at(-1)).toEqual({ do: 'scan' })
+    expect(flow.effects.at(-1)).toEqual({ do: 'scan', scene: 'face-to-face' })
+  })
+
+  it('offers as a button what can be done on the spot, and says the rest', () => {
+    const why = {
+      rule: 'personal-static-remote-2022-03-01',
+      alternatives: ['scan-merchant-code', 'show-payment-code', 'open-owner-app'],
+    } as const
+    const flow = follow(take(WECHAT), {
+      type: 'refused',
+      refusal: { code: 'code_not_payable', networkCode: '40', why },
+    })
+    expect(flow.view('en').result).toMatchObject({
+      advice: ["Pay in the app of the code's owner"],
+      buttons: [
+        { action: 'show-code', label: 'Show my payment code' },
+        { action: 'scan-again', label: 'Scan again' },
+      ],
+    })
   })
 
   it('refused for the amount goes back to the amount', () => {

@@ -1,4 +1,4 @@
-import { scanWithCamera } from '../../api/camera.ts'
+import { scanCode } from '../../api/camera.ts'
 import { newId } from '../../api/entropy.ts'
 import { type Machine, runMachine } from '../machine.ts'
 import type { Outcome } from '../payment-state.ts'
@@ -15,13 +15,17 @@ export function runScan(
   settle: (outcome: Outcome) => void,
 ): ScanFlow {
   const timers = new Timers(time)
+  let isScanning = false
 
   function perform(effect: ScanEffect, send: (event: ScanEvent) => void): void {
     switch (effect.do) {
       case 'scan':
+        if (isScanning) break
+        isScanning = true
         // A payer who closes the camera has changed his mind: nothing is wrong, and nothing to say.
-        void scanWithCamera().then((code) => {
-          if (code !== null) send({ type: 'code', code, scanId: newId(randomness) })
+        void scanCode(effect.scene === 'face-to-face').then((code) => {
+          isScanning = false
+          if (code !== null) send({ type: 'code', code, scanId: newId(randomness), scene: effect.scene })
         })
         break
       case 'inspect':

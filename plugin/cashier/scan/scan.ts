@@ -30,15 +30,15 @@ export type ScanState =
   | { readonly step: 'paying'; readonly payment: number }
   | { readonly step: 'over'; readonly outcome: Outcome }
 
-/** A code as it reached the phone; one that was typed, or came with a link, may be of a payee far away. */
+/** A code as it reached the phone; one of a picture, or that was typed or passed on, may be of a payee far away. */
 interface TakenCode {
   readonly scanId: string
   readonly code: string
-  readonly scene?: ScanScene
+  readonly scene: ScanScene
 }
 
 export type ScanEvent =
-  | { readonly type: 'scan' | 'pay' | 'again' | 'pay-less' | 'leave' | 'page-gone' }
+  | { readonly type: 'scan' | 'scan-picture' | 'pay' | 'again' | 'pay-less' | 'leave' | 'page-gone' }
   | ({ readonly type: 'code' } & TakenCode)
   | { readonly type: 'key'; readonly key: AmountKey }
   | { readonly type: 'inspected'; readonly scanned: ScannedCode }
@@ -48,7 +48,8 @@ export type ScanEvent =
   | { readonly type: 'patience'; readonly reached: 'words' | 'advice' }
 
 export type ScanEffect =
-  | { readonly do: 'scan' }
+  /** Face to face the code has to be before the camera; else it may be in the album. */
+  | { readonly do: 'scan'; readonly scene: ScanScene }
   | ({ readonly do: 'inspect' } & TakenCode)
   | { readonly do: 'open'; readonly scanId: string; readonly amountFen: Fen }
   | { readonly do: 'pay'; readonly view: CashierView }
@@ -70,9 +71,11 @@ export const READY: ScanStep = { state: { step: 'ready' }, effects: [] }
 export function advanceScan(state: ScanState, event: ScanEvent): ScanStep {
   switch (event.type) {
     case 'scan':
-      return canScan(state) ? go(state, { do: 'scan' }) : go(state)
+      return canScan(state) ? go(state, { do: 'scan', scene: 'face-to-face' }) : go(state)
+    case 'scan-picture':
+      return canScan(state) ? go(state, { do: 'scan', scene: 'remote' }) : go(state)
     case 'again':
-      return canScan(state) ? go({ step: 'ready' }, { do: 'scan' }) : go(state)
+      return canScan(state) ? go({ step: 'ready' }, { do: 'scan', scene: 'face-to-face' }) : go(state)
     case 'code':
       return canScan(state) ? taken(classify(event.code), event) : go(state)
     case 'inspected':
@@ -114,7 +117,7 @@ function taken(classified: Classified, { scanId, code, scene }: TakenCode): Scan
   const { badge } = classified
   return go(
     { step: 'looking', badge, patience: 'fresh' },
-    { do: 'inspect', scanId, code, ...(scene && { scene }) },
+    { do: 'inspect', scanId, code, scene },
     { do: 'time-patience' },
   )
 }

@@ -12,7 +12,7 @@ import { phoneLanguage } from '../../texts/language.ts'
 import { textsOf } from '../../texts/texts.ts'
 import type { ResultAction } from '../payment-result/result-view.ts'
 import { SecondHand } from '../second-hand.ts'
-import { settling } from '../settling.ts'
+import { type Settling, settling } from '../settling.ts'
 import { codeFrame, paintCode, UNPAINTED } from './code-frame.ts'
 import { type CodeView, lifeWords, viewOfCode } from './code-view.ts'
 import { ScreenLight } from './screen-light.ts'
@@ -20,13 +20,15 @@ import { ScreenLight } from './screen-light.ts'
 interface Own {
   readonly flow: CodeFlow
   readonly light: ScreenLight
+  readonly ending: Settling
   stop(): void
 }
 const owns = new WeakMap<object, Own>()
 
 /**
- * A payment code from the first card to the receipt. Tells `over` {outcome} when the payer is done with it. As `inline`,
- * on a host's own page, it goes on with another code instead, and tells `result` {outcome}.
+ * A payment code from the first card to the receipt. Tells `over` {outcome} when the payer is done with it, and `scan`
+ * when he would rather scan the merchant's. As `inline`, on a host's own page, it goes on with another code instead, and
+ * tells `result` {outcome}.
  */
 Component({
   properties: {
@@ -46,7 +48,8 @@ Component({
       const screen = wx.getSystemInfoSync()
       const light = new ScreenLight()
       const world = { bridge, randomness: entropy, time: PHONE_TIME, pinEntry }
-      const flow = runCode(world, settling(this))
+      const ending = settling(this)
+      const flow = runCode(world, ending.settle)
       const lifeHand = new SecondHand(() => {
         const life = lifeWords(flow.state, Date.now(), language)
         if (life !== this.data.life) this.setData({ life })
@@ -58,7 +61,7 @@ Component({
         const code = state.step === 'showing' ? state.code : null
         light.turn(state.step === 'showing' && state.isVisible)
         lifeHand.turn(code !== null)
-        const view = viewOfCode(state, language)
+        const view = viewOfCode(state, language, this.data.variant !== 'inline')
         if (!view) return
         const life = lifeWords(state, Date.now(), language)
         if (view.codeId === paintedId) return this.setData({ view, life })
@@ -70,6 +73,7 @@ Component({
       owns.set(this, {
         flow,
         light,
+        ending,
         stop: () => {
           unwatch()
           unwatchHost()
@@ -136,12 +140,11 @@ Component({
       this.send({ type: 'leave' })
     },
     onAction(event: WechatMiniprogram.CustomEvent<{ action: ResultAction }>) {
+      const { action } = event.detail
+      if (action === 'scan') return owns.get(this)?.ending.handOver('scan')
       const isInline = this.data.variant === 'inline'
-      if (isInline && event.detail.action === 'done') {
-        this.triggerEvent('result', { outcome: { result: 'ok' } })
-      }
-      const goesOn = isInline || event.detail.action === 'new-code'
-      this.send({ type: goesOn ? 'refresh' : 'leave' })
+      if (isInline && action === 'done') this.triggerEvent('result', { outcome: { result: 'ok' } })
+      this.send({ type: isInline || action === 'new-code' ? 'refresh' : 'leave' })
     },
   },
 })

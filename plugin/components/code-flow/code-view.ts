@@ -1,10 +1,13 @@
+import type { CodeAlternative } from '../../../contract/code-owners.ts'
 import { FAILURE_TEXTS, type Language, MONEY_TEXTS } from '../../../contract/failure-texts.ts'
+import type { FailureCode } from '../../../contract/failures.ts'
 import { formatYuan } from '../../../contract/money.ts'
 import type { CodeState, Showing } from '../../cashier/code/code-state.ts'
 import { failureSentence, merchantName } from '../../texts/naming.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
 import { type CardRow, cardRow } from '../card-list/card-rows.ts'
-import { paidResult, pinMessage } from '../cashier-flow/flow-view.ts'
+import { detailsOf, paidResult, pinMessage } from '../cashier-flow/flow-view.ts'
+import { instead } from '../payment-result/instead.ts'
 import type { ResultView } from '../payment-result/result-view.ts'
 
 /** Everything that the screen shows of a payment code, apart from its picture. */
@@ -30,8 +33,11 @@ export interface CodeView {
   readonly result: ResultView | null
 }
 
-/** Null when it is over: the last view stays while the sheet slides away. */
-export function viewOfCode(state: CodeState, language: Language): CodeView | null {
+/**
+ * Null when it is over: the last view stays while the sheet slides away. `canScan` where the payer can go on to scan the
+ * merchant's code instead.
+ */
+export function viewOfCode(state: CodeState, language: Language, canScan = false): CodeView | null {
   const t = textsOf(language)
   const blank: CodeView = {
     screen: 'loading',
@@ -89,7 +95,7 @@ export function viewOfCode(state: CodeState, language: Language): CodeView | nul
     case 'paid':
       return { ...blank, screen: 'result', result: paid(state, language) }
     case 'failed':
-      return { ...blank, screen: 'result', result: failed(state, language) }
+      return { ...blank, screen: 'result', result: failed(state, language, canScan) }
     case 'over':
       return null
   }
@@ -149,19 +155,32 @@ function paid({ order, code }: Extract<CodeState, { step: 'paid' }>, language: L
   }
 }
 
-function failed({ code, failure }: Extract<CodeState, { step: 'failed' }>, language: Language): ResultView {
-  const t = textsOf(language)
+/** What works where a rule keeps merchants from taking this code. */
+const INSTEAD: Partial<Record<FailureCode, readonly CodeAlternative[]>> = {
+  direction_not_open: ['scan-merchant-code'],
+  class_not_open: ['scan-merchant-code'],
+  region_not_open: ['scan-merchant-code', 'other-city'],
+}
+
+function failed(
+  { code, failure }: Extract<CodeState, { step: 'failed' }>,
+  language: Language,
+  canScan: boolean,
+): ResultView {
+  const { order } = code
+  const alternatives = INSTEAD[failure] ?? []
+  const support = [failure, order?.attempt?.networkCode, order?.attempt?.rule].filter(Boolean).join(' · ')
   return {
     tone: 'bad',
     headline: MONEY_TEXTS[language].no,
     amount: payee(code, language).amount,
     ...FAILURE_TEXTS[language][failure],
-    advice: [],
-    buttons: [
-      { action: 'new-code', label: t.newCode },
-      { action: 'leave', label: t.close },
-    ],
-    details: [],
-    support: fill(t.supportCode, { code: failure }),
+    ...instead(
+      alternatives,
+      [...(canScan && alternatives.length > 0 ? (['scan'] as const) : []), 'new-code', 'leave'],
+      language,
+    ),
+    details: order ? detailsOf(order, language).filter(({ isCopied }) => isCopied) : [],
+    support: fill(textsOf(language).supportCode, { code: support }),
   }
 }

@@ -25,4 +25,12 @@ export interface ResultButton {
   readonly label: string
 }
 
-export type ResultAction = 'done' | 'retry' | 'leave' | 'scan-again' | 'show-code' | 'pay-less' | 'new-code'
+export type ResultAction =
+  | 'done'
+  | 'retry'
+  | 'leave'
+  | 'scan'
+  | 'scan-again'
+  | 'show-code'
+  | 'pay-less'
+  | 'new-code'

@@ -1,4 +1,3 @@
-import type { PluginFunctionName } from '../../../contract/plugin-api.ts'
 import {
   attach,
   type Cashier,
@@ -16,14 +15,6 @@ import { textsOf } from '../../texts/texts.ts'
 
 /** How long the sheet takes to slide away; the style sheet says the same. */
 const SLIDE_AWAY_MS = 200
-
-/** What the sheet does, by the name that its outcome is told under. */
-const FUNCTIONS: Record<Errand['kind'], PluginFunctionName> = {
-  pay: 'requestPayment',
-  scan: 'scanToPay',
-  code: 'showPaymentCode',
-  'top-up': 'topUp',
-}
 
 interface Own {
   readonly cashier: Cashier
@@ -68,6 +59,8 @@ Component({
   methods: {
     present(errand: Errand) {
       owns.get(this)?.stopSliding()
+      // What is still sliding away may be the same flow, which is over: the next errand gets a new one.
+      this.setData({ errand: '' })
       const payment = errand.kind === 'pay' ? startPayment(errand.launch, settleErrand) : 0
       const code = errand.kind === 'scan' ? errand.code : ''
       const service = errand.kind === 'top-up' ? errand.serviceId : ''
@@ -75,11 +68,15 @@ Component({
     },
     dismiss({ kind }: Errand, outcome: Outcome) {
       this.slideAway()
-      this.triggerEvent('result', { errMsg: errMsgOf(outcome, FUNCTIONS[kind]) })
+      this.triggerEvent('result', { errMsg: errMsgOf(outcome, kind) })
     },
     /** The payer would rather show his own code than scan: the errand stays, and the code's outcome is its own. */
     onShowCode() {
       this.setData({ errand: 'code' })
+    },
+    /** And the other way round. */
+    onScan() {
+      this.setData({ errand: 'scan', code: '' })
     },
     slideAway() {
       const own = owns.get(this)

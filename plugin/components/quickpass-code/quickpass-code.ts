@@ -15,7 +15,7 @@ Component({
   },
   methods: {
     onResult(event: WechatMiniprogram.CustomEvent<{ outcome: Outcome }>) {
-      this.triggerEvent('result', { errMsg: errMsgOf(event.detail.outcome, 'showPaymentCode') })
+      this.triggerEvent('result', { errMsg: errMsgOf(event.detail.outcome, 'code') })
     },
   },
 })

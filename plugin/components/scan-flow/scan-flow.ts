@@ -9,7 +9,7 @@ import { phoneLanguage } from '../../texts/language.ts'
 import { textsOf } from '../../texts/texts.ts'
 import type { FieldInput, Tap } from '../events.ts'
 import type { ResultAction } from '../payment-result/result-view.ts'
-import { settling } from '../settling.ts'
+import { type Settling, settling } from '../settling.ts'
 import { type ScanView, viewOfScan } from './scan-view.ts'
 
 /** Keys of the number pad, row by row. */
@@ -19,8 +19,7 @@ interface Own {
   readonly flow: ScanFlow
   /** A code that is typed instead of scanned. It may be anything, so it enters no data. */
   typed: string
-  /** The payer has gone on to show a code: what this flow comes to is nobody's outcome any more. */
-  isHandedOver: boolean
+  readonly ending: Settling
 }
 const owns = new WeakMap<object, Own>()
 
@@ -43,12 +42,10 @@ Component({
   lifetimes: {
     attached() {
       const language = phoneLanguage()
-      const settle = settling(this)
+      const ending = settling(this)
       const world = { bridge, randomness: entropy, time: PHONE_TIME, pinEntry }
-      const flow = runScan(world, (outcome) => {
-        if (!owns.get(this)?.isHandedOver) settle(outcome)
-      })
-      owns.set(this, { flow, typed: '', isHandedOver: false })
+      const flow = runScan(world, ending.settle)
+      owns.set(this, { flow, typed: '', ending })
       this.setData({ t: textsOf(language) })
       flow.watch((state) => {
         const view = viewOfScan(state, language)
@@ -75,6 +72,9 @@ Component({
     onScan() {
       this.send({ type: 'scan' })
     },
+    onScanPicture() {
+      this.send({ type: 'scan-picture' })
+    },
     onType(event: FieldInput<Record<never, never>>) {
       const own = owns.get(this)
       if (own) own.typed = event.detail.value
@@ -93,11 +93,8 @@ Component({
     },
     onAction(event: WechatMiniprogram.CustomEvent<{ action: ResultAction }>) {
       const { action } = event.detail
-      const own = owns.get(this)
-      if (action === 'show-code' && own) {
-        own.isHandedOver = true
-        this.triggerEvent('showcode')
-      } else this.send({ type: action === 'pay-less' ? 'pay-less' : 'again' })
+      if (action === 'show-code') owns.get(this)?.ending.handOver('showcode')
+      else this.send({ type: action === 'pay-less' ? 'pay-less' : 'again' })
     },
   },
 })

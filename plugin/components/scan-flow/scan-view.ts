@@ -11,7 +11,8 @@ import {
   type ScanState,
 } from '../../cashier/scan/scan.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
-import type { ResultButton, ResultView } from '../payment-result/result-view.ts'
+import { instead } from '../payment-result/instead.ts'
+import type { ResultView } from '../payment-result/result-view.ts'
 
 /** Everything that the screen shows of a scanned code. */
 export interface ScanView {
@@ -127,7 +128,7 @@ function unpayable(why: Unpayable, language: Language): ResultView {
     headline: MONEY_TEXTS[language].no,
     ...words,
     ...(host && { todo: fill(t.leadsTo, { host }) }),
-    buttons: [SCAN_AGAIN, SHOW_CODE].map((action) => ({ action, label: buttonLabel(action, language) })),
+    ...instead([], ['scan-again', 'show-code'], language),
     support: support && fill(t.supportCode, { code: support }),
   }
 }
@@ -135,32 +136,26 @@ function unpayable(why: Unpayable, language: Language): ResultView {
 function refused({ refusal, desk }: Extract<ScanState, { step: 'refused' }>, language: Language): ResultView {
   const { code, networkCode, why } = refusal
   const alternatives = why?.alternatives ?? []
-  const actions = [
-    ...(desk &&
-    desk.scanned.amountFen === null &&
+  const canPayLess =
+    desk?.scanned.amountFen === null &&
     (alternatives.includes('pay-less') || FAILURES[code].next === 'correct')
-      ? (['pay-less'] as const)
-      : []),
-    ...(alternatives.includes('show-payment-code') ? [SHOW_CODE] : []),
-    SCAN_AGAIN,
-  ]
   const t = textsOf(language)
   return {
     ...NOT_PAID,
     // Looking a code up, and making an order of it, takes nobody's money.
     headline: MONEY_TEXTS[language].no,
     ...FAILURE_TEXTS[language][code],
-    advice: alternatives.flatMap((each) => (each === 'show-payment-code' ? [] : [t[`alt_${each}`]])),
-    buttons: actions.map((action) => ({ action, label: buttonLabel(action, language) })),
+    ...instead(
+      alternatives,
+      [
+        ...(canPayLess ? (['pay-less'] as const) : []),
+        ...(alternatives.includes('show-payment-code') ? (['show-code'] as const) : []),
+        'scan-again',
+      ],
+      language,
+    ),
     support: fill(t.supportCode, { code: [code, networkCode, why?.rule].filter(Boolean).join(' · ') }),
   }
 }
 
-const SCAN_AGAIN = 'scan-again' as const
-const SHOW_CODE = 'show-code' as const
-const NOT_PAID = { tone: 'bad', amount: '', advice: [], details: [] } as const
-
-function buttonLabel(action: ResultButton['action'], language: Language): string {
-  const t = textsOf(language)
-  return action === 'pay-less' ? t.payLess : action === 'show-code' ? t.showCode : t.scanAgain
-}
+const NOT_PAID = { tone: 'bad', amount: '', details: [] } as const

@@ -26,7 +26,7 @@ Component({
     attached() {
       const language = phoneLanguage()
       const world = { bridge, randomness: entropy, time: PHONE_TIME, pinEntry }
-      const flow = runTopUp(world, this.data.service || null, settling(this))
+      const flow = runTopUp(world, this.data.service || null, settling(this).settle)
       flows.set(this, flow)
       this.setData({ t: textsOf(language) })
       flow.watch((state) => {

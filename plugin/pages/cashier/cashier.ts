@@ -21,7 +21,7 @@ Page({
     const launch = launchOfQuery(query)
     const problem = isPaying() ? 'another payment is open' : launchProblem(launch)
     if (problem !== null) return this.leave(failMessage('requestPayment', problem))
-    const payment = startPayment(launch as LaunchParams, (outcome) => this.leave(errMsgOf(outcome)))
+    const payment = startPayment(launch as LaunchParams, (outcome) => this.leave(errMsgOf(outcome, 'pay')))
     this.setData({ payment })
   },
   onUnload() {

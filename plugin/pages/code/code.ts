@@ -1,4 +1,4 @@
 import { flowPage } from '../flow-page.ts'
 
 /** `plugin://quickpass/code` */
-Page(flowPage('showPaymentCode', 'payCodeTitle'))
+Page(flowPage('code'))

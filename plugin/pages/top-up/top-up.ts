@@ -1,4 +1,4 @@
 import { flowPage } from '../flow-page.ts'
 
 /** `plugin://quickpass/top-up` */
-Page(flowPage('topUp', 'topUpTitle'))
+Page(flowPage('top-up'))
