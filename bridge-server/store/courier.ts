@@ -20,6 +20,8 @@ export interface Delivery {
 /** What came of one send. `result` is kept for support, so it names a status or an error and no content. */
 export interface SendResult {
   readonly accepted: boolean
+  /** Nobody needs to hear of it any more, whatever the ladder says. */
+  readonly isOver?: boolean
   readonly result: string
 }
 
@@ -58,11 +60,10 @@ export class Courier extends Rounds<number> {
   async #deliver(rowid: number): Promise<void> {
     const { send, store, clock, ladderMs } = this.#options
     const row = (await store.get<DeliveryRow>(DELIVERY_SQL, rowid)) as DeliveryRow
-    const sent = await send(asDelivery(row)).catch((error: Error) => ({
-      accepted: false,
-      result: error.message,
-    }))
-    const waitMs = ladderMs[row.attempts]
+    const sent = await send(asDelivery(row)).catch(
+      (error: Error): SendResult => ({ accepted: false, result: error.message }),
+    )
+    const waitMs = sent.isOver ? undefined : ladderMs[row.attempts]
     const state = sent.accepted ? 'delivered' : waitMs === undefined ? 'given-up' : 'waiting'
     const dueMs = state === 'waiting' && waitMs !== undefined ? clock.now() + waitMs : null
     await store.transact((tx) => tx.run(FINISH_SQL, state, dueMs, sent.result.slice(0, 200), rowid))

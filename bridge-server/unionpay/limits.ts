@@ -63,12 +63,13 @@ export const BINDINGS_PER_MERCHANT_MAX = 10_000
 /** Waits before a notification is repeated; after the last repeat it is given up. */
 export const NOTIFY_LADDER_MS: readonly number[] = [1, 2, 4, 5].map((minutes) => minutes * MINUTE_MS)
 /**
- * Waits before each repeat of a message to an app or to an institution's merchant: a day in all. Nobody asks for money
- * that went back, so an app that was away for an evening has to hear of it.
+ * Waits before each repeat of a message to an app or to an institution's merchant: a month in all. Nobody asks for money
+ * that went back, so an app that was away for long has to hear of it.
  */
 export const CODE_NOTICE_LADDER_MS: readonly number[] = [
   ...[1, 2, 4, 5, 15, 30, 60].map((minutes) => minutes * MINUTE_MS),
   ...[3, 6, 12].map((hours) => hours * HOUR_MS),
+  ...Array<number>(30).fill(DAY_MS),
 ]
 /** Time a merchant has to answer a notification. */
 export const NOTIFY_TIMEOUT_MS = 10 * SECOND_MS

@@ -89,7 +89,13 @@ async function issue(): Promise<PaymentCodeRecord> {
   const number = stories + 1
   const code: PaymentCodeRecord = {
     ...{ openpid: 'lin', codeId: `code-${number}`, cardId: 'card', appid: 'wx', orderRef: `order-${number}` },
-    ...{ digits: `62${String(number).padStart(17, '0')}`, state: 'live', isRevealed: false, version: 1 },
+    ...{
+      digits: `62${String(number).padStart(17, '0')}`,
+      state: 'live',
+      isRevealed: false,
+      isRetiring: false,
+      version: 1,
+    },
     digitsHash: `hash of 62${String(number).padStart(17, '0')}`,
     ...{ issuedMs: NOW_MS, expiresMs: NOW_MS + 60_000, askDueMs: NOW_MS + 60_000 },
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import type { HttpRequest } from '../../bridge-server/http/client.ts'
 import type { CardView } from '../../contract/cards.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
@@ -110,6 +110,17 @@ test('a bridge that was away for an evening hears of it when it is back', async 
   expect((await newestRecord()).refunds).toEqual([])
   await world.advance(6 * HOUR_MS)
   expect((await newestRecord()).refunds).toMatchObject([{ amountFen: 950 }])
+})
+
+test('and so does one that was away for weeks', async () => {
+  const { orderId } = await payScan(970)
+  world.network.next(isNotice, 'lose-request', 99)
+  await giveBack(orderId, 970)
+  await world.advance(20 * DAY_MS)
+  expect((await newestRecord()).refunds).toEqual([])
+  world.network.heal()
+  await world.advance(DAY_MS)
+  expect((await newestRecord()).refunds).toMatchObject([{ amountFen: 970 }])
 })
 
 test('news of the refund overtake those of the payment: both are entered', async () => {

@@ -243,6 +243,38 @@ test('a newer code of the payer ends the older one, here and at the network; so 
   expect((await zhou.call('watchCode', { codeId: first.codeId })).json.code).toBe('code_unknown')
 })
 
+test.each(['lose-request', 'lose-answer', 'refuse'] as const)(
+  'leaving the screen is said again until the network answers (%s), over a restart too',
+  async (fault) => {
+    await lin.login()
+    const code = await showCode(lin, card)
+    const isRetire = ({ url }: HttpRequest) => url.endsWith('/qrcretire')
+    world.network.next(isRetire, fault, 2)
+    expect((await lin.call('retireCode', { codeId: code.codeId })).json.state).toBe('live')
+    await world.advance(2 * SECOND_MS)
+    expect((await watch(code.codeId)).state).toBe('live')
+    if (fault === 'refuse') await world.restart()
+    else await world.advance(2 * SECOND_MS)
+    await world.settle()
+    expect((await watch(code.codeId)).state).toBe('retired')
+    expect(await desk.till(code.digits, 100)).toMatchObject({ result: 'refused', rule: 'code-ended' })
+    const said = world.network.sent.filter(isRetire).length
+    await world.advance(MINUTE_MS)
+    expect(world.network.sent.filter(isRetire)).toHaveLength(said)
+  },
+)
+
+test('a code that was used as it left the screen is asked about, not withdrawn again and again', async () => {
+  await lin.login()
+  const code = await showCode(lin, card)
+  world.network.next(isNotice, 'lose-request')
+  await desk.till(code.digits, 900)
+  await world.settle()
+  expect((await lin.call('retireCode', { codeId: code.codeId })).json.state).toBe('live')
+  await world.advance(2 * SECOND_MS)
+  expect(await watch(code.codeId)).toMatchObject({ state: 'paid', amountFen: 900 })
+})
+
 test('a card that is unbound pays no code of its any more', async () => {
   const wu = await new Payer(world, 'wu').login()
   const bound = await wu.card()

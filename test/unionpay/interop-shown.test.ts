@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SECOND_MS } from '../../bridge-server/clock/clock.ts'
+import { HOUR_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import {
   PIN,
@@ -255,6 +255,19 @@ describe('the PIN is asked for', () => {
       trxInfo: { paymentStatus: 'DECLINED' },
     })
     expect(await moved(network, before)).toEqual({})
+  })
+
+  test('and not asked for again when nobody waits for it any more', async () => {
+    const payer = await somebody()
+    app.answerNotices('96')
+    const heard = app.notices.length
+    await till(await payer.show(true), 100)
+    await network.pass(APP_PIN_ENTRY_MS + HOUR_MS)
+    app.answerNotices('00')
+    const kinds = app.notices.slice(heard).map(({ msgType }) => msgType)
+    expect(kinds.filter((kind) => kind === 'ADDITIONAL_PROCESSING')).toHaveLength(1)
+    expect(kinds.filter((kind) => kind === 'TRX_RESULT_NOTIFICATION').length).toBeGreaterThan(3)
+    await network.pass(HOUR_MS)
   })
 
   test('at an ACP merchant too, who hears 82 and queries', async () => {

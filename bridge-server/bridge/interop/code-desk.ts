@@ -65,7 +65,14 @@ export class CodeDesk {
       const expiresMs = fromValidUntil(result.answer.trxInfo.validUntil)
       const code: PaymentCodeRecord = {
         ...{ openpid, codeId, cardId, appid: hostAppid, digits, digitsHash: hash(digits) },
-        ...{ state: 'live', isRevealed: false, version: 1, issuedMs: clock.now(), expiresMs },
+        ...{
+          state: 'live',
+          isRevealed: false,
+          isRetiring: false,
+          version: 1,
+          issuedMs: clock.now(),
+          expiresMs,
+        },
         ...{ askDueMs: expiresMs, orderRef: randomText(random, 24) },
       }
       const former = await store.transact(async (tx) => {
@@ -95,17 +102,11 @@ export class CodeDesk {
 
   /** The code leaves the screen; where a merchant waits for the PIN, the payer will not type it. */
   async retire(openpid: string, codeId: string): Promise<CodeResult> {
-    const { store, qr, ends } = this.#options
+    const { store, ends } = this.#options
     const code = await findCode(store, openpid, codeId)
     if (!code) return unknownCode()
-    if (code.digits === null) {
-      if (code.state === 'used') await this.#cancel(code)
-      return this.#changed(code)
-    }
-    const result = await qr.call('QRC_RETIRE', { barcodeCpqrcPayload: code.digits })
-    // Used this very moment, or not heard of: what became of it is told, or asked for at its end.
-    if (!result.ok || result.answer.code !== '00') return { code }
-    await ends.end(code, 'retire')
+    if (code.state === 'used') await this.#cancel(code)
+    else await ends.retire(code)
     return this.#changed(code)
   }
 

@@ -6,7 +6,14 @@ import { Rounds } from '../../store/rounds.ts'
 import type { Store } from '../../store/store.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
 import type { QrClient } from '../qr-client/qr-client.ts'
-import { askAboutAllLive, CODES_TO_ASK, endCode, findCode, scheduleAsk } from '../records/code-records.ts'
+import {
+  askAboutAllLive,
+  CODES_TO_ASK,
+  endCode,
+  findCode,
+  scheduleAsk,
+  setRetiring,
+} from '../records/code-records.ts'
 import type { CodeUses } from './code-uses.ts'
 import type { PaymentCodeRecord } from './payment-code.ts'
 
@@ -22,6 +29,8 @@ export interface CodeEndsOptions {
 /** Without an answer about a code, the network is asked again after a while, and in the end no more. */
 const ASK_AGAIN_MS = 30 * SECOND_MS
 const ASK_UNTIL_MS = 10 * MINUTE_MS
+/** A code that has left the screen shall not stay good: until that is heard, the network is told again this soon. */
+const RETIRE_AGAIN_MS = 2 * SECOND_MS
 
 /**
  * Ends codes at their time. A notice may still be on its way then, or have come while nobody was here, so the network is
@@ -58,9 +67,23 @@ export class CodeEnds extends Rounds<PaymentCodeRecord> {
     watch.changed(code.orderRef)
   }
 
+  /** Withdraws a code. Where the network cannot be asked to, it is asked again for as long as the code would be good. */
+  async retire(code: PaymentCodeRecord): Promise<void> {
+    const { store, clock, qr } = this.#options
+    if (code.digits === null) return
+    const result = await qr.call('QRC_RETIRE', { barcodeCpqrcPayload: code.digits })
+    if (result.ok && result.answer.code === '00') return this.end(code, 'retire')
+    // Refused: it was used this very moment, and is asked about. Otherwise nobody knows whether the network heard it.
+    const isRetiring = !result.ok || qrVerdictOf(result.answer.code) !== 'failed'
+    const dueMs = clock.now() + RETIRE_AGAIN_MS
+    await store.transact((tx) => setRetiring(tx, code, isRetiring, dueMs))
+    this.expect(dueMs)
+  }
+
   async #askAbout(code: PaymentCodeRecord): Promise<void> {
     const { store, clock, qr, uses } = this.#options
     if (code.digits === null) return
+    if (code.isRetiring && clock.now() < code.expiresMs) return this.retire(code)
     const result = await qr.call('TRX_RESULT_INQUIRY', { barcodeCpqrcPayload: code.digits })
     if (result.ok && result.answer.trxInfo) {
       const { origMsgID, ...told } = result.answer.trxInfo

@@ -16,6 +16,8 @@ export interface PaymentCodeRecord {
   readonly digitsHash: string
   readonly state: CodeState
   readonly isRevealed: boolean
+  /** It is off the screen, and the network may not know yet. */
+  readonly isRetiring: boolean
   readonly version: number
   readonly issuedMs: number
   readonly expiresMs: number

@@ -5,10 +5,13 @@ import type { Reader, Transaction } from '../../store/store.ts'
 import type { PaymentCodeRecord } from '../interop/payment-code.ts'
 
 const COLUMNS = `openpid, code_id AS codeId, card_id AS cardId, appid, digits, digits_hash AS digitsHash, state,
-  revealed AS isRevealed, version, issued_ms AS issuedMs, expires_ms AS expiresMs, ask_due_ms AS askDueMs,
+  revealed AS isRevealed, retiring AS isRetiring, version, issued_ms AS issuedMs, expires_ms AS expiresMs, ask_due_ms AS askDueMs,
   order_ref AS orderRef`
 
-type CodeRow = Omit<PaymentCodeRecord, 'isRevealed'> & { readonly isRevealed: 0 | 1 }
+type CodeRow = Omit<PaymentCodeRecord, 'isRevealed' | 'isRetiring'> & {
+  readonly isRevealed: 0 | 1
+  readonly isRetiring: 0 | 1
+}
 
 export async function findCode(
   reader: Reader,
@@ -72,6 +75,20 @@ export function setRevealed(tx: Transaction, { openpid, codeId }: PaymentCodeRec
   )
 }
 
+/** It is off the screen: whether the network has to be told so again, and when to. */
+export function setRetiring(
+  tx: Transaction,
+  { openpid, codeId }: PaymentCodeRecord,
+  isRetiring: boolean,
+  askDueMs: number,
+) {
+  return tx.run(
+    `UPDATE payment_code SET retiring = ?, ask_due_ms = ?
+     WHERE openpid = ? AND code_id = ? AND state = 'live'`,
+    ...[isRetiring ? 1 : 0, askDueMs, openpid, codeId],
+  )
+}
+
 /** When to ask the network about a code next, unless it is over by now. */
 export function scheduleAsk(tx: Transaction, { openpid, codeId }: PaymentCodeRecord, askDueMs: number) {
   return tx.run(
@@ -104,5 +121,5 @@ function codeKey({ orderRef }: Pick<PaymentCodeRecord, 'orderRef'>): string {
 }
 
 function asCode(row: CodeRow | undefined): PaymentCodeRecord | undefined {
-  return row && { ...row, isRevealed: row.isRevealed === 1 }
+  return row && { ...row, isRevealed: row.isRevealed === 1, isRetiring: row.isRetiring === 1 }
 }

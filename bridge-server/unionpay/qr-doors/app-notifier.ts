@@ -8,6 +8,7 @@ import { QR_CONTENT_TYPE, SIGNATURE_HEADER } from '../../qrgateway/envelope.ts'
 import { readAnswer, sealRequest } from '../../qrgateway/exchange.ts'
 import type { QrRequestInput } from '../../qrgateway/messages.ts'
 import { signDetached } from '../../qrgateway/signature.ts'
+import { fromValidUntil } from '../../qrgateway/times.ts'
 import { Courier, type Delivery, type SendResult } from '../../store/courier.ts'
 import type { Store } from '../../store/store.ts'
 import type { Faults } from '../gateway/faults.ts'
@@ -82,6 +83,8 @@ export class AppNotifier {
     secret: AppSecret | null,
   ): Promise<SendResult> {
     const { clock, pki, faults, journal } = this.#options
+    if ('validUntil' in trxInfo && fromValidUntil(trxInfo.validUntil) <= clock.now())
+      return { accepted: false, isOver: true, result: 'the PIN is waited for no more' }
     const fault = faults.take('notification', { merId, orderId }, QR_HARMS.notification)
     const naming = { msgID, insID, timeStamp: toTxnTime(clock.now()) }
     // Signed anew each time: the time in it is the present one.
