@@ -81,6 +81,8 @@ export const sealedCardData = needed('accNo or customerInfo is encrypted', (mess
   return accountIsSealed || decodeCustomerInfo(customerInfo, charsetOf(message))?.encryptedInfo !== undefined
 })
 
+export const forTokens = needed('bizType is 000902', (message) => message.bizType === '000902')
+
 const KIND = { txnType: M, txnSubType: M, bizType: M } as const
 const MERCHANT = { accessType: M, merId: M } as const
 export const ORDER = { orderId: M, txnTime: M } as const

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { visitCashier } from '../support/sdk-browser.ts'
 import { followUp, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
 import {
   beijingDigits,
@@ -11,6 +12,7 @@ import {
 import type { Fields } from '../support/sdk-message.ts'
 import { seal } from '../support/sdk-secrets.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
+import { frontAddress } from './manners/node.ts'
 import { PHP } from './manners/php.ts'
 
 const TOKEN = '000902'
@@ -107,6 +109,59 @@ describe("omnipay's driver for payments without a page", () => {
     const paid = await send(CARD, '01', '01', { ...money, ...code, accNo: number })
     expect(paid).toMatchObject({ respCode: '00' })
     expect(await sdk.call('queryTrans', question(paid))).toMatchObject({ origRespCode: '00' })
+  })
+
+  test('a card is opened with the code printed for it, though nobody asked for that code to be sent', async () => {
+    const open = (smsCode: string) =>
+      send(CARD, '79', '00', { accNo: number, customerInfo: braced({ phoneNo: phone, smsCode }) })
+    expect(await open('000000')).toMatchObject({ respCode: '71' })
+    expect(await open(sms)).toMatchObject({ respCode: '00', activateStatus: '1' })
+  })
+
+  test.each([
+    ['a payment', '01'],
+    ['a hold', '02'],
+  ])('%s that the browser posts is made on the page, and there alone', async (_, txnType) => {
+    const browsed = sdk.compose({
+      txnType,
+      txnSubType: '01',
+      bizType: CARD,
+      accessType: '0',
+      channelType: '08',
+      orderId: kit.newOrderId(),
+      encryptCertId: certIdOf(kit.encryption),
+      ...money,
+      accNo: '6222020000000000018',
+      customerInfo: braced({ phoneNo: phone, certifTp: '01', certifId: identity, customerNm: name }),
+      frontUrl: 'http://127.0.0.1:9/return',
+      backUrl: 'http://127.0.0.1:9/notify',
+      payTimeout: beijingDigits(network.clock.now() + 15 * 60_000),
+    })
+    const page = frontAddress(await sdk.post('frontTransReq', browsed))
+    const outcome = () => sdk.call('queryTrans', question(browsed))
+    expect(await outcome()).toMatchObject({ origRespCode: '05' })
+    const { back } = await visitCashier(network, page, { cardNo: '6222020000000000018' })
+    expect(back?.fields).toMatchObject({ respCode: '00', txnType, bizType: CARD })
+    expect(await outcome()).toMatchObject({ origRespCode: '00' })
+  })
+
+  test('who paid on the page has opened the card, and pays without proof the next time', async () => {
+    const accNo = '6226090000000048'
+    const isOpen = async () => (await send(CARD, '78', '00', { accNo })).activateStatus
+    expect(await isOpen()).toBe('0')
+    const browsed = sdk.compose({
+      ...{ txnType: '01', txnSubType: '01', bizType: CARD, accessType: '0', channelType: '08' },
+      ...{ ...money, orderId: kit.newOrderId(), accNo },
+      ...{ frontUrl: 'http://127.0.0.1:9/return', backUrl: 'http://127.0.0.1:9/notify' },
+    })
+    await visitCashier(network, frontAddress(await sdk.post('frontTransReq', browsed)), { cardNo: accNo })
+    expect(await isOpen()).toBe('1')
+    const again = await send(CARD, '01', '01', {
+      ...money,
+      accNo,
+      customerInfo: braced({ customerNm: name }),
+    })
+    expect(again).toMatchObject({ respCode: '00' })
   })
 
   test('a wrong code, and a card of nobody, are refused', async () => {

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { visitCashier } from '../support/sdk-browser.ts'
 import { payment, question, type SdkClient, sdkClient } from '../support/sdk-client.ts'
-import { type MerchantKit, openKit, POOR_CARD, payInControl, settleDown } from '../support/sdk-kit.ts'
+import {
+  beijingDigits,
+  type MerchantKit,
+  openKit,
+  POOR_CARD,
+  payInControl,
+  settleDown,
+} from '../support/sdk-kit.ts'
 import type { Fields } from '../support/sdk-message.ts'
 import { fileRequest, filesIn } from '../support/sdk-settlement.ts'
 import { type NoticeDoor, openNoticeDoor } from '../support/sdk-wire.ts'
@@ -44,6 +51,13 @@ describe('PHP after the official samples', () => {
     expect(back?.fields).toMatchObject({ orderId: form.orderId, respCode: '00', txnAmt: '1999' })
     await PHP.trust(back!.fields, kit)
     expect(await ask(form)).toMatchObject({ origRespCode: '00' })
+  })
+
+  test('a server whose clock is not set to Beijing is told what time it is there', async () => {
+    const txnTime = beijingDigits(network.clock.now() - 8 * 3_600_000)
+    const refused = await sdk.call('appTransReq', order({ txnTime }))
+    expect(refused).toMatchObject({ respCode: '10' })
+    expect(refused.respMsg).toContain(`${kit.txnTime()} in Beijing`)
   })
 
   test('a payer who gives up, and one who has no money, bring no success', async () => {

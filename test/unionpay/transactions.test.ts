@@ -143,6 +143,8 @@ describe('a payment without a page (01/01, 000301)', () => {
     const pay = () =>
       strict.send('cardConsume', { ...money(100), ...typedCard(strict, { smsCode: '111111' }) })
     expect(await pay()).toMatchObject({ respCode: '71' })
+    const typed = typedCard(strict, { phone: '13552535506', smsCode: '111111' })
+    expect(await strict.send('cardOpen', { ...typed, bizType: '000301' })).toMatchObject({ respCode: '71' })
     const sent = await strict.send('smsConsume', {
       ...money(100),
       ...typedCard(strict, { phone: '13552535506' }),

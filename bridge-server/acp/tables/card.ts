@@ -3,10 +3,10 @@ import {
   CARD,
   ECHO,
   EXPECTED,
+  forTokens,
   M,
   MONEY,
   MONEY_ECHO,
-  needed,
   O,
   PAID,
   REQUEST,
@@ -16,7 +16,6 @@ import {
 } from '../transaction.ts'
 
 const CARD_IF_NAMED = { accType: O, accNo: O, customerInfo: O, encryptCertId: sealedCardData } as const
-const forTokens = needed('bizType is 000902', (message) => message.bizType === '000902')
 const OPENED = { ...ANSWER, tokenPayData: O, accNo: O, activateStatus: O, bindId: O } as const
 
 /** Cards and tokens: opening, asking, changing and deleting, and the SMS codes that these need. */

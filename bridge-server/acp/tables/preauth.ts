@@ -39,7 +39,7 @@ export const PREAUTH = {
     txnType: '02',
     txnSubType: '01',
     bizType: '000201',
-    alsoBizTypes: ['000000'],
+    alsoBizTypes: ['000000', '000301'],
     request: { ...REQUEST, ...MONEY, ...SAID, frontUrl: M, frontFailUrl: O },
     echo: MONEY_ECHO,
     answer: HELD_ANSWER,

@@ -1,6 +1,6 @@
 import { survivesAnswer } from '../../acp/form.ts'
 import type { AcpMessage } from '../../acp/message.ts'
-import { fromTxnTime } from '../../acp/times.ts'
+import { fromTxnTime, toTxnTime } from '../../acp/times.ts'
 import {
   type Address,
   echoOf,
@@ -56,7 +56,7 @@ export function admit(
   if (!OF_ANOTHER_TIME.includes(kind.name)) {
     const txnTimeMs = fromTxnTime(message.txnTime as string) as number
     if (Math.abs(txnTimeMs - receivedAtMs) > rules.txnTimeToleranceMs) {
-      return refused(refuse('10', 'txnTime is not the current time'))
+      return refused(refuse('10', `txnTime is not the current time, ${toTxnTime(receivedAtMs)} in Beijing`))
     }
   }
   return { ok: true, request: { message, kind, merchant, receivedAtMs } }

@@ -1,6 +1,7 @@
 import { openCard } from '../issuers/opening.ts'
 import { bind } from '../wallet/bindings.ts'
 import { readCardFields } from './card-fields.ts'
+import { takesUnsentCodes } from './cardholder.ts'
 import { type Exchange, type Reply, refuse } from './exchange.ts'
 import { recordOutcome } from './notices.ts'
 import { OPENING_CODES } from './opening-codes.ts'
@@ -19,7 +20,8 @@ export const cardOpen: Exchange = async (request, network) => {
     const known = await findOrder(tx, received)
     if (known) return isSameRequest(known, received) ? OPENED : refuse('12')
     const { merId } = merchant
-    const opening = await openCard(tx, { ...card.fields, merId, atMs: receivedAtMs }, secrets)
+    const claim = { ...card.fields, merId, atMs: receivedAtMs, unsentToo: takesUnsentCodes(merchant) }
+    const opening = await openCard(tx, claim, secrets)
     if (!opening.ok) return refuse(OPENING_CODES[opening.fault])
     const cardRef = opening.card.ref
     const isKept = await bind(tx, { merId, bindId: `card-${cardRef}`, cardRef, atMs: receivedAtMs })

@@ -6,6 +6,7 @@ import { openCard } from '../issuers/opening.ts'
 import { mintToken, type Token, tokenOfOpening } from '../switch/token-vault.ts'
 import { payCardTypeOf } from './authorised-order.ts'
 import { readCardFields } from './card-fields.ts'
+import { takesUnsentCodes } from './cardholder.ts'
 import { type Exchange, type Reply, refuse } from './exchange.ts'
 import { recordOutcome } from './notices.ts'
 import { OPENING_CODES } from './opening-codes.ts'
@@ -36,7 +37,8 @@ export const tokenOpen: Exchange = async (request, network) => {
         : null
       return token ? opened(token, await cardByRef(tx, token.cardRef)) : refuse('12')
     }
-    const claim = { ...card.fields, merId: merchant.merId, atMs: receivedAtMs }
+    const { merId } = merchant
+    const claim = { ...card.fields, merId, atMs: receivedAtMs, unsentToo: takesUnsentCodes(merchant) }
     const opening = await openCard(tx, claim, secrets)
     if (!opening.ok) return refuse(OPENING_CODES[opening.fault])
     const { orderId } = received

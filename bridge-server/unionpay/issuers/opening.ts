@@ -46,6 +46,7 @@ export async function openCard(
   tx: Transaction,
   claim: OpeningClaim & {
     readonly smsCode: string | undefined
+    readonly unsentToo: boolean
     readonly cvn2: string | undefined
     readonly expired: string | undefined
   },
@@ -59,16 +60,24 @@ export async function openCard(
   return isCode ? claimed : { ok: false, fault: 'sms-code' }
 }
 
+/** A code that a cardholder typed. `unsentToo`: the one printed with the card will do even if it was never sent. */
+interface TypedCode {
+  readonly merId: string
+  readonly atMs: number
+  readonly smsCode: string | undefined
+  readonly unsentToo: boolean
+}
+
 /** Whether the code is the card's and was sent for this merchant lately. It works once; the third wrong one voids it. */
 export async function useSmsCode(
   tx: Transaction,
   card: CardRecord,
-  { merId, atMs, smsCode }: { merId: string; atMs: number; smsCode: string | undefined },
+  { merId, atMs, smsCode, unsentToo }: TypedCode,
   secrets: SecretHasher,
 ): Promise<boolean> {
-  const sent = await tx.get<{ id: number }>(LAST_CODE_SQL, card.ref, merId, atMs - SMS_LIFE_MS, SMS_WRONG_MAX)
-  if (!sent) return false
   const isRight = smsCode !== undefined && isSmsCode(card, smsCode, secrets)
+  const sent = await tx.get<{ id: number }>(LAST_CODE_SQL, card.ref, merId, atMs - SMS_LIFE_MS, SMS_WRONG_MAX)
+  if (!sent) return unsentToo && isRight
   await tx.run(isRight ? USED_SQL : WRONG_SQL, sent.id)
   return isRight
 }

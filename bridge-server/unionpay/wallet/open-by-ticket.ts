@@ -1,16 +1,13 @@
 import type { RespCodeName } from '../../acp/respcodes.ts'
-import type { Transaction } from '../../store/store.ts'
 import type { Network } from '../gateway/exchange.ts'
-import type { Merchant } from '../gateway/merchants.ts'
 import { recordOutcome } from '../gateway/notices.ts'
-import { advance, isPayable, type Order } from '../gateway/order.ts'
+import { advance, isPayable } from '../gateway/order.ts'
 import { findTicket, updateOrder } from '../gateway/order-file.ts'
 import { tokenPayData } from '../gateway/token-fields.ts'
 import { findCard } from '../issuers/card-file.ts'
 import { isHolder } from '../issuers/holder.ts'
 import { isCardAtHand, isSmsCode } from '../issuers/opening.ts'
-import { mintToken, type Token } from '../switch/token-vault.ts'
-import { bind } from './bindings.ts'
+import { keepOpened } from './opened-card.ts'
 
 /** What a cardholder types on the page that opens a card. */
 export interface TypedCard {
@@ -20,9 +17,6 @@ export interface TypedCard {
   readonly cvn2: string | undefined
   readonly expired: string | undefined
 }
-
-/** Products that pay with a token; the others pay with the card that was opened. */
-const TOKEN_PRODUCT = '000902'
 
 /** A cardholder opens a card on the cashier page: for a token, or for payments by the merchant that sent them here. */
 export async function openByTicket(
@@ -41,7 +35,7 @@ export async function openByTicket(
     if (!isCardAtHand(card, typed, secrets)) return '65'
     if (!isSmsCode(card, typed.smsCode, secrets)) return '71'
     const opened = advance(order, 'succeeded', { respCode: '00', cardRef: card.ref, finishedAtMs: atMs })
-    const token = await opening(tx, opened, merchant, card.ref)
+    const token = await keepOpened(tx, opened, merchant, { cardRef: card.ref, atMs }, random)
     if (token === null) return '38'
     await updateOrder(tx, opened)
     const told = token === 'bound' ? {} : { tokenPayData: tokenPayData(token) }
@@ -50,14 +44,4 @@ export async function openByTicket(
   })
   wakeNotices()
   return respCode
-
-  async function opening(
-    tx: Transaction,
-    { orderId, echo }: Order,
-    { merId, trId }: Merchant,
-    cardRef: string,
-  ): Promise<Token | 'bound' | null> {
-    if (echo.bizType === TOKEN_PRODUCT) return mintToken(tx, { merId, trId, orderId, cardRef, atMs }, random)
-    return (await bind(tx, { merId, bindId: `card-${cardRef}`, cardRef, atMs })) ? 'bound' : null
-  }
 }

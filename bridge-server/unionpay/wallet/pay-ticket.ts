@@ -15,7 +15,7 @@ import { findCard } from '../issuers/card-file.ts'
 import { type Payment, payByCard } from '../switch/payment.ts'
 import { RESPONSE_CODES } from '../switch/response-codes.ts'
 import { nextTrace } from '../switch/sequences.ts'
-import { mintToken } from '../switch/token-vault.ts'
+import { keepOpened } from './opened-card.ts'
 
 export type TicketFault = 'unknown-ticket' | 'not-payable' | 'unknown-card'
 
@@ -76,16 +76,17 @@ export async function payTicket(
 /** Only credit is paid back in parts. The order stays as it is, for another card. */
 const NO_INSTALMENTS: WalletResult = { payResult: 'fail', respCode: '68' }
 
-/** Who pays to open the card as well gets a token for the next time. */
+/** Who pays to open the card as well need not come to this page the next time. */
 async function openedWith(
   tx: Transaction,
-  { kind, orderId, cardRef, finishedAtMs }: Order,
-  { merId, trId }: Merchant,
+  order: Order,
+  merchant: Merchant,
   random: Random,
 ): Promise<AcpMessage> {
-  if (kind !== 'openAndConsume' || cardRef === null || finishedAtMs === null) return {}
-  const token = await mintToken(tx, { merId, trId, orderId, cardRef, atMs: finishedAtMs }, random)
-  return token ? { tokenPayData: tokenPayData(token) } : {}
+  const { kind, cardRef, finishedAtMs: atMs } = order
+  if (kind !== 'openAndConsume' || cardRef === null || atMs === null) return {}
+  const token = await keepOpened(tx, order, merchant, { cardRef, atMs }, random)
+  return token && token !== 'bound' ? { tokenPayData: tokenPayData(token) } : {}
 }
 
 /** A ticket's time is over before its time, because a tester does not want to wait for it. */
