@@ -18,7 +18,10 @@ import { closeOrder } from './close-order.ts'
 /** Channel of the outbox that carries notifications to merchants. */
 export const MERCHANT_NOTICES = 'merchant-notices'
 
-/** Orders of the bridge's own merchants, in whose name it can give back. Behind codes stand merchants of others. */
+/**
+ * Orders of the bridge's own merchants, in whose name it can give back. Behind codes stand merchants of others, and what
+ * was scanned or shown once the network lets nobody pay twice: should money come twice all the same, people look at it.
+ */
 const RETURNED_ORIGINS: ReadonlySet<PaymentOrigin> = new Set(['shop', 'top-up'])
 
 /** What entering an outcome changed. */
