@@ -4,7 +4,7 @@ import type { OrderBook } from './order-book.ts'
 import { settle } from './settle.ts'
 import { type Tills, tillOf } from './till.ts'
 
-/** How often the payment service is asked for one order, at most. */
+/** How often the payment service is asked for one order by those who only look, at most. */
 const ASK_INTERVAL_MS = 2 * SECOND_MS
 /** Orders for which it is remembered when they were asked for; the oldest are forgotten first. */
 const REMEMBERED_MAX = 1000
@@ -29,11 +29,13 @@ export class Inquiry {
   /**
    * Takes the service's word on an order into the books; once for all who want to know at the same time. When the
    * service cannot be reached nothing changes.
+   *
+   * @param intervalMs how old an answer may be; none is young enough for who knows that something has happened since
    */
-  async ask(id: string): Promise<void> {
+  async ask(id: string, intervalMs = ASK_INTERVAL_MS): Promise<void> {
     const nowMs = this.#parts.clock.now()
     const last = this.#lastAsked.get(id)
-    if (last && nowMs - last.atMs < ASK_INTERVAL_MS) return last.answer
+    if (last && nowMs - last.atMs < intervalMs) return last.answer
     const answer = this.#ask(id).catch((error) => {
       this.#parts.log.warn({ order: id, reason: (error as Error).message }, 'could not ask for a payment')
     })

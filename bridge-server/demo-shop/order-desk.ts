@@ -107,7 +107,7 @@ export class OrderDesk {
       })
     } catch (error) {
       if (!isPaid(error) && codeOf(error) !== 'ORDER_CLOSED') throw this.#refusal(error)
-      await this.#ask(order)
+      await this.#ask(order, 0)
       throw new ShopError('ORDER_NOT_PAYABLE')
     }
   }
@@ -124,7 +124,7 @@ export class OrderDesk {
       try {
         await tillOf(this.#parts.tills, order).service.close(order.id)
       } catch (error) {
-        if (isPaid(error)) return this.#ask(order)
+        if (isPaid(error)) return this.#ask(order, 0)
         // The service does not close an order under the hands of somebody who is paying it.
         if (codeOf(error) === 'INVALID_REQUEST') throw new ShopError('ORDER_BEING_PAID')
         // The service never heard of the order when the answer to `launch` was a refusal.
@@ -150,10 +150,9 @@ export class OrderDesk {
   async currentOrLater(order: Order, waitMs: number): Promise<Order> {
     const now = await this.current(order)
     if (now.state !== 'unpaid' || waitMs <= 0) return now
-    await this.#watch.change(
-      order.id,
-      Math.min(waitMs, Math.max(0, order.expiresAtMs - this.#parts.clock.now())),
-    )
+    // An order whose end the payment service has not confirmed yet is no reason to answer, and be asked, at once.
+    const leftMs = order.expiresAtMs - this.#parts.clock.now()
+    await this.#watch.change(order.id, leftMs > 0 ? Math.min(waitMs, leftMs) : waitMs)
     return this.current(this.#find(order.id))
   }
 
@@ -173,8 +172,8 @@ export class OrderDesk {
     this.#watch.close()
   }
 
-  async #ask(order: Order): Promise<Order> {
-    await this.#inquiry.ask(order.id)
+  async #ask(order: Order, intervalMs?: number): Promise<Order> {
+    await this.#inquiry.ask(order.id, intervalMs)
     const now = this.#find(order.id)
     if (now.state !== order.state) this.announce(order.id)
     return now

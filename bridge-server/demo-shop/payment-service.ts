@@ -7,7 +7,13 @@ import {
   downloadPlatformCertificates,
   type PlatformCertificates,
 } from './platform-certificates.ts'
-import { type RefundAnswer, RefundAnswerSchema, type Transaction, TransactionSchema } from './transaction.ts'
+import {
+  PrepayAnswerSchema,
+  type RefundAnswer,
+  RefundAnswerSchema,
+  type Transaction,
+  TransactionSchema,
+} from './transaction.ts'
 
 /** What the mini program hands to `requestPayment`. */
 export interface LaunchParams {
@@ -74,7 +80,7 @@ export class PaymentService {
   async prepay(charge: Charge): Promise<LaunchParams> {
     const { appId, merchant } = this.#options
     const { data } = await this.#call((sdk) =>
-      sdk.chain('v3/pay/transactions/jsapi').post<any>({
+      sdk.chain('v3/pay/transactions/jsapi').post<unknown>({
         appid: appId,
         mchid: merchant.mchid,
         description: charge.description,
@@ -85,7 +91,7 @@ export class PaymentService {
         payer: { openid: charge.payerOpenid },
       }),
     )
-    return this.#launchParams(`prepay_id=${data.prepay_id}`)
+    return this.#launchParams(`prepay_id=${PrepayAnswerSchema.parse(data).prepay_id}`)
   }
 
   /**

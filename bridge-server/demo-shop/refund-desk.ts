@@ -37,11 +37,13 @@ export class RefundDesk {
   /**
    * Asks the payment service to give money back. The same `requestId` is the same refund.
    *
-   * @throws ShopError `ORDER_NOT_PAID` | `REFUND_TOO_MUCH` | `REFUND_LATER` | `PAYMENT_REFUSED` | `PAYMENT_UNREACHABLE`
+   * @throws ShopError `REQUEST_ID_REUSED` | `ORDER_NOT_PAID` | `REFUND_TOO_MUCH` | `REFUND_LATER` | `PAYMENT_REFUSED`
    */
   async request(order: Order, { requestId, amountFen, reason }: RefundWish): Promise<Refund> {
     const { book, clock, random } = this.#parts
     const before = book.findByRequest(order.id, requestId)
+    if (before && (amountFen ?? before.amountFen) !== before.amountFen)
+      throw new ShopError('REQUEST_ID_REUSED')
     if (before) return this.#current(order, before)
     if (order.state !== 'paid') throw new ShopError('ORDER_NOT_PAID')
     const leftFen = order.totalFen - refundedFen(book.ofOrder(order.id))
@@ -58,14 +60,20 @@ export class RefundDesk {
     }
     // Written down first: an answer that is lost must not hide that money may be on its way.
     book.insert(refund, requestId)
-    await this.#send(order, refund)
-    return this.#find(refund.id)
+    const refusal = await this.#send(order, refund)
+    if (refusal === null) return book.find(refund.id) ?? refund
+    book.forget(refund.id)
+    throw new ShopError(refusal === 'FREQUENCY_LIMITED' ? 'REFUND_LATER' : 'PAYMENT_REFUSED')
+  }
+
+  /** An order's refunds as last known: nobody is asked. */
+  known(order: Order): Refund[] {
+    return this.#parts.book.ofOrder(order.id)
   }
 
   /** An order's refunds as they are now; the payment service is asked for those under way. */
   async ofOrder(order: Order): Promise<Refund[]> {
-    const refunds = this.#parts.book.ofOrder(order.id)
-    return Promise.all(refunds.map((refund) => this.#current(order, refund)))
+    return Promise.all(this.known(order).map((refund) => this.#current(order, refund)))
   }
 
   /** Takes the payment service's word on a refund into the books; twice is as good as once. */
@@ -86,20 +94,25 @@ export class RefundDesk {
 
   async #current(order: Order, refund: Refund): Promise<Refund> {
     if (refund.state !== 'processing') return refund
-    const { tills, log } = this.#parts
+    const { book, tills, clock, log } = this.#parts
     try {
       const answer = await tillOf(tills, order).service.queryRefund(refund.id)
-      // It never arrived there, so it is sent again under the same number.
       if (answer) this.settle(answer)
-      else await this.#send(order, refund)
+      else {
+        // It never arrived there, so it is sent again under the same number.
+        const refusal = await this.#send(order, refund)
+        // The customer has been told that it is under way, so that it may fail but not vanish.
+        if (refusal && refusal !== 'FREQUENCY_LIMITED') book.finish(refund.id, 'failed', clock.now())
+      }
     } catch (error) {
       log.warn({ refund: refund.id, reason: (error as Error).message }, 'could not ask for a refund')
     }
-    return this.#find(refund.id)
+    return book.find(refund.id) ?? refund
   }
 
-  async #send(order: Order, { id, amountFen, reason }: Refund): Promise<void> {
-    const { tills, notifyUrlOf, book } = this.#parts
+  /** @returns the payment service's refusal; null when it took the refund on, or nobody knows whether it did */
+  async #send(order: Order, { id, amountFen, reason }: Refund): Promise<string | null> {
+    const { tills, notifyUrlOf } = this.#parts
     try {
       this.settle(
         await tillOf(tills, order).service.refund({
@@ -112,18 +125,10 @@ export class RefundDesk {
         }),
       )
     } catch (error) {
-      const code = error instanceof PaymentServiceError ? error.code : null
-      if (code === null) throw error
+      if (!(error instanceof PaymentServiceError)) throw error
       // Nobody knows what became of it: it stays under way, and is asked for when somebody looks.
-      if (code === 'UNREACHABLE' || code === 'SYSTEM_ERROR') return
-      book.forget(id)
-      throw new ShopError(code === 'FREQUENCY_LIMITED' ? 'REFUND_LATER' : 'PAYMENT_REFUSED')
+      return error.code === 'UNREACHABLE' || error.code === 'SYSTEM_ERROR' ? null : error.code
     }
-  }
-
-  #find(id: string): Refund {
-    const refund = this.#parts.book.find(id)
-    if (!refund) throw new ShopError('PAYMENT_REFUSED')
-    return refund
+    return null
   }
 }

@@ -27,7 +27,7 @@ const REFUSALS = {
   LOGIN_REFUSED: { status: 401, text: '微信没有认可这次登录，请重试' },
   NOT_FOUND: { status: 404, text: '没有找到' },
   GOODS_GONE: { status: 409, text: '商品已下架' },
-  REQUEST_ID_REUSED: { status: 409, text: '同一个 requestId 不能用于不同的商品' },
+  REQUEST_ID_REUSED: { status: 409, text: '同一个 requestId 不能用于不同的请求' },
   QUICKPASS_NOT_TAKEN: { status: 409, text: '这家店铺现在不能用云闪付' },
   ORDER_NOT_PAYABLE: { status: 409, text: '订单已不能付款' },
   ORDER_BEING_PAID: { status: 409, text: '订单正在付款，请等待结果' },

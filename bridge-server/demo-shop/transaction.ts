@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** An order that the service has taken on. */
+export const PrepayAnswerSchema = z.object({ prepay_id: z.string().min(1) })
+
 /** A payment as the service describes it, in queries and in notifications alike. Fields that the shop does not use are dropped. */
 export const TransactionSchema = z.object({
   appid: z.string(),

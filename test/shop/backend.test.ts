@@ -183,6 +183,24 @@ describe('paying', () => {
     expect((await mei.get(`/api/orders/${order.id}`)).body.state).toBe('paid')
   })
 
+  test('an order whose end nobody can confirm is waited for, not answered for and asked for again and again', async () => {
+    const mei = await shop.customer('mei')
+    const { order } = await mei.launchedOrder()
+    await shop.clock.advance(31 * MINUTE_MS)
+    shop.bridge.failure = { status: 503, code: 'SYSTEM_ERROR' }
+    shop.bridge.calls.length = 0
+    let isAnswered = false
+    const page = mei.get(`/api/orders/${order.id}?waitMs=20000`).then((answer) => {
+      isAnswered = true
+      return answer
+    })
+    while (shop.bridge.calls.length === 0) await new Promise(setImmediate)
+    for (let i = 0; i < 5; i++) await mei.get(`/api/orders/${order.id}`)
+    expect(isAnswered).toBe(false)
+    await shop.clock.advance(20_000)
+    expect((await page).body.state).toBe('unpaid')
+  })
+
   test('a bridge that is down costs nothing: the order waits and can be paid later', async () => {
     const mei = await shop.customer('mei')
     shop.bridge.failure = { status: 500, code: 'SYSTEM_ERROR' }
@@ -312,6 +330,17 @@ describe('the end of an order', () => {
     expect((await mei.post(`/api/orders/${order.id}/cancel`)).body.state).toBe('paid')
   })
 
+  test('and so it does within the same second in which somebody looked and saw it unpaid', async () => {
+    const mei = await shop.customer('mei')
+    for (const way of ['cancel', 'prepay']) {
+      const { order } = await mei.launchedOrder()
+      expect((await mei.get(`/api/orders/${order.id}`)).body.state).toBe('unpaid')
+      shop.bridge.pay(order.id)
+      await mei.post(`/api/orders/${order.id}/${way}`)
+      expect((await mei.get(`/api/orders/${order.id}`)).body.state, way).toBe('paid')
+    }
+  })
+
   test('while the bridge cannot confirm the close, the order is not cancelled', async () => {
     const mei = await shop.customer('mei')
     const { order } = await mei.launchedOrder()
@@ -352,5 +381,63 @@ describe('the end of an order', () => {
     for (const answer of seen) expect(answer).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
     expect((await eve.get('/api/orders')).body.orders).toEqual([])
     expect((await mei.get(`/api/orders/${order.id}`)).body.state).toBe('unpaid')
+  })
+})
+
+describe('giving money back', () => {
+  async function paidOrder() {
+    const mei = await shop.customer('mei')
+    const { order } = await mei.launchedOrder()
+    shop.bridge.pay(order.id)
+    const refund = (body: object) => mei.post(`/api/orders/${order.id}/refund`, body)
+    const look = () => mei.get(`/api/orders/${order.id}`)
+    return { mei, refund, look }
+  }
+
+  test('a request that is used again for another amount is refused', async () => {
+    const { refund } = await paidOrder()
+    expect((await refund({ requestId: 'refund-0001', amountFen: 100 })).status).toBe(200)
+    expect((await refund({ requestId: 'refund-0001', amountFen: 100 })).body.refunds).toHaveLength(1)
+    expect(await refund({ requestId: 'refund-0001', amountFen: 200 })).toMatchObject({
+      status: 409,
+      body: { code: 'REQUEST_ID_REUSED' },
+    })
+    expect(shop.bridge.refunds.size).toBe(1)
+  })
+
+  test('one that is refused at once leaves nothing behind, and may be asked for again', async () => {
+    const { refund, look } = await paidOrder()
+    shop.bridge.refundRefusal = 'FREQUENCY_LIMITED'
+    expect((await refund({ requestId: 'refund-0001' })).body.code).toBe('REFUND_LATER')
+    shop.bridge.refundRefusal = 'NOT_ENOUGH'
+    expect((await refund({ requestId: 'refund-0001' })).body.code).toBe('PAYMENT_REFUSED')
+    expect((await look()).body).toMatchObject({ refundedFen: 0, refunds: [] })
+    shop.bridge.refundRefusal = null
+    expect((await refund({ requestId: 'refund-0001' })).body.refundedFen).toBe(1250)
+  })
+
+  test('one that was lost is sent again by who looks; refused then, it has failed, and is still there', async () => {
+    const { mei, refund, look } = await paidOrder()
+    shop.bridge.refundRefusal = 'LOST'
+    expect((await refund({ requestId: 'refund-0001' })).body.refunds).toMatchObject([{ state: 'processing' }])
+    shop.bridge.refundRefusal = 'FREQUENCY_LIMITED'
+    expect((await look()).body.refunds).toMatchObject([{ state: 'processing' }])
+    shop.bridge.refundRefusal = 'NOT_ENOUGH'
+    expect(await look()).toMatchObject({
+      status: 200,
+      body: { state: 'paid', refundedFen: 0, refunds: [{ state: 'failed', amountFen: 1250 }] },
+    })
+    expect((await mei.get('/api/orders')).body.orders[0].refunds).toMatchObject([{ state: 'failed' }])
+  })
+
+  test('a list shows refunds as last known, without asking for each', async () => {
+    const { mei, refund, look } = await paidOrder()
+    await refund({ requestId: 'refund-0001' })
+    for (const held of shop.bridge.refunds.values()) held.status = 'SUCCESS'
+    shop.bridge.calls.length = 0
+    const [listed] = (await mei.get('/api/orders')).body.orders
+    expect(listed).toMatchObject({ refundedFen: 1250, refunds: [{ state: 'processing' }] })
+    expect(shop.bridge.calls).toEqual([])
+    expect((await look()).body.refunds).toMatchObject([{ state: 'succeeded' }])
   })
 })

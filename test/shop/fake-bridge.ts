@@ -26,6 +26,10 @@ interface Held {
 export class FakeBridge {
   url = ''
   readonly orders = new Map<string, Held>()
+  /** Refunds that it took on, by `out_refund_no`; tests set what has become of them. */
+  readonly refunds = new Map<string, { request: any; status: string }>()
+  /** Refunds are refused with this code, as long as it is set; `LOST` loses them on the way. */
+  refundRefusal: string | null = null
   /** Method and path of every call with a good signature. */
   readonly calls: string[] = []
   platform = platformCertificate('5157F09EFDC096DE15EBE81A47057A7232F1B8E1')
@@ -117,6 +121,8 @@ export class FakeBridge {
     if (this.failure) return refusal(this.failure.status, this.failure.code)
     if (target === '/v3/pay/transactions/jsapi') return this.#create(JSON.parse(body))
 
+    if (target.startsWith('/v3/refund/domestic/refunds')) return this.#refund(target, body)
+
     const [, id = '', rest] = /^\/v3\/pay\/transactions\/out-trade-no\/([\w-]+)(.*)$/.exec(target) ?? []
     const order = this.orders.get(id)
     if (!order) return refusal(404, 'ORDER_NOT_EXIST')
@@ -134,6 +140,20 @@ export class FakeBridge {
     if (before) assert.deepEqual(request, before.request, 'a renewed order must not differ')
     this.orders.set(request.out_trade_no, { request, state: 'NOTPAY' })
     return { status: 200, answer: { prepay_id: `qp${request.out_trade_no}` } }
+  }
+
+  #refund(target: string, body: string): { status: number; answer?: unknown } {
+    const [, number] = /refunds\/([\w-]+)$/.exec(target) ?? []
+    if (number === undefined) {
+      if (this.refundRefusal === 'LOST') return refusal(500, 'SYSTEM_ERROR')
+      if (this.refundRefusal) return refusal(403, this.refundRefusal)
+      const request = JSON.parse(body)
+      this.refunds.set(request.out_refund_no, { request, status: 'PROCESSING' })
+    }
+    const held = this.refunds.get(number ?? JSON.parse(body).out_refund_no)
+    if (!held) return refusal(404, 'RESOURCE_NOT_EXISTS')
+    const { out_refund_no, out_trade_no, amount } = held.request
+    return { status: 200, answer: { out_refund_no, out_trade_no, amount, status: held.status } }
   }
 
   #sign(body: string, nowMs: number): Record<string, string> {
