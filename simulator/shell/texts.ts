@@ -80,6 +80,10 @@ const zh = {
   crossCallback: '回调',
   crossEvent: '事件',
   crossDenied: '拒绝',
+  somethingNew: '有新内容',
+  levelError: '错误',
+  levelWarn: '警告',
+  skipToPhone: '跳到手机',
   fidelity: '还原度',
   noPeople: '没有提供测试人',
 }
@@ -162,6 +166,10 @@ const en: Record<keyof typeof zh, string> = {
   crossCallback: 'calls back',
   crossEvent: 'event',
   crossDenied: 'denied',
+  somethingNew: 'Something new',
+  levelError: 'Error',
+  levelWarn: 'Warning',
+  skipToPhone: 'Skip to the phone',
   fidelity: 'Fidelity',
   noPeople: 'No test people are given',
 }

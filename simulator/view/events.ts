@@ -1,6 +1,7 @@
 import type { Touch } from '../wire/view.ts'
 import { Hovering } from './hovering.ts'
 import type { Page } from './page.ts'
+import { keepPlace } from './place-kept.ts'
 import { Press } from './press.ts'
 import { pressKey, tap } from './taps.ts'
 
@@ -74,6 +75,7 @@ export function listenToPerson(page: Page): () => void {
     { signal },
   )
   document.addEventListener('keydown', (event) => pressKey(page, event), { signal })
+  keepPlace(page, signal)
 
   // Only the page's own nodes tell of motion: what moves inside a built-in is the simulator's affair.
   for (const type of ['animationstart', 'animationiteration', 'animationend', 'transitionend'] as const) {

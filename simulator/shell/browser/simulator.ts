@@ -6,6 +6,7 @@ import { HostClient } from '../host-client.ts'
 import { NetworkDesk } from '../network-desk.ts'
 import type { Settings } from '../phone/state.ts'
 import { Phone } from '../phone.ts'
+import { textFor } from '../texts.ts'
 import { BrowserBody } from './browser-body.ts'
 import { keep } from './keep.ts'
 import { Stage } from './stage.ts'
@@ -104,9 +105,16 @@ export class Simulator {
       const loaded = await parts
       if (start === this.#starts) this.#start(loaded)
     } catch (error) {
-      if (start === this.#starts) this.#failure = (error as Error).message
+      if (start === this.#starts) this.#failure = this.#inWords(error)
     }
     this.#changed()
+  }
+
+  /** What the compiler finds stands as it is; that nobody answers is said in the phone's language. */
+  #inWords(error: unknown): string {
+    return error instanceof TypeError
+      ? textFor(this.#settings.language, 'fault.NO_HOST')
+      : (error as Error).message
   }
 
   changeSettings(change: Partial<Settings>): void {

@@ -23,6 +23,7 @@ export class Stage {
   readonly element: HTMLElement
   readonly #pages = new Map<string, StagedPage>()
   #lastLook = 0
+  #top: string | undefined
   #spare: { page: StagedPage; loaded: Promise<void> } | undefined
 
   constructor(document: Document) {
@@ -58,8 +59,11 @@ export class Stage {
     return port2
   }
 
-  /** Shows one page as the top; the ones below keep their place without taking part. */
+  /** Shows one page as the top; the ones below keep their place without taking part, and hand the keyboard on. */
   show(pageId: string | undefined, title: string): void {
+    const isFirst = this.#top === undefined
+    const isOther = this.#top !== pageId
+    this.#top = pageId
     for (const [id, { element, frame }] of this.#pages) {
       const isTop = id === pageId
       element.inert = !isTop
@@ -74,6 +78,14 @@ export class Stage {
         element.classList.add('covered')
       }
     }
+    if (isOther && !isFirst) this.takeFocus()
+  }
+
+  /** Gives the keyboard to the page on top, unless something beside the pages has it. */
+  takeFocus(): void {
+    const { activeElement, body } = this.element.ownerDocument
+    const isFree = activeElement === null || activeElement === body || this.element.contains(activeElement)
+    if (isFree && this.#top !== undefined) this.#pages.get(this.#top)?.frame.focus()
   }
 
   /** The page's first content is on screen: the skeleton goes. */
@@ -111,6 +123,7 @@ export class Stage {
 
   clear(): void {
     this.#pages.clear()
+    this.#top = undefined
     this.#spare = undefined
     this.element.replaceChildren()
   }

@@ -33,6 +33,16 @@ export function App({ simulator }: { simulator: Simulator }) {
   return (
     <SimulatorContext.Provider value={simulator}>
       <div class={isAlone ? 'alone' : 'workbench'}>
+        {isAlone ? null : (
+          <button
+            key='skip'
+            type='button'
+            class='skip button'
+            onClick={() => document.querySelector<HTMLElement>('main')?.focus()}
+          >
+            {textFor(language, 'skipToPhone')}
+          </button>
+        )}
         {isAlone ? null : <Desk key='desk' />}
         <PhoneFrame key='phone' isAlone={isAlone} />
         {isAlone ? null : <Panels key='panels' />}

@@ -41,6 +41,7 @@ function Modal({ dialog, answer }: { dialog: Dialog & { kind: 'modal' }; answer:
       role='alertdialog'
       aria-modal='true'
       aria-labelledby={dialog.title ? 'dialog-title' : undefined}
+      aria-label={dialog.title ? undefined : dialog.content || dialog.placeholder || dialog.confirmText}
       aria-describedby={hasText ? 'dialog-content' : undefined}
     >
       {dialog.title ? <h2 id='dialog-title'>{dialog.title}</h2> : null}
@@ -48,7 +49,7 @@ function Modal({ dialog, answer }: { dialog: Dialog & { kind: 'modal' }; answer:
       {dialog.editable ? (
         <input
           type='text'
-          aria-label={dialog.title || dialog.placeholder}
+          aria-label={dialog.title || dialog.placeholder || dialog.confirmText}
           placeholder={dialog.placeholder}
           value={content}
           onInput={(event) => setContent(event.currentTarget.value)}
@@ -117,13 +118,14 @@ function Permission({ dialog, answer }: { dialog: Dialog & { kind: 'permission' 
       tabIndex={-1}
       role='alertdialog'
       aria-modal='true'
-      aria-labelledby='dialog-title'
+      aria-labelledby='dialog-asker dialog-title'
+      aria-describedby={dialog.reason ? 'dialog-reason' : undefined}
     >
-      <p class='asker'>
+      <p class='asker' id='dialog-asker'>
         {name} {texts('permissionAsks')}
       </p>
       <h2 id='dialog-title'>{texts(isKnown ? scope : 'scopeOther')}</h2>
-      {dialog.reason ? <p>{dialog.reason}</p> : null}
+      {dialog.reason ? <p id='dialog-reason'>{dialog.reason}</p> : null}
       <div class='permission-buttons'>
         <button type='button' onClick={() => answer({ kind: 'cancel' })}>
           {texts('deny')}
@@ -148,10 +150,12 @@ function useFocusInside(layer: { current: HTMLElement | null }): void {
   }, [layer])
 }
 
+/** What Tab goes to: of radio buttons only the chosen one. */
+const CONTROLS =
+  'button:not([disabled]), input:not([type=radio]), input[type=radio]:checked, textarea, select'
+
 function keepFocusInside(event: KeyboardEvent, layer: HTMLElement | null): void {
-  const controls = [
-    ...(layer?.querySelectorAll<HTMLElement>('button:not([disabled]), input, textarea, select') ?? []),
-  ]
+  const controls = [...(layer?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])]
   const first = controls[0]
   const last = controls.at(-1)
   const at = controls.indexOf(document.activeElement as HTMLElement)

@@ -13,10 +13,15 @@ export function Choice(props: {
   return (
     <div class='knob'>
       <label for={id}>{props.label}</label>
-      <select id={id} value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
+      <select
+        id={id}
+        value={props.value}
+        aria-describedby={props.note ? `${id}-note` : undefined}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      >
         {props.children}
       </select>
-      {props.note ? <small>{props.note}</small> : null}
+      {props.note ? <small id={`${id}-note`}>{props.note}</small> : null}
     </div>
   )
 }

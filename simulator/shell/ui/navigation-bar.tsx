@@ -4,13 +4,21 @@ import { useSimulator, useTexts } from './context.ts'
 import { BackIcon, CloseIcon, HomeIcon, MoreIcon, Spinner } from './icons.tsx'
 
 /** The bar above a page, with the capsule. Over a page that draws its own bar only the capsule is left. */
-export function NavigationBarView({ page, isOverlay = false }: { page: OpenedPage; isOverlay?: boolean }) {
+export function NavigationBarView({
+  page,
+  isBehind,
+  isOverlay = false,
+}: {
+  page: OpenedPage
+  isBehind: boolean
+  isOverlay?: boolean
+}) {
   const style = {
     color: page.bar.frontColor,
     ...(isOverlay ? {} : { background: page.bar.backgroundColor }),
   }
   return (
-    <header class={`navigation-bar${isOverlay ? ' overlay' : ''}`} style={style}>
+    <header class={`navigation-bar${isOverlay ? ' overlay' : ''}`} style={style} inert={isBehind}>
       <div class='navigation-row'>
         {isOverlay ? null : <LeadingButton page={page} />}
         {isOverlay ? null : (

@@ -27,6 +27,9 @@ export function ConsolePanel({ phone }: { phone: Phone }) {
           <li key={`${line.atMs}-${index}`} class={line.level}>
             <time>{timeOf(line.atMs)}</time>
             <SpaceTag space={line.space} />
+            {line.level === 'error' || line.level === 'warn' ? (
+              <span class='unseen'>{texts(line.level === 'error' ? 'levelError' : 'levelWarn')}</span>
+            ) : null}
             <pre>{line.args.join(' ')}</pre>
           </li>
         ))}

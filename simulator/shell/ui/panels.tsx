@@ -58,7 +58,8 @@ export function Panels() {
           {texts('clear')}
         </button>
       </div>
-      <div class='panel' id='panel' role='tabpanel' aria-labelledby={`tab-${current}`}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes keys. */}
+      <div class='panel' id='panel' role='tabpanel' tabIndex={0} aria-labelledby={`tab-${current}`}>
         {phone ? <Panel phone={phone} /> : null}
       </div>
     </section>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { deviceById } from '../phone/devices.ts'
 import { appTheme } from '../phone/manifest.ts'
 import { topPage } from '../phone/state.ts'
@@ -26,6 +26,8 @@ export function PhoneFrame({ isAlone }: { isAlone: boolean }) {
   const device = deviceById(settings.deviceId)
   const page = state && topPage(state)
   const isCustom = page?.window.navigationStyle === 'custom'
+  // Behind the home screen, or behind the word that it cannot run, the bars are out of reach.
+  const isAway = Boolean(state && (!state.foreground || state.life === 'hung' || state.life === 'failed'))
   const theme = state ? appTheme(state.app, settings.theme) : settings.theme
   const style = {
     '--phone-width': `${device.width}px`,
@@ -38,15 +40,15 @@ export function PhoneFrame({ isAlone }: { isAlone: boolean }) {
     '--glow': String(Math.max(0, (state?.screen.brightness ?? 0.5) - 0.5)),
   }
   return (
-    <main class='phone-place' aria-label={texts('phone')}>
+    <main class='phone-place' tabIndex={-1} aria-label={texts('phone')}>
       <div class={`phone ${settings.theme} app-${theme}`} style={style}>
         <div class='screen'>
-          {page && !isCustom ? <NavigationBarView page={page} /> : null}
-          {page && isCustom ? <NavigationBarView page={page} isOverlay /> : null}
+          {page && !isCustom ? <NavigationBarView page={page} isBehind={isAway} /> : null}
+          {page && isCustom ? <NavigationBarView page={page} isBehind={isAway} isOverlay /> : null}
           <StageHost />
-          {state ? <TabBarView state={state} /> : null}
+          {state ? <TabBarView state={state} isBehind={isAway} /> : null}
           <StatusBar device={device} barColor={page?.bar.frontColor} />
-          {state?.toast ? <ToastView toast={state.toast} /> : null}
+          <ToastView toast={state?.toast ?? null} />
           {state?.dialogs[0] ? <DialogLayer key={state.dialogs[0].ticket} dialog={state.dialogs[0]} /> : null}
           {!state && !simulator.failure ? <SplashScreen /> : null}
           {state?.life === 'starting' ? <SplashScreen /> : null}
@@ -87,8 +89,12 @@ function StageHost() {
     simulator.stage.show(top?.id, top?.bar.title ?? '')
     for (const page of pages) if (page.ready) simulator.stage.reveal(page.id)
   })
-  useEffect(() => {
-    simulator.stage.element.inert = isCovered
+  // At once: what covered the page may hand the keyboard back, which a page that takes no part would not take.
+  useLayoutEffect(() => {
+    const { stage } = simulator
+    const wasCovered = stage.element.inert
+    stage.element.inert = isCovered
+    if (wasCovered && !isCovered) stage.takeFocus()
   }, [isCovered, simulator])
   return <div class='stage-host' ref={host} />
 }

@@ -95,8 +95,11 @@ function WorldTime() {
   return (
     <div class='world-time'>
       <div class='knob'>
-        <span class='label'>{texts('worldTime')}</span>
-        <output aria-live='polite'>
+        <span class='label' id='world-time'>
+          {texts('worldTime')}
+        </span>
+        {/* Not read aloud every minute: what a jump has led to is. */}
+        <output aria-labelledby='world-time' aria-live='off'>
           {today} {clockText(nowMs)}
         </output>
       </div>
@@ -129,7 +132,7 @@ function WorldTime() {
         ) : null}
       </form>
       <small role='status' class={fault ? 'wrong' : ''}>
-        {isMoving ? texts('moving') : fault || (hasMoved ? texts('atRest') : '')}
+        {isMoving ? texts('moving') : fault || (hasMoved ? `${today} · ${texts('atRest')}` : '')}
       </small>
     </div>
   )

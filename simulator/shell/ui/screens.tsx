@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useSimulator, useTexts } from './context.ts'
 import { RestartIcon, Spinner } from './icons.tsx'
 
@@ -17,9 +18,15 @@ export function SplashScreen() {
 export function HomeScreen() {
   const simulator = useSimulator()
   const texts = useTexts()
+  const icon = useRef<HTMLButtonElement>(null)
+  // Whoever has closed the mini program by keyboard finds the way back under it.
+  useLayoutEffect(() => {
+    if (icon.current?.closest('.phone')?.contains(document.activeElement)) icon.current.focus()
+  }, [])
   return (
     <div class='full-screen home-screen'>
       <button
+        ref={icon}
         type='button'
         aria-label={texts('resume')}
         onClick={() => simulator.phone?.dispatch({ type: 'returnToForeground' })}

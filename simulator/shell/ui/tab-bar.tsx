@@ -2,14 +2,19 @@ import { type PhoneState, topPage } from '../phone/state.ts'
 import { shownTabBar } from '../phone/tabs.ts'
 import { useSimulator, useTexts } from './context.ts'
 
-export function TabBarView({ state }: { state: PhoneState }) {
+export function TabBarView({ state, isBehind }: { state: PhoneState; isBehind: boolean }) {
   const simulator = useSimulator()
   const texts = useTexts()
   const tabBar = shownTabBar(state)
   if (!tabBar) return null
   const current = topPage(state)?.path
   return (
-    <nav class='tab-bar' aria-label={texts('tabs')} style={{ background: tabBar.backgroundColor ?? '' }}>
+    <nav
+      class='tab-bar'
+      aria-label={texts('tabs')}
+      inert={isBehind}
+      style={{ background: tabBar.backgroundColor ?? '' }}
+    >
       {tabBar.list.map((item, index) => {
         const isCurrent = item.pagePath === current
         const icon = isCurrent ? (item.selectedIconPath ?? item.iconPath) : item.iconPath
@@ -33,7 +38,9 @@ export function TabBarView({ state }: { state: PhoneState }) {
             ) : null}
             <span>{item.text}</span>
             {mark === undefined ? null : (
-              <b class={mark === true ? 'dot' : 'badge'}>{mark === true ? '' : mark}</b>
+              <b class={mark === true ? 'dot' : 'badge'}>
+                {mark === true ? <span class='unseen'>{texts('somethingNew')}</span> : mark}
+              </b>
             )}
           </button>
         )

@@ -3,14 +3,18 @@ import type { Answer } from '../network-desk.ts'
 import { isTextKey } from '../texts.ts'
 import { useFaultText, useTexts } from './context.ts'
 
-/** What became of a scan: in words first, then the rule and what would work instead. */
+/** What became of a scan. Its place is always there: screen readers read what comes into it. */
 export function TillResultView({ answer }: { answer: Answer<TillResult> | null }) {
+  return <div role='status'>{answer ? <Outcome answer={answer} /> : null}</div>
+}
+
+/** In words first, then the rule and what would work instead. */
+function Outcome({ answer }: { answer: Answer<TillResult> }) {
   const texts = useTexts()
   const faultText = useFaultText()
-  if (!answer) return null
   if (!answer.ok) {
     return (
-      <p class='outcome bad' role='alert'>
+      <p class='outcome bad'>
         {faultText(answer.fault)} <small>{answer.fault.code}</small>
       </p>
     )
@@ -18,7 +22,7 @@ export function TillResultView({ answer }: { answer: Answer<TillResult> | null }
   const { result, orderId, rule, respCode, alternatives = [] } = answer.value
   const words = alternatives.map((each) => (isTextKey(each) ? texts(each) : each))
   return (
-    <div class={`outcome ${KINDS[result]}`} role='status'>
+    <div class={`outcome ${KINDS[result]}`}>
       <strong>{texts(result)}</strong>
       <dl>
         <Line name={texts('order')} value={orderId} />

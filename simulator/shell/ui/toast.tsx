@@ -1,13 +1,21 @@
 import type { Toast } from '../phone/state.ts'
+import { useTexts } from './context.ts'
 import { CheckIcon, CrossIcon, Spinner } from './icons.tsx'
 
-export function ToastView({ toast }: { toast: Toast }) {
+/** The place of toasts is always there: screen readers read what comes into it. */
+export function ToastView({ toast }: { toast: Toast | null }) {
+  const texts = useTexts()
   return (
-    <div class={`toast-layer${toast.mask ? ' masked' : ''}`}>
-      <div class={`toast ${toast.icon}`} role={toast.icon === 'error' ? 'alert' : 'status'} key={toast.id}>
-        <ToastIcon icon={toast.icon} />
-        <span>{toast.title}</span>
-      </div>
+    <div class={`toast-layer${toast?.mask ? ' masked' : ''}`} role='status'>
+      {toast ? (
+        <div class={`toast ${toast.icon}`} key={toast.id}>
+          <ToastIcon icon={toast.icon} />
+          <span>{toast.title}</span>
+          {toast.title === '' && toast.icon === 'loading' ? (
+            <span class='unseen'>{texts('loading')}</span>
+          ) : null}
+        </div>
+      ) : null}
     </div>
   )
 }
