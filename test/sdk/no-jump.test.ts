@@ -11,6 +11,7 @@ import {
 } from '../support/sdk-kit.ts'
 import type { Fields } from '../support/sdk-message.ts'
 import { seal } from '../support/sdk-secrets.ts'
+import { openNoticeDoor } from '../support/sdk-wire.ts'
 import { startTestNetwork, type TestNetwork } from '../support/unionpay.ts'
 import { frontAddress } from './manners/node.ts'
 import { PHP } from './manners/php.ts'
@@ -144,6 +145,34 @@ describe("omnipay's driver for payments without a page", () => {
     expect(back?.fields).toMatchObject({ respCode: '00', txnType, bizType: CARD })
     expect(await outcome()).toMatchObject({ origRespCode: '00' })
   })
+
+  test.each([
+    ['opens a card', '79', '00', TOKEN, { action: 'open', phone, smsCode: sms }],
+    ['opens a card while paying', '01', '01', TOKEN, {}],
+    ['opens a card for its number', '79', '00', CARD, { action: 'open', phone, smsCode: sms }],
+  ] as const)(
+    'a browser that %s brings what the notification brings',
+    async (_, txnType, txnSubType, bizType, typed) => {
+      const door = await openNoticeDoor()
+      const browsed = sdk.compose({
+        ...{ txnType, txnSubType, bizType, accessType: '0', channelType: '07', orderId: kit.newOrderId() },
+        ...(txnType === '01' ? money : {}),
+        ...(bizType === TOKEN ? { tokenPayData: '{trId=62000000001&tokenType=01}' } : {}),
+        ...person(),
+        encryptCertId: certIdOf(kit.encryption),
+        frontUrl: 'http://127.0.0.1:9/return',
+        backUrl: door.url,
+      })
+      const page = frontAddress(await sdk.post('frontTransReq', browsed))
+      const { back } = await visitCashier(network, page, typed)
+      const { signature: _told, ...told } = await sdk.hear(door.received[0])
+      const { signature: _carried, ...carried } = back!.fields
+      PHP.trust(back!.fields, kit)
+      expect(carried).toEqual(told)
+      if (bizType === TOKEN) expect(tokenIn(carried)).toMatch(/^62\d+$/)
+      await door.close()
+    },
+  )
 
   test('who paid on the page has opened the card, and pays without proof the next time', async () => {
     const accNo = '6226090000000048'

@@ -12,9 +12,12 @@ export interface CashierOutcome {
 }
 
 export interface CashierVisit {
-  readonly action?: 'pay' | 'fail' | 'cancel' | 'timeout'
+  readonly action?: 'pay' | 'open' | 'fail' | 'cancel' | 'timeout'
   readonly cardNo?: string
   readonly pin?: string
+  /** Typed to open a card. */
+  readonly phone?: string
+  readonly smsCode?: string
 }
 
 /**
@@ -24,7 +27,7 @@ export interface CashierVisit {
 export async function visitCashier(
   network: TestNetwork,
   address: string,
-  { action = 'pay', cardNo = DEBIT_CARD.number, pin = DEBIT_CARD.pin }: CashierVisit = {},
+  { action = 'pay', cardNo = DEBIT_CARD.number, pin = DEBIT_CARD.pin, ...typed }: CashierVisit = {},
 ): Promise<CashierOutcome> {
   const { pathname, search } = new URL(address)
   const page = await read(await fetch(network.url + pathname + search))
@@ -32,7 +35,7 @@ export async function visitCashier(
   if (!form) throw new Error('the page offers no way to pay')
   const answer = await fetch(new URL(form.getAttribute('action') ?? '', page.window.location.href), {
     method: 'POST',
-    body: new URLSearchParams({ cardNo, pin, action }),
+    body: new URLSearchParams({ cardNo, pin, action, ...typed }),
   })
   await network.drain()
   return outcomeOn((await read(answer)).window.document)

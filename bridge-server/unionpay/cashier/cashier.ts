@@ -3,6 +3,7 @@ import type { Context } from 'koa'
 import { BodyError, readBody } from '../../http/body.ts'
 import type { Network } from '../gateway/exchange.ts'
 import type { FrontNotices } from '../gateway/front-notices.ts'
+import { openedFields } from '../gateway/opened-fields.ts'
 import { isPayable, type Order } from '../gateway/order.ts'
 import { findTicket } from '../gateway/order-file.ts'
 import { CASHIER_BODY_MAX_BYTES } from '../limits.ts'
@@ -90,7 +91,7 @@ export function cashierRoutes({ network, frontNotices }: CashierOptions): Router
 
   async function show(ctx: Context, order: Order, notice?: CashierView['notice']): Promise<void> {
     const { url } = order.front ?? { url: null }
-    const returned = await frontNotices(order)
+    const returned = await frontNotices(order, await openedFields(order, network))
     send(
       ctx,
       cashierPage({

@@ -4,8 +4,11 @@ import { clearedFields } from './notices.ts'
 import type { NotifierOptions } from './notifier.ts'
 import type { Order } from './order.ts'
 
-/** What a payer's browser carries to the merchant after a payment: signed fields, or null when there are none to carry. */
-export type FrontNotices = (order: Order) => Promise<AcpMessage | null>
+/**
+ * What a payer's browser carries to the merchant after a payment: signed fields, `further` ones among them, or null when
+ * there are none to carry.
+ */
+export type FrontNotices = (order: Order, further: AcpMessage) => Promise<AcpMessage | null>
 
 /**
  * Writes the front notification of a paid order, anew each time that its page is shown. Whether the browser ever posts
@@ -19,12 +22,13 @@ export function frontNotices({
   harm,
   journal,
 }: Omit<NotifierOptions, 'http' | 'ladderMs'>): FrontNotices {
-  return async (order) => {
+  return async (order, further) => {
     if (order.state !== 'succeeded' || !order.front?.url) return null
     const told: AcpMessage = {
       ...order.echo,
       ...answerFields(order.respCode),
       ...(await clearedFields(store, order)),
+      ...further,
     }
     const fault = faults.take('front-notification', told)
     const message = await harm(fault, await sign(told))
