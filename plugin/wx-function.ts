@@ -27,13 +27,23 @@ export function wxFunction<Options, Result extends PluginResult>(
     const wantsPromise = !success && !fail && !complete
 
     function start(onSuccess: (result: Result) => void, onFail: (error: PluginResult) => void): void {
-      const end: End<Result> = {
-        succeed: onSuccess,
-        fail: (detail) => onFail({ errMsg: failMessage(name, detail) }),
+      let hasEnded = false
+      const once = (tell: () => void) => {
+        if (!hasEnded) {
+          hasEnded = true
+          tell()
+        }
       }
-      // A host must hear of our mistakes too, rather than wait for ever.
+      const end: End<Result> = {
+        succeed: (result) => once(() => onSuccess(result)),
+        fail: (detail) => once(() => onFail({ errMsg: failMessage(name, detail) })),
+      }
       const running = async () => run(options, end)
-      running().catch(() => end.fail('system_error'))
+      running().catch((error) => {
+        // What a callback of the host's throws is the host's to see; of our own mistakes it hears as of any failure.
+        if (hasEnded) throw error
+        end.fail('system_error')
+      })
     }
 
     if (wantsPromise) return new Promise(start)

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../contract/failures.ts'
 import type { PaymentRecord } from '../../contract/records-door.ts'
 import type { Refusal } from '../api/answer.ts'
 
@@ -10,6 +11,8 @@ export type RecordsState =
       readonly records: readonly PaymentRecord[]
       readonly nextBefore: number | null
       readonly isLoadingMore: boolean
+      /** Why the last question for more was not answered. */
+      readonly problem: FailureCode | null
       readonly openRef: string | null
     }
 
@@ -45,7 +48,7 @@ export function advanceRecords(state: RecordsState, event: RecordsEvent): Record
     case 'loaded': {
       const { records, nextBefore } = event
       if (state.step !== 'list')
-        return go({ step: 'list', records, nextBefore, isLoadingMore: false, openRef: null })
+        return go({ step: 'list', records, nextBefore, isLoadingMore: false, problem: null, openRef: null })
       // A payment that came in between has moved the pages: nothing is shown twice.
       const known = new Set(state.records.map(({ orderRef }) => orderRef))
       const fresh = records.filter(({ orderRef }) => !known.has(orderRef))
@@ -54,12 +57,12 @@ export function advanceRecords(state: RecordsState, event: RecordsEvent): Record
     case 'refused':
       return go(
         state.step === 'list'
-          ? { ...state, isLoadingMore: false }
+          ? { ...state, isLoadingMore: false, problem: event.refusal.code }
           : { step: 'failed', refusal: event.refusal },
       )
     case 'more':
       if (state.step !== 'list' || state.isLoadingMore || state.nextBefore === null) return go(state)
-      return go({ ...state, isLoadingMore: true }, { do: 'load', before: state.nextBefore })
+      return go({ ...state, isLoadingMore: true, problem: null }, { do: 'load', before: state.nextBefore })
     case 'open':
       return go(state.step === 'list' ? { ...state, openRef: event.orderRef } : state)
     case 'close':

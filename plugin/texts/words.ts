@@ -145,6 +145,7 @@ export const words = {
   lookingUp: ['正在查询收款方', 'Looking up the payee'],
   lookingUpAdvice: ['网络较慢，请稍候', 'The network is slow, please wait'],
   amount: ['付款金额', 'Amount'],
+  yuan: ['元', 'yuan'],
   limitLeft: ['这类码今日还可付 {amount}', '{amount} left today for codes of this kind'],
   overLimit: [
     '超过限额，这类码今日还可付 {amount}',

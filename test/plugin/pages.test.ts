@@ -4,7 +4,7 @@ import type { PaymentRecord } from '../../contract/records-door.ts'
 import type { Bundle } from '../../simulator/wire/bundle.ts'
 import type { ApiCall, CallResult } from '../../simulator/wire/shell.ts'
 import { bundleWithPlugin, named } from '../support/plugin-code-page.ts'
-import { attempt, NOW_MS, order } from '../support/plugin-order.ts'
+import { attempt, NOW_MS, order, SAVINGS } from '../support/plugin-order.ts'
 import { type FakeNode, type FakeView, ServiceBench, SYSTEM } from '../support/simulator-service.ts'
 
 const paid: PaymentRecord = {
@@ -64,6 +64,7 @@ async function open(
   const answer = ({ name, args }: ApiCall): CallResult | Error => {
     const done = { errMsg: `${name}:ok` }
     if (name === 'pluginLogin') return { ...done, code: 'code' }
+    if (name === 'showModal') return { ...done, confirm: true, cancel: false }
     if (name === 'scanCode') {
       return scans === null
         ? new Error('scanCode:fail cancel')
@@ -147,6 +148,24 @@ describe('the page of payments', () => {
     await says(page, '多付的款项 · 已退款')
   })
 
+  it('says when more cannot be had, keeps what is there, and tries again', async () => {
+    let isUp = false
+    const page = await open('pages/records/records', {
+      '/plugin/v1/records': ({ query }) => {
+        if (!query.get('before')) return { records: [paid], nextBefore: 7 }
+        return isUp ? { records: [earlier], nextBefore: null } : new Error('request:fail')
+      },
+    })
+    await says(page, '云上咖啡')
+    await tap(page, '查看更多')
+    await says(page, '网络连接失败，请检查网络后重试')
+    expect(page.text()).toContain('云上咖啡')
+    isUp = true
+    await tap(page, '查看更多')
+    await says(page, '江南面馆')
+    expect(page.text()).not.toContain('网络连接失败')
+  })
+
   it('says that there is nothing yet, or why it cannot tell, with a way to try again', async () => {
     let isUp = false
     const page = await open('pages/records/records', {
@@ -180,6 +199,21 @@ describe('the page of payments', () => {
       diagnosis: { page: 'records', state: 'list', errors: [] },
     })
     expect(JSON.stringify(body.diagnosis)).not.toMatch(/0018|6260001|COFFEE|1250/)
+  })
+})
+
+describe('the page of cards', () => {
+  it('removes a card once, however often it is tapped', async () => {
+    const page = await open('pages/cards/cards', {
+      '/plugin/v1/cards': () => ({ cards: [SAVINGS] }),
+      [`/plugin/v1/cards/${SAVINGS.cardId}/unbind`]: () => ({}),
+    })
+    await says(page, '平安银行 储蓄卡 (0018)')
+    page.fire(named(page, '解除绑定 平安银行 储蓄卡 (0018)'), 'tap', { x: 1, y: 2 })
+    page.fire(named(page, '解除绑定 平安银行 储蓄卡 (0018)'), 'tap', { x: 1, y: 2 })
+    await bench.until('the removal', () => bench.of('call').some(({ name }) => name === 'showToast'))
+    await bench.settled()
+    expect(sent.filter(({ path }) => path.endsWith('/unbind'))).toHaveLength(1)
   })
 })
 

@@ -204,6 +204,24 @@ describe('the other functions', () => {
     })
   })
 
+  it('end once even when the host’s callback throws, and leave its mistake for the host to see', async () => {
+    const others = process.listeners('unhandledRejection')
+    process.removeAllListeners('unhandledRejection')
+    const thrown = new Promise((resolve) => process.once('unhandledRejection', resolve))
+    const heard: string[] = []
+    phone.answer({ '/plugin/v1/availability': () => 'lost' })
+    availability({
+      success: ({ errMsg }) => {
+        heard.push(errMsg)
+        throw new Error('a mistake of the host')
+      },
+      fail: ({ errMsg }) => heard.push(errMsg),
+    })
+    expect(await thrown).toEqual(new Error('a mistake of the host'))
+    for (const other of others) process.on('unhandledRejection', other)
+    expect(heard).toEqual(['availability:ok'])
+  })
+
   it('tell what would work, and why not', async () => {
     const features = { pay: null, scan: null, code: 'paused', 'top-up': 'not-enrolled' }
     const view = { features, cohort: 'percentage', betaFrom: '2021-09-22', serverTimeMs: 0 }

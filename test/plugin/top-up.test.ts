@@ -109,6 +109,16 @@ describe('topping up', () => {
     expect(flow.view()).toMatchObject({ owner: '', buyLabel: '核对账号' })
   })
 
+  it('a refusal of an account that was typed over says nothing about the new one', () => {
+    const refusal = { code: 'top_up_account_unknown', networkCode: null } as const
+    const flow = follow(services, account, { type: 'check' }, { type: 'type-account', account: '10002' })
+    flow.send({ type: 'check' })
+    flow.send({ type: 'refused', account: '10001', refusal })
+    expect(flow.view()).toMatchObject({ problem: '', buyLabel: '正在核对账号' })
+    flow.send({ type: 'refused', account: '10002', refusal })
+    expect(flow.view()).toMatchObject({ problem: '找不到这个充值账号，请核对账号', buyLabel: '核对账号' })
+  })
+
   it('a closed service says why, and sells nothing', () => {
     const flow = follow(services, { type: 'choose-service', serviceId: 'qq-music' }, account, goods, buy)
     expect(flow.view()).toMatchObject({ closed: '这项服务还未支持云闪付', canBuy: false })

@@ -40,13 +40,13 @@ export function runTopUp(
           .then((answer) => {
             const { account } = effect
             if (answer.ok) send({ type: 'checked', account, accountName: answer.value.accountName })
-            else send({ type: 'refused', refusal: answer.refusal })
+            else send({ type: 'refused', account, refusal: answer.refusal })
           })
         break
       case 'open': {
         const { topUpId, goodsId, account } = effect
         void bridge.openTopUp({ topUpId, goodsId, account }).then((answer) => {
-          if (!answer.ok) return send({ type: 'refused', refusal: answer.refusal })
+          if (!answer.ok) return send({ type: 'refused', account, refusal: answer.refusal })
           rememberTopUp(topUpId)
           send({ type: 'opened', topUp: answer.value.topUp, view: answer.value.cashier })
         })

@@ -38,7 +38,7 @@ export type TopUpEvent =
   | { readonly type: 'choose-goods'; readonly goodsId: string }
   | { readonly type: 'type-account'; readonly account: string }
   | { readonly type: 'checked'; readonly account: string; readonly accountName: string }
-  | { readonly type: 'refused'; readonly refusal: Refusal }
+  | { readonly type: 'refused'; readonly account: string; readonly refusal: Refusal }
   | { readonly type: 'buy'; readonly topUpId: string }
   | { readonly type: 'opened'; readonly topUp: TopUpView; readonly view: CashierView }
   | PaymentNews
@@ -140,13 +140,14 @@ export function isAccountComplete(basket: Basket): boolean {
 
 function whileChoosing(state: Choosing, event: TopUpEvent): TopUpStep {
   const { basket, busy } = state
-  if (event.type === 'checked') {
-    return event.account === basket.account
-      ? go({ ...state, busy: null, basket: { ...basket, accountName: event.accountName, problem: null } })
-      : go(state)
-  }
-  if (event.type === 'refused') {
-    return go({ ...state, busy: null, basket: { ...basket, problem: event.refusal.code } })
+  if (event.type === 'checked' || event.type === 'refused') {
+    // What was asked about an account that was typed over says nothing of the new one.
+    if (event.account !== basket.account) return go(state)
+    const found =
+      event.type === 'checked'
+        ? { accountName: event.accountName, problem: null }
+        : { problem: event.refusal.code }
+    return go({ ...state, busy: null, basket: { ...basket, ...found } })
   }
   if (event.type === 'opened') {
     if (busy !== 'opening') return go(state)

@@ -15,6 +15,7 @@ interface Private {
   readonly flow: EnrolmentFlow
   /** Counts down to when another code may be asked for. */
   readonly countdown: SecondHand
+  unwatch(): void
 }
 const privates = new WeakMap<object, Private>()
 
@@ -35,9 +36,10 @@ Component({
       const form = new CardForm()
       const flow = runEnrolment({ bridge, randomness: entropy, nowMs: Date.now }, form)
       const countdown = new SecondHand(() => this.tick())
-      privates.set(this, { form, flow, countdown })
+      const own = { form, flow, countdown, unwatch: () => {} }
+      privates.set(this, own)
       this.setData({ t: textsOf(language) })
-      flow.watch((state) => {
+      own.unwatch = flow.watch((state) => {
         if (state.step === 'added') this.triggerEvent('added', { card: state.card })
         const { isCredit, hasConsent } = form
         this.setData({ view: viewOfEnrolment(state, language), isCredit, hasConsent })
@@ -47,6 +49,7 @@ Component({
     },
     detached() {
       const own = privates.get(this)
+      own?.unwatch()
       own?.countdown.turn(false)
       own?.form.clear()
       privates.delete(this)

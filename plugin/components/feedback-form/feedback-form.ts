@@ -16,7 +16,7 @@ interface Report {
 }
 const reports = new WeakMap<object, Report>()
 
-/** A box for what went wrong, with the diagnosis that goes along in full sight. */
+/** Opens on demand: a box for what went wrong, with the diagnosis that goes along in full sight. */
 Component({
   properties: {
     page: { type: String, value: '' },
@@ -26,18 +26,22 @@ Component({
     t: textsOf('zh'),
     lines: [] as string[],
     text: '',
-    step: 'writing' as 'writing' | 'sending' | 'sent',
+    step: 'closed' as 'closed' | 'writing' | 'sending' | 'sent',
     problem: '',
     textMax: TEXT_CHARS_MAX,
   },
   lifetimes: {
     attached() {
-      const diagnosis = diagnose(this.data.page, this.data.state)
-      reports.set(this, { diagnosis, feedbackId: newId(entropy) })
-      this.setData({ t: textsOf(phoneLanguage()), lines: linesOf(diagnosis) })
+      this.setData({ t: textsOf(phoneLanguage()) })
     },
   },
   methods: {
+    onToggle() {
+      if (this.data.step !== 'closed') return this.setData({ step: 'closed', text: '', problem: '' })
+      const diagnosis = diagnose(this.data.page, this.data.state)
+      reports.set(this, { diagnosis, feedbackId: newId(entropy) })
+      this.setData({ step: 'writing', lines: linesOf(diagnosis) })
+    },
     onType(event: FieldInput<Record<never, never>>) {
       this.setData({ text: event.detail.value, problem: '' })
     },
@@ -47,6 +51,7 @@ Component({
       if (!report || text === '' || this.data.step !== 'writing') return
       this.setData({ step: 'sending', problem: '' })
       const answer = await bridge.sendFeedback({ ...report, text })
+      if (report !== reports.get(this)) return
       if (answer.ok) this.setData({ step: 'sent' })
       else this.setData({ step: 'writing', problem: failureSentence(answer.refusal.code, phoneLanguage()) })
     },

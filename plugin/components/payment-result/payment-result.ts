@@ -8,7 +8,7 @@ Component({
   properties: {
     result: { type: Object, value: {} as ResultView },
   },
-  data: { t: textsOf('zh'), isUnfolded: false, hasFeedback: false },
+  data: { t: textsOf('zh'), isUnfolded: false },
   lifetimes: {
     attached() {
       this.setData({ t: textsOf(phoneLanguage()) })
@@ -17,9 +17,6 @@ Component({
   methods: {
     onAction(event: Tap<{ action: ResultAction }>) {
       this.triggerEvent('action', { action: event.currentTarget.dataset.action })
-    },
-    onFeedback() {
-      this.setData({ hasFeedback: !this.data.hasFeedback })
     },
     onUnfold() {
       this.setData({ isUnfolded: !this.data.isUnfolded })

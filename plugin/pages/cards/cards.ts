@@ -14,7 +14,6 @@ Page({
     rows: [] as CardRow[],
     problem: '',
     scale: 1,
-    hasFeedback: false,
   },
   onLoad() {
     const t = textsOf(phoneLanguage())
@@ -35,9 +34,6 @@ Page({
   onAdd() {
     this.setData({ screen: 'adding' })
   },
-  onFeedback() {
-    this.setData({ hasFeedback: !this.data.hasFeedback })
-  },
   onBackToList() {
     this.setData({ screen: 'list' })
   },
@@ -57,6 +53,8 @@ Page({
     })
   },
   async remove(cardId: string) {
+    if (this.data.screen !== 'list') return
+    this.setData({ screen: 'loading' })
     const answer = await bridge.unbindCard({ cardId })
     const title = answer.ok ? this.data.t.removed : failureSentence(answer.refusal.code, phoneLanguage())
     wx.showToast({ title, icon: 'none' })

@@ -1,5 +1,5 @@
 import type { Language } from '../../../contract/failure-texts.ts'
-import { formatAmount } from '../../../contract/money.ts'
+import { formatAmount, formatYuan } from '../../../contract/money.ts'
 import type { PaymentRecord } from '../../../contract/records-door.ts'
 import type { RecordsState } from '../../cashier/records.ts'
 import { detailsOf } from '../../components/cashier-flow/flow-view.ts'
@@ -44,6 +44,7 @@ export function viewOfRecords(state: RecordsState, language: Language): RecordsV
     rows: state.records.map((record) => rowOf(record, language)),
     hasMore: state.nextBefore !== null,
     isLoadingMore: state.isLoadingMore,
+    problem: state.problem ? failureSentence(state.problem, language) : '',
   }
 }
 
@@ -57,7 +58,7 @@ function rowOf(record: PaymentRecord, language: Language): Row {
     payee: merchantName(record, language),
     about: t[`origin_${origin}`],
     time: atMs ? dateAndTime(atMs) : '',
-    amount: formatAmount(amountFen),
+    amount: formatYuan(amountFen),
     state: refundedFen > 0 ? fill(t.refunded, { amount: formatAmount(refundedFen) }) : t[`state_${state}`],
     tone: state === 'paying' ? 'wait' : state === 'paid' && refundedFen === 0 ? 'good' : 'muted',
   }

@@ -20,7 +20,6 @@ Page({
     t: textsOf('zh'),
     view: viewOfRecords({ step: 'loading' }, 'zh') as RecordsView,
     scale: 1,
-    hasFeedback: false,
   },
   onLoad() {
     const language = phoneLanguage()
@@ -50,8 +49,5 @@ Page({
   },
   onClose() {
     machines.get(this)?.send({ type: 'close' })
-  },
-  onFeedback() {
-    this.setData({ hasFeedback: !this.data.hasFeedback })
   },
 })
