@@ -5,7 +5,8 @@ import { texts } from './texts.ts'
 
 /** Where the shop's backend answers; the address that a merchant registers as a legal domain. */
 const BACKEND = 'https://shop.quickpass.example'
-const TIMEOUT_MS = 10_000
+/** Longer than the backend's own patience with the payment service, so that its word on that arrives. */
+const TIMEOUT_MS = 15_000
 const TOKEN_KEY = 'token'
 
 export interface BilingualText {

@@ -76,7 +76,14 @@ const zh = {
 
   ordersEmpty: '还没有订单',
   ordersEmptyHint: '买下的东西会出现在这里。',
-  states: { unpaid: '待付款', paid: '已支付', cancelled: '已取消', expired: '已超时' },
+  states: {
+    unpaid: '待付款',
+    paid: '已支付',
+    refunding: '退款处理中',
+    refunded: '已退款',
+    cancelled: '已取消',
+    expired: '已超时',
+  },
   headlines: {
     unpaid: '尚未付款',
     confirming: '正在确认，请勿重复支付',
@@ -213,7 +220,14 @@ const en: typeof zh = {
 
   ordersEmpty: 'No orders yet',
   ordersEmptyHint: 'What you buy will appear here.',
-  states: { unpaid: 'To pay', paid: 'Paid', cancelled: 'Cancelled', expired: 'Expired' },
+  states: {
+    unpaid: 'To pay',
+    paid: 'Paid',
+    refunding: 'Refund under way',
+    refunded: 'Refunded',
+    cancelled: 'Cancelled',
+    expired: 'Expired',
+  },
   headlines: {
     unpaid: 'Not paid yet',
     confirming: 'Pending: please do not pay again',

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
+import { GOODS, type Goods } from '../../bridge-server/demo-shop/goods.ts'
 import { buildPlugin } from '../../scripts/build-plugin.ts'
 import { compileProject } from '../../simulator/compiler/compile.ts'
 import { type HeadlessPhone, openPhone } from '../../simulator/headless/phone.ts'
@@ -115,6 +116,49 @@ describe.skipIf(!isBuilt)('the shop on a phone', () => {
     expect(shop.bridge.orders.get(order)?.state).toBe('CLOSED')
   })
 
+  test('money that is asked back is followed, on the order and on the list', async () => {
+    const order = await openUnpaidOrder()
+    shop.bridge.pay(order)
+    await shop.deliver(shop.bridge.notification(shop.bridge.transaction(order), shop.clock.now()))
+    await phone.waitFor('已支付')
+    await phone.tap('申请退款')
+    await phone.answerDialog('申请退款')
+    await phone.waitFor('款项将退回付款的银行卡')
+    await phone.back()
+    await phone.waitFor('退款处理中')
+    expect(phone.text()).not.toContain('已支付')
+
+    for (const held of shop.bridge.refunds.values()) held.status = 'SUCCESS'
+    await phone.tap('退款处理中')
+    await phone.waitFor('款项已退回付款的银行卡')
+    expect(phone.text()).not.toContain('申请退款')
+    await phone.back()
+    await phone.waitFor('已退款')
+  })
+
+  test('what is no longer for sale leaves the bag, and the rest can be paid for', async () => {
+    await phone.tap('雨前龙井')
+    await phone.tap('加入购物袋')
+    await phone.back()
+    await phone.tap('一分钱书签')
+    await phone.tap('加入购物袋')
+    await phone.back()
+    await phone.tap('去结算')
+    await phone.waitFor('支付 ¥88.01')
+    const sold = GOODS as Goods[]
+    const at = sold.findIndex(({ id }) => id === 'tea')
+    const tea = sold.splice(at, 1)
+    try {
+      await phone.tap('支付 ¥88.01')
+      await phone.waitFor('没有扣款。有商品已下架')
+      await phone.tap('支付 ¥0.01')
+      await phone.waitFor(() => shop.bridge.orders.size === 1)
+      expect(shop.bridge.orders.get(newestOrderId())?.request).toMatchObject({ amount: { total: 1 } })
+    } finally {
+      sold.splice(at, 0, ...tea)
+    }
+  })
+
   test('without a network the shop says so, and a tap tries again', async () => {
     await phone.set({ network: 'offline' })
     await phone.start()
@@ -122,6 +166,15 @@ describe.skipIf(!isBuilt)('the shop on a phone', () => {
     await phone.set({ network: 'online' })
     await phone.tap('重试')
     await phone.waitFor('方格手账')
+
+    await phone.tapTab('pages/orders/orders')
+    await phone.waitFor('还没有订单')
+    await phone.tapTab('pages/home/home')
+    await phone.set({ network: 'offline' })
+    await phone.tapTab('pages/orders/orders')
+    await phone.waitFor(() => phone.toast() !== undefined)
+    expect(phone.toast()).toBe('连接不上小铺，请检查网络后再试。')
+    expect(phone.text()).toContain('还没有订单')
   })
 
   test('on an English phone every page is English', async () => {

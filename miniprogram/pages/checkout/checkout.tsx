@@ -1,7 +1,7 @@
 import { Button, Text, View } from '@tarojs/components'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useRef, useState } from 'preact/hooks'
-import { backend, type Goods, type Order, type OrderLine, type Wanted } from '../../backend.ts'
+import { BackendError, backend, type Goods, type Order, type OrderLine, type Wanted } from '../../backend.ts'
 import { emptyBag, newRequestId, useBag } from '../../bag.ts'
 import { Failure, Notice } from '../../components/notice.tsx'
 import { OrderLines } from '../../components/order-lines.tsx'
@@ -13,7 +13,7 @@ import { useLoaded } from '../../loaded.ts'
 import { timeOfDay } from '../../moment.ts'
 import { useOneAtATime } from '../../one-at-a-time.ts'
 import { usePageTitle } from '../../page-title.ts'
-import { notPreparedMessage, payOrder } from '../../payment.ts'
+import { notPreparedAgainMessage, notPreparedMessage, payOrder } from '../../payment.ts'
 import { texts } from '../../texts.ts'
 
 /** The bag, or one thing that is bought at once (`?goodsId=tea&quantity=1`), on its way to being paid. */
@@ -24,39 +24,42 @@ export default function Checkout() {
   const goods = useLoaded(() => goodsFor(single?.shopNo ?? null))
   const [order, setOrder] = useState<Order | null>(null)
   const { busy: paying, run } = useOneAtATime()
+  const wasTried = useRef(false)
   const [message, setMessage] = useState('')
 
-  const wanted = single ?? bag
-  const lines = order?.items ?? priceLines(wanted.lines, goods.value ?? [])
+  const { requestId, lines: wanted } = single ?? bag
+  // What is no longer for sale is neither shown nor ordered.
+  const lines = order?.items ?? priceLines(wanted, goods.value ?? [])
   const totalFen = order?.totalFen ?? lines.reduce((sum, line) => sum + line.priceFen * line.quantity, 0)
 
   const pay = async () => {
     setMessage('')
     try {
       // Once placed it is this order that is paid, however often paying is tried.
-      const placed = order ?? (await backend.placeOrder(wanted.requestId, wanted.lines, single?.shopNo))
+      const items = lines.map(({ goodsId, quantity }) => ({ goodsId, quantity }))
+      const placed = order ?? (await backend.placeOrder(requestId, items, single?.shopNo))
       setOrder(placed)
       if (!single) emptyBag()
       const outcome = await payOrder(placed.id)
+      wasTried.current = true
       if (outcome.kind === 'ok' || outcome.kind === 'unsettled') return showOrder(placed.id, '&confirming=1')
       // Without an answer from the backend the order's own page goes on asking.
       const now = await backend.order(placed.id).catch(() => null)
       if (now?.state !== 'unpaid') return showOrder(placed.id)
       setMessage(outcome.kind === 'cancelled' ? texts.kept(timeOfDay(now.expiresAtMs)) : outcome.message)
     } catch (error) {
-      setMessage(notPreparedMessage(error))
+      setMessage(wasTried.current ? notPreparedAgainMessage(error) : notPreparedMessage(error))
+      if (error instanceof BackendError && error.code === 'GOODS_GONE') await goods.reload()
     }
   }
 
-  if (!order && wanted.lines.length === 0) return <EmptyBag />
-  if (!order && !goods.value) {
+  const isGone = goods.value !== null && lines.length === 0
+  const error = goods.error ?? (isGone ? new BackendError('NOT_FOUND') : null)
+  if (!order && !single && (isGone || wanted.length === 0)) return <EmptyBag />
+  if (!order && (isGone || !goods.value)) {
     return (
       <Page>
-        {goods.error ? (
-          <Failure error={goods.error} onRetry={goods.reload} />
-        ) : (
-          <Skeleton kind='row' rows={3} />
-        )}
+        {error ? <Failure error={error} onRetry={goods.reload} /> : <Skeleton kind='row' rows={3} />}
       </Page>
     )
   }

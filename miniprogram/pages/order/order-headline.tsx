@@ -2,6 +2,7 @@ import { Text, View } from '@tarojs/components'
 import type { Order } from '../../backend.ts'
 import { Price } from '../../components/price.tsx'
 import { timeOfDay } from '../../moment.ts'
+import { type OrderStage, stageOf } from '../../order-stage.ts'
 import { texts } from '../../texts.ts'
 
 interface OrderHeadlineProps {
@@ -14,7 +15,8 @@ interface OrderHeadlineProps {
 
 /** First whether money moved, then the amount, then what happens next. */
 export function OrderHeadline({ order, confirming, message }: OrderHeadlineProps) {
-  const state = headlineOf(order, confirming)
+  const stage = stageOf(order)
+  const state = stage === 'unpaid' && confirming ? 'confirming' : stage
   return (
     <View className='headline' aria-role='status'>
       <View className={`headline__mark headline__mark--${state}`} aria-hidden='true' />
@@ -30,16 +32,7 @@ export function OrderHeadline({ order, confirming, message }: OrderHeadlineProps
   )
 }
 
-type Headline = Order['state'] | 'confirming' | 'refunding' | 'refunded'
-
-/** An order whose money goes back altogether is not on its way to anybody any more. */
-function headlineOf({ state, refunds, refundedFen, totalFen }: Order, confirming: boolean): Headline {
-  if (state === 'unpaid' && confirming) return 'confirming'
-  if (state !== 'paid' || refundedFen < totalFen) return state
-  return refunds.some((refund) => refund.state === 'processing') ? 'refunding' : 'refunded'
-}
-
-function hintFor(state: Headline, order: Order): string {
+function hintFor(state: OrderStage | 'confirming', order: Order): string {
   switch (state) {
     case 'unpaid':
       return texts.payBefore(timeOfDay(order.expiresAtMs))

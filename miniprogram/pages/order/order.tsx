@@ -1,5 +1,5 @@
 import { Button, View } from '@tarojs/components'
-import Taro, { useDidHide, useDidShow, useRouter, useUnload } from '@tarojs/taro'
+import Taro, { useDidHide, useDidShow, useRouter } from '@tarojs/taro'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { amount } from '../../amount.ts'
 import { BackendError, backend, messageOf, type Order } from '../../backend.ts'
@@ -29,10 +29,10 @@ import { OrderRefunds } from './order-refunds.tsx'
 const WAIT_MS = 20_000
 /** Within this time a payment is final at the bank, or has come to nothing. */
 const CONFIRMING_MS = 60_000
-/** Before asking again after a failure. */
+/** From one question to the next, at least. */
 const PAUSE_MS = 3_000
 
-/** One order, live: an unpaid one is followed until it is something else. `?confirming=1` when it may have been paid just now. */
+/** One order, live, until nothing more can happen to it by itself. `?confirming=1` when it may have been paid just now. */
 export default function OrderPage() {
   usePageTitle(texts.orderTitle)
   const { id = '', confirming: fromCheckout } = useRouter().params
@@ -41,7 +41,6 @@ export default function OrderPage() {
   const { busy, run } = useOneAtATime()
   const [message, setMessage] = useState('')
   useFollowing(id, loaded)
-  useRefundsFollowed(loaded)
 
   const take = async (outcome: PaymentOutcome) => {
     if (outcome.kind === 'cancelled') setMessage(texts.notPaidYet)
@@ -167,35 +166,35 @@ function useConfirming(initially: boolean): [boolean, (confirming: boolean) => v
   return [confirming, setConfirming]
 }
 
-/** Looks again every few seconds while money is on its way back. */
-function useRefundsFollowed({ value, reload }: Loaded<Order>): void {
+/** Keeps asking for the order while the page is in front and a payment or a refund may change it. */
+function useFollowing(id: string, { value, set }: Loaded<Order>): void {
+  const [isInFront, setIsInFront] = useState(true)
+  useDidShow(() => setIsInFront(true))
+  useDidHide(() => setIsInFront(false))
+  const mayChange = value !== null && canChangeByItself(value)
   useEffect(() => {
-    if (!value?.refunds.some(({ state }) => state === 'processing')) return
-    const timer = setTimeout(() => void reload(), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-}
-
-/** Keeps asking for the order while the page is in front and the order unpaid; the backend answers when it changes. */
-function useFollowing(id: string, { set }: Loaded<Order>): void {
-  const round = useRef(0)
-  const stop = () => {
-    round.current++
-  }
-  useDidShow(async () => {
-    const mine = ++round.current
-    while (mine === round.current) {
-      try {
-        const order = await backend.order(id, WAIT_MS)
-        if (mine !== round.current) return
-        if (order.state !== 'unpaid') return set(order)
-      } catch (error) {
-        // A refusal stays one; a connection may come back.
-        if (error instanceof BackendError && error.code !== null) return
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    if (!isInFront || !mayChange) return
+    let isOver = false
+    const follow = async () => {
+      while (!isOver) {
+        // The backend answers an unpaid order when it changes; whatever it answers, it is not asked again at once.
+        const pause = new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+        try {
+          const order = await backend.order(id, WAIT_MS)
+          if (!isOver) set(order)
+        } catch (error) {
+          if (error instanceof BackendError && error.code === 'NOT_FOUND') return
+        }
+        await pause
       }
     }
-  })
-  useDidHide(stop)
-  useUnload(stop)
+    void follow()
+    return () => {
+      isOver = true
+    }
+  }, [id, isInFront, mayChange])
+}
+
+function canChangeByItself({ state, refunds }: Order): boolean {
+  return state === 'unpaid' || refunds.some((refund) => refund.state === 'processing')
 }

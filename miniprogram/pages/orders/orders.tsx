@@ -8,6 +8,7 @@ import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { dateAndTime } from '../../moment.ts'
+import { stageOf } from '../../order-stage.ts'
 import { usePageTitle, useTabNames } from '../../page-title.ts'
 import { PLUGIN_PAGES } from '../../quickpass.ts'
 import { inLanguage, texts } from '../../texts.ts'
@@ -56,6 +57,7 @@ export default function Orders() {
 
 function OrderCard({ order }: { order: Order }) {
   const first = order.items[0]
+  const stage = stageOf(order)
   return (
     <View
       className='card order-card'
@@ -65,7 +67,7 @@ function OrderCard({ order }: { order: Order }) {
     >
       <View className='order-card__head'>
         <Text className='order-card__time'>{dateAndTime(order.createdAtMs)}</Text>
-        <Text className={`state state--${order.state}`}>{texts.states[order.state]}</Text>
+        <Text className={`state state--${stage}`}>{texts.states[stage]}</Text>
       </View>
       <View className='order-card__body'>
         {order.items.slice(0, PICTURES_SHOWN_MAX).map((line) => (

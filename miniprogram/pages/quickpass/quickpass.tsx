@@ -17,20 +17,24 @@ export default function QuickPass() {
   usePageTitle(texts.quickpass)
   useTabNames()
   const [here, setHere] = useState<Here | null>(null)
+  const [looked, setLooked] = useState(false)
   const [features, setFeatures] = useState<Features>({})
   const look = async () => {
     // Neither is worth an error page: without them the page says less.
     const [place, answer] = await Promise.allSettled([whereabouts(), quickpass().availability({})])
     if (place.status === 'fulfilled') setHere(place.value)
     if (answer.status === 'fulfilled') setFeatures(answer.value?.features ?? {})
+    setLooked(true)
   }
   useDidShow(() => void look())
   usePullDownRefresh(() => void look().finally(() => Taro.stopPullDownRefresh()))
 
+  const unknown = looked ? texts.placeUnknown : ''
+  const place = here?.city ? inLanguage(here.city) : unknown
   return (
     <Page>
       <View className='quickpass__where' aria-role='status'>
-        <Text className='quickpass__place'>{here?.city ? inLanguage(here.city) : texts.placeUnknown}</Text>
+        <Text className='quickpass__place'>{place}</Text>
         <Text className='quickpass__day'>{here?.day ?? ''}</Text>
       </View>
       <View className='quickpass__doors'>
