@@ -4,7 +4,7 @@
  */
 import postcss, { type AtRule, type Root, type Rule } from 'postcss'
 import selectorParser from 'postcss-selector-parser'
-import { CLASS_SCOPE, type SpaceBundle } from '../wire/bundle.ts'
+import { CLASS_SCOPE, MAIN_SPACE, type SpaceBundle } from '../wire/bundle.ts'
 import { resolvePath } from '../wire/paths.ts'
 import type { Findings } from './findings.ts'
 import type { PackageFiles } from './package-files.ts'
@@ -20,7 +20,10 @@ export function compileStyles(
     const path = file.slice(0, -'.wxss'.length)
     const root = inline(files, file, findings, [])
     if (root === undefined) continue
-    if (json[path]?.component === true) warnOfForbiddenSelectors(root, files, findings)
+    if (json[path]?.component === true) {
+      warnOfForbiddenSelectors(root, files, findings)
+      if (files.space !== MAIN_SPACE) root.walkRules(dropWhatReachesOut)
+    }
     root.walkRules(scopeSelectors)
     root.walkDecls((declaration) => {
       declaration.value = lengths(declaration.value)
@@ -103,7 +106,26 @@ function lengths(value: string): string {
   return value.replace(/(?<![\w.-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/g, 'calc(var(--rpx) * $1)')
 }
 
-/** WeChat ignores these inside components and says so in its console. */
+/**
+ * A plugin's component stands on pages that are not its own: what no class and no `:host` ties to the component would
+ * dress the mini program's elements, or hide them.
+ */
+function dropWhatReachesOut(rule: Rule): void {
+  if (isKeyframe(rule)) return
+  const tied = selectorParser((selectors) => {
+    selectors.each((selector) => {
+      let isTied = false
+      selector.walk((node) => {
+        isTied ||= node.type === 'class' || (node.type === 'pseudo' && node.value === ':host')
+      })
+      if (!isTied) selector.remove()
+    })
+  }).processSync(rule.selector)
+  if (tied.trim() === '') rule.remove()
+  else rule.selector = tied
+}
+
+/** WeChat forbids these inside components and says so in its console. */
 function warnOfForbiddenSelectors(root: Root, files: PackageFiles, findings: Findings): void {
   root.walkRules((rule) => {
     if (isKeyframe(rule)) return

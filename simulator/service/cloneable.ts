@@ -23,11 +23,14 @@ export function cloneable(
 }
 
 /** A copy of plain objects and arrays, so that two holders change nothing of each other's; the rest stays as it is. */
-export function copied(value: unknown): any {
-  if (Array.isArray(value)) return value.map(copied)
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]))
+export function copied(value: unknown, ancestors: readonly object[] = []): any {
+  if (typeof value !== 'object' || value === null) return value
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return value
+  // As above, a circle ends where it closes.
+  if (ancestors.includes(value)) return undefined
+  const path = [...ancestors, value]
+  if (Array.isArray(value)) return value.map((item) => copied(item, path))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item, path)]))
 }
 
 const LONGEST_TEXT = 2000
@@ -38,6 +41,10 @@ export function shown(value: unknown): string {
     const text = typeof value === 'string' ? value : String(describe(value))
     return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text
   } catch {
+    // Where the stack is full nothing more can be called, not even to describe that.
+    try {
+      if (value instanceof RangeError) return 'RangeError: Maximum call stack size exceeded'
+    } catch {}
     return '(a value that cannot be shown)'
   }
 }

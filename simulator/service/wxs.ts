@@ -3,7 +3,10 @@ import { resolvePath } from '../wire/paths.ts'
 import { makeFunction, NoFunction } from './evaluate.ts'
 import type { Space } from './space.ts'
 
-/** @returns what templates call to get a module by name. */
+/**
+ * @returns what templates call to get a module by name. A function that throws there is reported and gives nothing:
+ * the rest of the page is shown.
+ */
 export function wxsLoader(space: Space): (name: string) => unknown {
   const modules = new Map<string, { exports: unknown }>()
 
@@ -24,7 +27,18 @@ export function wxsLoader(space: Space): (name: string) => unknown {
     run.call(Object.freeze({}), ...Object.values(scope))
     return module.exports
   }
-  return load
+  return (name) => guardedExports(space, load(name))
+}
+
+function guardedExports(space: Space, exports: unknown): unknown {
+  if (typeof exports !== 'object' || exports === null) return exports
+  const guarded = Object.entries(exports).map(([name, value]) => [
+    name,
+    typeof value === 'function'
+      ? (...args: unknown[]) => space.guard(() => value.apply(exports, args))
+      : value,
+  ])
+  return Object.fromEntries(guarded)
 }
 
 const HIDDEN = {

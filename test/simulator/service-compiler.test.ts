@@ -138,6 +138,21 @@ describe('WXSS', () => {
       'part.wxss:3: components may not select by attribute: [hidden]',
     ])
   })
+
+  test('leaves a plugin’s component nothing with which to dress the pages that it stands on', () => {
+    const plugin = {
+      'plugin.json': { publicComponents: { part: 'part' }, pages: {}, main: 'index.js' },
+      'index.js': '',
+      'part.json': { component: true },
+      'part.js': 'Component({})',
+      'part.wxml': '',
+      'part.wxss': `view, .fine view { a: 1 } * { a: 2 } [id]:not(#x) { a: 3 } :host { a: 4 } page { a: 5 } ::after { a: 6 }
+        @media (min-width: 1px) { view { a: 7 } .fine { a: 8 } } @keyframes turn { from { a: 9 } }`,
+    }
+    const { wxss } = compileFixture(project({}, plugin)).plugins.pay!
+    expect(wxss.part?.match(/a: \d/g)).toEqual(['a: 1', 'a: 4', 'a: 8', 'a: 9'])
+    expect(wxss.part).not.toMatch(/(^|,)\s*wx-view/)
+  })
 })
 
 describe('a project', () => {
