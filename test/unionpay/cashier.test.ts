@@ -181,12 +181,26 @@ describe('a payer at the cashier', () => {
 
   test('comes too late, because a tester said so or because it is so', async () => {
     const { request, page } = await cashierOf()
-    expect((await page.press('timeout')).text).toMatch(/过付款时间.*没有扣款/)
+    expect((await page.press('timeout')).text).toMatch(/没有扣款.*过付款时间/)
     expect(await outcomeOf(merchant, request)).toBe('69')
     const other = await cashierOf()
     await network.pass(15 * MINUTE)
     expect((await other.page.press('pay', { pin: '123456' })).text).toContain('过付款时间')
     expect(await outcomeOf(merchant, other.request)).toBe('69')
+  })
+
+  test('reads first whether money moved: in the title, and in the first heading', async () => {
+    const saidFirst = ({ document }: Page) => [document.title, document.querySelector('h1')!.textContent]
+    const { page } = await cashierOf()
+    expect(saidFirst(page)).toEqual(['银联收银台（模拟）', '¥12.50'])
+    expect(saidFirst(await page.press('cancel'))).toEqual(['没有扣款 · 银联收银台（模拟）', '✗ 没有扣款'])
+    const paid = await page.press('pay', { pin: '123456' })
+    expect(saidFirst(paid)).toEqual(['已支付 · 银联收银台（模拟）', '✓ 已支付'])
+    expect(paid.text).not.toContain('请在此时间前付款')
+    const late = await (await cashierOf()).page.press('timeout')
+    expect(saidFirst(late)).toEqual(['没有扣款 · 银联收银台（模拟）', '✗ 没有扣款'])
+    const lost = await open(`${network.url}/cashier/tn/202603051000009999998`)
+    expect(saidFirst(lost)).toEqual(['没有扣款 · 银联收银台（模拟）', '✗ 没有扣款'])
   })
 
   test('reads English where the browser asks for it, or by the link', async () => {

@@ -161,13 +161,13 @@ describe('A tester looks at the network in a browser without scripts', { timeout
     const phone = await browser.newContext({
       javaScriptEnabled: true,
       colorScheme: 'dark',
-      viewport: { width: 390, height: 844 },
+      viewport: { width: 360, height: 740 },
     })
     const small = await phone.newPage()
-    for (const path of ['/', '/orders', '/testing', '/explain?example=line-ends']) {
-      await small.goto(network.url + path)
+    for (const path of ['/', '/orders', '/testing', '/clearing', '/explain?example=line-ends']) {
+      await small.goto(`${network.url}${path}${path.includes('?') ? '&' : '?'}lang=en`)
       const width = await small.evaluate(() => document.documentElement.scrollWidth)
-      expect(width, path).toBeLessThanOrEqual(390)
+      expect(width, path).toBeLessThanOrEqual(360)
     }
     await small.screenshot({ path: `${SCREENSHOTS}/phone.png`, fullPage: true })
     await phone.close()

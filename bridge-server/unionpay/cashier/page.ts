@@ -24,47 +24,55 @@ export interface CashierView {
 
 /** The cashier page of an order, whatever has become of it. Readable and usable without scripts. */
 export function cashierPage(view: CashierView): string {
-  const { order, nowMs } = view
-  if (isPayable(order, nowMs)) return shell(view, [notice(view), summary(view), formOf(view)])
-  return shell(view, [outcome(view), summary(view), wayBack(view)])
+  const { order, nowMs, language } = view
+  if (!isPayable(order, nowMs)) {
+    const outcome = outcomeOf(order)
+    return shell(view, TEXTS[outcome.title][language], [
+      outcomeSheet(outcome, language),
+      summary(view),
+      wayBack(view),
+    ])
+  }
+  return shell(view, view.notice && TEXTS.notCharged[language], [notice(view), summary(view), formOf(view)])
 }
 
 /** The page of an address that names no order. */
 export function noOrderPage(language: Language): string {
-  const say = (name: TextName) => TEXTS[name][language]
-  return document(language, [
-    html`<section class="sheet"><h1>${say('unknown')}</h1><p>${say('unknownNow')}</p></section>`,
+  return document(language, TEXTS.notCharged[language], [
+    outcomeSheet({ tone: 'bad', mark: '✗', title: 'notCharged', text: 'unknownNow' }, language),
   ])
 }
 
-function shell({ language }: CashierView, sections: Html[]): string {
+function shell({ language }: CashierView, said: string | undefined, sections: Html[]): string {
   const other = language === 'zh' ? 'en' : 'zh'
-  return document(language, [
+  return document(language, said, [
     html`<header><span>${TEXTS.title[language]}</span><a href="?lang=${other}" lang="${other}">${TEXTS.otherLanguage[language]}</a></header>`,
     ...sections,
   ])
 }
 
-function document(language: Language, sections: Html[]): string {
+/** What is said of the money stands in the title too: a screen reader begins there. */
+function document(language: Language, said: string | undefined, sections: Html[]): string {
+  const title = [...(said ? [said] : []), TEXTS.title[language]].join(' · ')
   return html`<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>${TEXTS.title[language]}</title>
+<meta name="viewport" content="width=device-width"><title>${title}</title>
 <style>${{ markup: STYLE }}</style><main>${sections}</main></html>`.markup
 }
 
-function summary({ order, merchantName, language }: CashierView): Html {
+function summary({ order, merchantName, nowMs, language }: CashierView): Html {
   const say = (name: TextName) => TEXTS[name][language]
   const { description } = order.front ?? { description: null }
   const what =
     order.amountFen === null
       ? html`<p class="muted">${merchantName}</p><h1>${say('openCard')}</h1>`
       : html`<p class="muted">${say('payTo')} ${merchantName}</p>
-<p class="amount"><small>¥</small>${formatYuan(order.amountFen)}</p>`
+<h1 class="amount"><small>¥</small>${formatYuan(order.amountFen)}</h1>`
   return html`<section class="sheet">${what}
 ${moneyEffect(order.kind) === 'hold' ? html`<p class="wait">${say('hold')}</p>` : html``}
 ${order.kind === 'frontInstalment' ? html`<p class="wait">${periodsOf(order.echo)} ${say('instalments')}</p>` : html``}
 ${description === null ? html`` : html`<p>${description}</p>`}
 <dl><dt>${say('order')}<dd>${order.orderId}
-${order.payUntilMs === null ? html`` : html`<dt>${say('payBefore')}<dd>${timeText(order.payUntilMs)}`}</dl></section>`
+${order.payUntilMs === null || !isPayable(order, nowMs) ? html`` : html`<dt>${say('payBefore')}<dd>${timeText(order.payUntilMs)}`}</dl></section>`
 }
 
 function formOf({ order, language }: CashierView): Html {
@@ -82,23 +90,26 @@ ${respCode ? html`<p>${RESP_CODES[respCode][language]} <small class="muted">${re
 ${back ? html`<p><a href="${back}" rel="noreferrer">${say('back')}</a></p>` : html``}</section>`
 }
 
-function outcome({ order, nowMs, language }: CashierView): Html {
-  const [tone, mark, title, text] = said(order, nowMs)
+interface Outcome {
+  readonly tone: 'good' | 'wait' | 'bad'
+  readonly mark: string
+  readonly title: TextName
+  readonly text: TextName | null
+}
+
+function outcomeSheet({ tone, mark, title, text }: Outcome, language: Language): Html {
   return html`<section class="sheet" role="status"><h1 class="${tone}">${mark} ${TEXTS[title][language]}</h1>
 ${text ? html`<p>${TEXTS[text][language]}</p>` : html``}</section>`
 }
 
-function said(
-  order: Order,
-  nowMs: number,
-): [tone: string, mark: string, title: TextName, text: TextName | null] {
-  if (order.state === 'reversed') return ['bad', '✗', 'undone', 'undoneNow']
-  if (order.state === 'pending') return ['wait', '…', 'pending', 'pendingNow']
-  if (order.state === 'succeeded') {
-    const effect = moneyEffect(order.kind)
-    return ['good', '✓', effect === null ? 'opened' : effect === 'hold' ? 'held' : 'paid', null]
-  }
-  return ['bad', '✗', isPayable(order, nowMs) ? 'failed' : 'over', 'overNow']
+/** What has become of an order that can no longer be paid. */
+function outcomeOf({ state, kind }: Order): Outcome {
+  if (state === 'reversed') return { tone: 'wait', mark: '↩', title: 'undone', text: 'undoneNow' }
+  if (state === 'pending') return { tone: 'wait', mark: '…', title: 'pending', text: 'pendingNow' }
+  if (state !== 'succeeded') return { tone: 'bad', mark: '✗', title: 'notCharged', text: 'overNow' }
+  const effect = moneyEffect(kind)
+  const title = effect === null ? 'opened' : effect === 'hold' ? 'held' : 'paid'
+  return { tone: 'good', mark: '✓', title, text: null }
 }
 
 /** After a payment the browser posts the signed outcome to the merchant's page; otherwise it is just a link. */

@@ -9,9 +9,9 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 s
 main { max-width: 520px; margin: 0 auto; padding: 24px 16px 48px }
 header { display: flex; justify-content: space-between; color: var(--muted); font-size: 14px; margin-bottom: 16px }
 .sheet { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 24px; margin-bottom: 16px }
+h1 { font-size: 20px; margin: 0 0 8px } p { margin: 0 0 8px }
 .amount { font-size: 40px; line-height: 1.2; font-weight: 600; font-variant-numeric: tabular-nums; margin: 4px 0 12px }
 .amount small { font-size: 24px; font-weight: 500 }
-h1 { font-size: 20px; margin: 0 0 8px } p { margin: 0 0 8px }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin: 0; font-size: 14px }
 dt { color: var(--muted) } dd { margin: 0; text-align: right; overflow-wrap: anywhere }
 fieldset { border: 0; padding: 0; margin: 0 0 16px } legend { padding: 0; color: var(--muted); font-size: 14px }
@@ -26,4 +26,5 @@ button { width: 100%; min-height: 52px; font: inherit; font-weight: 600; border-
 button.quiet { background: none; color: var(--accent); min-height: 48px; margin-top: 8px; border-color: var(--line) }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .good { color: var(--good) } .wait { color: var(--wait) } .bad { color: var(--bad) } a { color: var(--accent) }
-details { margin-top: 12px } summary { cursor: pointer; color: var(--muted); min-height: 32px }`
+details { margin-top: 12px } summary { cursor: pointer; color: var(--muted); padding: 10px 0 }
+header a { padding: 10px 0; margin: -10px 0 }`

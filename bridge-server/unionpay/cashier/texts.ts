@@ -54,19 +54,17 @@ export const TEXTS = {
     zh: '银行还没有回答。稍后刷新本页，或回商户查看。',
     en: 'The bank has not answered yet. Reload this page in a moment, or look at the shop.',
   },
-  over: { zh: '订单已过付款时间', en: 'The time to pay is over' },
-  overNow: { zh: '没有扣款。请回商户重新下单。', en: 'You were not charged. Order again at the shop.' },
-  undone: { zh: '订单已被商户取消', en: 'The shop has undone this order' },
-  undoneNow: {
-    zh: '扣过的款已退回卡里。',
-    en: 'Whatever was charged has gone back to the card.',
+  overNow: {
+    zh: '订单已过付款时间。请回商户重新下单。',
+    en: 'The time to pay is over. Order again at the shop.',
   },
+  undone: { zh: '扣过的款已退回卡里', en: 'Whatever was charged has gone back to the card' },
+  undoneNow: { zh: '订单已被商户取消。', en: 'The shop has undone this order.' },
   back: { zh: '返回商户', en: 'Back to the shop' },
   otherLanguage: { zh: 'English', en: '中文' },
-  unknown: { zh: '没有这个订单', en: 'There is no such order' },
   unknownNow: {
-    zh: '没有扣款。请从商户页面重新进入。',
-    en: 'You were not charged. Come here again from the shop.',
+    zh: '没有这个订单。请从商户页面重新进入。',
+    en: 'There is no such order. Come here again from the shop.',
   },
 } as const satisfies Record<string, Readonly<Record<Language, string>>>
 

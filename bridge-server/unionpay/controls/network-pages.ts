@@ -19,6 +19,7 @@ import { ordersPage } from './pages/orders.ts'
 import { overviewPage } from './pages/overview.ts'
 import { TEST_FORMS } from './pages/test-forms.ts'
 import { confirmPage, resultPage, testingPage } from './pages/testing.ts'
+import { trouble } from './pages/trouble.ts'
 import { type View, viewOf } from './pages/view.ts'
 
 /** Styles stand in the page, forms go to this server, and nothing runs. */
@@ -36,6 +37,14 @@ export function networkPages(desk: Desk, isOpen: boolean): Router {
     ctx.body = framed(view, view.t(...title), body)
   }
   const look = (ctx: Context): View => viewOf(ctx, desk, isOpen)
+  /** People get a page about it; programs the status alone. */
+  const showTrouble = (ctx: Context, status: number) => {
+    ctx.status = status
+    if (ctx.accepts('text', 'html') !== 'html') return
+    const view = look(ctx)
+    const { title, body } = trouble(view, status)
+    show(ctx, title, body, view)
+  }
   const page = (
     path: string,
     title: readonly [zh: string, en: string],
@@ -61,29 +70,32 @@ export function networkPages(desk: Desk, isOpen: boolean): Router {
     const { merId = '', orderId = '', txnTime = '' } = ctx.params
     const view = look(ctx)
     const body = await orderPage(view, { merId, orderId, txnTime })
-    if (body) show(ctx, [`订单 ${orderId}`, `Order ${orderId}`], body, view)
+    if (!body) return showTrouble(ctx, 404)
+    show(ctx, [`订单 ${orderId}`, `Order ${orderId}`], body, view)
   })
   router.get('/merchants/:merId', (ctx) => {
     const { merId = '' } = ctx.params
     const view = look(ctx)
     const body = merchantPage(view, merId)
-    if (body) show(ctx, [`商户 ${merId}`, `Merchant ${merId}`], body, view)
+    if (!body) return showTrouble(ctx, 404)
+    show(ctx, [`商户 ${merId}`, `Merchant ${merId}`], body, view)
   })
   router.get('/clearing/:day', async (ctx) => {
     const view = look(ctx)
     const body = await clearingDayPage(view, ctx.params.day ?? '')
-    if (body) show(ctx, ['清算日', 'Clearing day'], body, view)
+    if (!body) return showTrouble(ctx, 404)
+    show(ctx, ['清算日', 'Clearing day'], body, view)
   })
   router.get('/clearing/:day/:file', async (ctx) => {
     const file = await settlementFile(desk, ctx.params.day ?? '', ctx.params.file ?? '')
-    if (!file) return
+    if (!file) return showTrouble(ctx, 404)
     ctx.type = 'application/zip'
     ctx.attachment(file.fileName)
     ctx.body = file.content
   })
   router.post('/explain', async (ctx) => {
     const form = await takeForm(ctx, EXPLAIN_FORM_MAX_BYTES)
-    if (!form) return
+    if (typeof form === 'number') return showTrouble(ctx, form)
     const view = look(ctx)
     show(
       ctx,
@@ -95,7 +107,7 @@ export function networkPages(desk: Desk, isOpen: boolean): Router {
   for (const form of TEST_FORMS) {
     router.post(`/testing/${form.name}`, async (ctx) => {
       const sent = await takeForm(ctx, CONTROL_BODY_MAX_BYTES)
-      if (!sent) return
+      if (typeof sent === 'number') return showTrouble(ctx, sent)
       const view = look(ctx)
       const { confirmed, ...fields } = Object.fromEntries([...sent].filter(([, value]) => value !== ''))
       const title = [form.zh, form.en] as const
@@ -107,21 +119,20 @@ export function networkPages(desk: Desk, isOpen: boolean): Router {
       show(ctx, title, resultPage(view, answer), view)
     })
   }
+  router.get(/.*/, (ctx) => showTrouble(ctx, 404))
   return router
 }
 
-/** A form that was posted from one of these pages; null when it was not, and then the answer is given. */
-async function takeForm(ctx: Context, limitBytes: number): Promise<URLSearchParams | null> {
+/** A form that was posted from one of these pages, or the HTTP status that refuses it. */
+async function takeForm(ctx: Context, limitBytes: number): Promise<URLSearchParams | number> {
   if (isFromAnotherSite(ctx)) {
     ctx.req.resume()
-    ctx.status = 403
-    return null
+    return 403
   }
   try {
     return await readForm(ctx, limitBytes)
   } catch (error) {
     if (!(error instanceof BodyError)) throw error
-    ctx.status = error.status
-    return null
+    return error.status
   }
 }

@@ -1,7 +1,7 @@
 import { formatYuan } from '../../../../contract/money.ts'
 import { accountNames } from '../account-names.ts'
 import { type Html, html } from '../html.ts'
-import { amountCell, momentText, said, table } from './format.ts'
+import { amountCell, momentText, paging, said, table } from './format.ts'
 import type { View } from './view.ts'
 
 const PAGE_POSTINGS = 50
@@ -21,7 +21,7 @@ export async function accountsPage(view: View): Promise<Html> {
   )
   const postings = entries.map(
     ({ atMs, source, destination, amountFen, memo }) =>
-      html`<tr><td>${momentText(atMs)}<td>${nameOf(source)}<td>${nameOf(destination)}${amountCell(amountFen)}<td>${memo}</tr>`,
+      html`<tr><td class="moment">${momentText(atMs)}<td>${nameOf(source)}<td>${nameOf(destination)}${amountCell(amountFen)}<td>${memo}</tr>`,
   )
   const last = entries.length === PAGE_POSTINGS ? entries.at(-1)?.seq : undefined
   return html`${await booksLine(view)}
@@ -29,7 +29,10 @@ export async function accountsPage(view: View): Promise<Html> {
     ${table(view, [t('账户', 'Account'), t('账簿中的名称', 'Name in the books'), { figure: t('余额（元）', 'Balance, CNY') }], balances)}
     <h2 id="postings">${t('分录', 'Postings')}</h2>
     ${table(view, [t('时间', 'Time'), t('付方', 'From'), t('收方', 'To'), { figure: t('金额（元）', 'Amount, CNY') }, t('摘要', 'Memo')], postings)}
-    ${last ? html`<div class="pages"><a href="/accounts">${t('最新', 'Newest')}</a><a rel="next" href="/accounts?before=${last}#postings">${t('较早', 'Older')} →</a></div>` : ''}`
+    ${paging(view, {
+      ...(query.has('before') && { newest: '/accounts#postings' }),
+      ...(last !== undefined && { older: `/accounts?before=${last}#postings` }),
+    })}`
 }
 
 /** Whether every balance is the sum of its postings and all of them sum to zero. Said in both languages: it is the one sentence that everybody looks for. */

@@ -8,21 +8,17 @@ export interface Bar {
   readonly backFen: number
 }
 
-const ROW_HEIGHT = 48
-
 /**
- * Horizontal bars to one scale, with their figures. Lengths are shares of the width, so that letters keep their size on
- * a phone. The table beneath says the same to those who do not see it.
+ * Horizontal bars to one scale, with their figures above. Names too long for a phone wrap. The table beneath says the
+ * same to those who do not see it.
  */
 export function barChart(title: string, bars: readonly Bar[]): Html {
   const largestFen = Math.max(1, ...bars.map(({ amountFen, backFen }) => Math.max(amountFen, backFen)))
-  const shareOf = (fen: number) => `${((fen / largestFen) * 100).toFixed(2)}%`
-  const rows = bars.map(({ label, amountFen, backFen }, i) => {
-    const y = i * ROW_HEIGHT
-    const back = html`<rect class="bar back" x="0" y="${y + 34}" width="${shareOf(backFen)}" height="4" rx="2"/>`
-    return html`<text x="0" y="${y + 14}">${label}</text>
-      <text x="100%" y="${y + 14}" text-anchor="end">${formatYuan(amountFen)}</text>
-      <rect class="bar" x="0" y="${y + 20}" width="${shareOf(amountFen)}" height="12" rx="3"/>${backFen > 0 ? back : ''}`
-  })
-  return html`<svg class="bars" width="100%" height="${bars.length * ROW_HEIGHT}" role="img" aria-label="${title}">${rows}</svg>`
+  const bar = (fen: number, kind: 'paid' | 'back') =>
+    html`<i class="${kind}" style="width:${((fen / largestFen) * 100).toFixed(2)}%"></i>`
+  const rows = bars.map(
+    ({ label, amountFen, backFen }) =>
+      html`<p><span>${label}</span> <span class="figure">${formatYuan(amountFen)}</span></p>${bar(amountFen, 'paid')}${backFen > 0 ? bar(backFen, 'back') : ''}`,
+  )
+  return html`<div class="bars" role="img" aria-label="${title}">${rows}</div>`
 }

@@ -124,7 +124,7 @@ function positions(view: View, day: DayView): Html {
       t('方向', 'Direction'),
     ],
     rows,
-    rows.length > 0 ? foot : undefined,
+    { foot: rows.length > 0 ? foot : undefined },
   )}`
 }
 

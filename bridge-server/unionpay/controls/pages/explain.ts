@@ -30,7 +30,7 @@ export async function explainPage(view: View, example: string | null, pasted?: s
         'Paste a message: the form body of a request or notification, a raw answer, the fields as a JSON object, or a Java map from a log',
       )}<textarea name="message" required spellcheck="false" autocomplete="off"${text ? '' : ownMarkup(' autofocus')}>${shownAgain(text)}</textarea></label>
       <button>${t('诊断', 'Explain')}</button>
-      <p class="muted">${t('只在内存里检查，不保存。网页表单会把 LF 换行改成 CRLF；要查换行问题，请用 ', 'Looked at in memory and not kept. Browser forms turn LF into CRLF; for questions of line ends use ')}<code>curl --data-binary @message.txt http://127.0.0.1:8302/mock/explain</code></p>
+      <p class="muted">${t('只在内存里检查，不保存。网页表单会把 LF 换行改成 CRLF；要查换行问题，请用 ', 'Looked at in memory and not kept. Browser forms turn LF into CRLF; for questions of line ends use ')}<code>curl --data-binary @message.txt ${view.origin}/mock/explain</code></p>
     </form>
     <h2>${t('现成的例子', 'Worked examples')}</h2><div class="chips">${chips}</div>
     ${everythingLookedFor(view)}`

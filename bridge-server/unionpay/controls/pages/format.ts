@@ -27,16 +27,28 @@ export function amountCell(amountFen: number | null): Html {
 /** One column of a table: what stands above it, and whether it holds figures. */
 export type Column = string | { readonly figure: string }
 
-/** A table whose figures align to the right, with a word where there is nothing to show. */
-export function table(view: View, columns: readonly Column[], rows: readonly Html[], foot?: Html): Html {
+/**
+ * A table whose figures align to the right.
+ *
+ * @param none what stands where there is nothing to show
+ */
+export function table(
+  view: View,
+  columns: readonly Column[],
+  rows: readonly Html[],
+  {
+    foot,
+    none = view.t('还没有', 'Nothing yet'),
+  }: { readonly foot?: Html | undefined; readonly none?: string } = {},
+): Html {
   const head = columns.map((column) =>
     typeof column === 'string'
       ? html`<th scope="col">${column}`
       : html`<th scope="col" class="figure">${column.figure}`,
   )
-  const none = html`<tr><td class="muted" colspan="${columns.length}">${view.t('还没有', 'Nothing yet')}</tr>`
+  const empty = html`<tr><td class="muted" colspan="${columns.length}">${none}</tr>`
   return html`<div class="scroll"><table class="wide"><thead><tr>${head}</tr></thead>
-    <tbody>${rows.length > 0 ? rows : none}</tbody>${foot ? html`<tfoot>${foot}</tfoot>` : ''}</table></div>`
+    <tbody>${rows.length > 0 ? rows : empty}</tbody>${foot ? html`<tfoot>${foot}</tfoot>` : ''}</table></div>`
 }
 
 /** Where an order stands now: a mark, words, and the code for support. */
@@ -54,6 +66,17 @@ export function stateText(view: View, order: Order): Html {
   }
   const [tone, mark] = meaning?.verdict === 'success' ? ['good', '✓'] : ['bad', '✗']
   return html`<span class="${tone}">${mark} ${meaning && t(meaning.zh, meaning.en)} ${small}</span>`
+}
+
+/** The ways on in a list that is newest first; a way that leads nowhere is left out. */
+export function paging(
+  { t }: View,
+  { newest, newer, older }: { readonly newest?: string; readonly newer?: string; readonly older?: string },
+): Html {
+  if (!newest && !newer && !older) return html``
+  return html`<div class="pages"><span>${newest ? html`<a href="${newest}">${t('最新', 'Newest')}</a>` : ''}
+    ${newer ? html`<a rel="prev" href="${newer}">← ${t('较新', 'Newer')}</a>` : ''}</span>
+    <span>${older ? html`<a rel="next" href="${older}">${t('较早', 'Older')} →</a>` : ''}</span></div>`
 }
 
 export function said(tone: 'good' | 'wait' | 'bad', headline: Value, more?: Value): Html {

@@ -1,6 +1,6 @@
 import { type Html, html, ownMarkup } from '../html.ts'
 import { type OrderGroup, searchOrders } from '../order-search.ts'
-import { said } from './format.ts'
+import { paging, said } from './format.ts'
 import { orderTable } from './order-table.ts'
 import type { View } from './view.ts'
 
@@ -34,6 +34,7 @@ export async function ordersPage(view: View): Promise<Html> {
   // One more than shown tells whether there is another page in the direction of reading.
   const hasMore = found.length > PAGE_ORDERS
   const shown = after === undefined ? found.slice(0, PAGE_ORDERS) : found.slice(-PAGE_ORDERS)
+  const isElsewhere = after !== undefined || before !== undefined
   const hasNewer = after === undefined ? before !== undefined : hasMore
   const hasOlder = after === undefined ? hasMore : true
   const address = (changes: Record<string, string>) =>
@@ -52,9 +53,13 @@ export async function ordersPage(view: View): Promise<Html> {
     ${orderTable(
       view,
       shown.map(({ order }) => order),
+      text || group || isElsewhere ? t('没有符合的订单', 'No order is like that') : undefined,
     )}
-    <div class="pages"><span>${hasNewer && shown[0] ? html`<a rel="prev" href="${address({ after: String(shown[0].id) })}">← ${t('较新', 'Newer')}</a>` : ''}</span>
-    <span>${hasOlder && shown.at(-1) ? html`<a rel="next" href="${address({ before: String(shown.at(-1)!.id) })}">${t('较早', 'Older')} →</a>` : ''}</span></div>`
+    ${paging(view, {
+      ...(isElsewhere && { newest: address({}) }),
+      ...(hasNewer && shown[0] && { newer: address({ after: String(shown[0].id) }) }),
+      ...(hasOlder && shown.at(-1) && { older: address({ before: String(shown.at(-1)!.id) }) }),
+    })}`
 }
 
 function placeOf(text: string | null): number | undefined {

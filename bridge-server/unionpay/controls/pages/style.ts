@@ -64,6 +64,9 @@ button.quiet, .button.quiet { background: none; border: 1px solid var(--line); c
 .pair { display: flex; flex-wrap: wrap; gap: 8px } .chips { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 }
 .chips a { border: 1px solid var(--line); border-radius: 999px; padding: 4px 12px; text-decoration: none; background: var(--card); font-size: 14px }
 .chips a[aria-current] { background: var(--tint); border-color: var(--accent) }
+.bars p { display: flex; justify-content: space-between; gap: 0 16px; margin: 10px 0 2px; max-width: none; font-size: 13px }
+.bars i { display: block; min-width: 2px; height: 12px; border-radius: 3px; background: var(--accent) }
+.bars i.back { height: 4px; margin-top: 2px; background: var(--wait) }
 .pages { display: flex; justify-content: space-between; margin: 8px 0 }
 details { border-bottom: 1px solid var(--line) } details:last-child { border-bottom: 0 }
 summary { padding: 10px 16px; cursor: pointer } summary:hover { background: var(--tint) }
@@ -73,10 +76,12 @@ details table td { overflow-wrap: anywhere }
 svg { display: block; max-width: 100%; height: auto } svg text { fill: var(--ink); font-size: 13px } svg .faint { fill: var(--muted); font-size: 12px }
 svg.lanes { min-width: 820px } svg .lane { stroke: var(--line) } svg .flow { stroke: var(--accent); stroke-width: 1.5 }
 svg .flow.money { stroke: var(--good); stroke-width: 2.5 } svg .head { fill: var(--accent) } svg .head.money { fill: var(--good) }
-svg .plate { fill: var(--card); stroke: var(--line) } svg .bar { fill: var(--accent) } svg .bar.back { fill: var(--wait) }
+svg .plate { fill: var(--card); stroke: var(--line) }
 svg .halo { paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round }
 .invisible { color: var(--accent); font-size: 11px; font-weight: 600; border: 1px solid; border-radius: 4px; padding: 0 3px; margin: 0 1px }
 mark { background: var(--bad); color: var(--card); border-radius: 3px; padding: 0 1px } mark .invisible { color: inherit; border-color: transparent }
 .amp { color: var(--muted) } .canonical b { font-weight: 600; color: var(--accent) }
 @media (max-width: 960px) { .top nav { order: 1; flex-basis: 100% } .top .brand { flex: 1; padding: 12px 0 } }
-@media (max-width: 640px) { main { padding: 16px 12px 48px } th, td { padding: 8px } .top nav a { padding: 10px 8px 8px } }`
+@media (max-width: 640px) { main { padding: 16px 12px 48px } th, td { padding: 8px } .top nav a { padding: 10px 8px 8px }
+  .wide th, .wide td { white-space: normal } .wide td.figure { white-space: nowrap } .wide .moment { min-width: 102px }
+  .facts th, .facts td { display: block; width: auto } .facts th:not(:last-child) { border: 0; padding-bottom: 0; color: var(--muted) } }`

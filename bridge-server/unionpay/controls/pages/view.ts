@@ -11,6 +11,8 @@ export interface View {
   readonly language: Language
   /** One of two texts, in the reader's language. */
   readonly t: (zh: string, en: string) => string
+  /** Under which address this network was reached. */
+  readonly origin: string
   readonly path: string
   /** The question part of the address; of a name that stands there twice, the first. */
   readonly query: URLSearchParams
@@ -32,6 +34,7 @@ export function viewOf(ctx: Context, desk: Desk, isOpen: boolean): View {
     isOpen,
     language,
     t: (zh, en) => (language === 'zh' ? zh : en),
+    origin: `${ctx.protocol}://${ctx.host}`,
     path: ctx.path,
     query,
   }
