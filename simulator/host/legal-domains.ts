@@ -29,7 +29,12 @@ export class LegalDomains {
     const parsed = parse(url)
     if (!parsed) return undefined
     const base = this.#baseFor(space, parsed.origin)
-    return base === undefined ? undefined : new URL(parsed.pathname + parsed.search, base)
+    if (base === undefined) return undefined
+    // Not resolved against the base: a path that begins with two slashes would name another host.
+    const target = new URL(base)
+    target.pathname = parsed.pathname
+    target.search = parsed.search
+    return target
   }
 
   /** As `resolve`, for pictures, which any page may show from either origin. */

@@ -146,6 +146,14 @@ describe('A page sends wx.request', () => {
     expect(bridge.count() + shop.count()).toBe(before)
   })
 
+  test('a path that looks like another host stays a path', async () => {
+    const before = bridge.count()
+    const url = `${SHOP}//${new URL(bridge.url).host}/plugin/v1/pay`
+    expect(await send({ space: 'main', url })).toMatchObject({ ok: true })
+    expect(bridge.count()).toBe(before)
+    expect(shop.last().url).toBe(url.slice(SHOP.length))
+  })
+
   test('a host that is not there, and one that never answers, fail in WeChat’s words', async () => {
     shop.behave('silent')
     expect(await send({ space: 'main', url: `${SHOP}/slow`, timeoutMs: 30 })).toEqual({
