@@ -87,6 +87,16 @@ describe.skipIf(!isBuilt)('the shop on a phone', () => {
     expect(phone.text()).not.toContain('购物袋')
   })
 
+  test('two quick taps open one page', async () => {
+    await phone.waitFor('方格手账')
+    const tile = phone.page().find('方格手账')
+    tile?.click()
+    tile?.click()
+    await phone.waitFor('加入购物袋')
+    await phone.back()
+    await phone.waitFor('慢慢挑，不着急')
+  })
+
   test('the cards at the cashier are one tap from the orders', async () => {
     await phone.tapTab('pages/orders/orders')
     await phone.tap('我的云闪付银行卡')

@@ -9,6 +9,7 @@ import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { Stepper } from '../../components/stepper.tsx'
 import { useLoaded } from '../../loaded.ts'
+import { openPage } from '../../open-page.ts'
 import { usePageTitle } from '../../page-title.ts'
 import { inLanguage, texts } from '../../texts.ts'
 import './goods.css'
@@ -51,9 +52,7 @@ export default function GoodsPage() {
         <Button
           className='button button--primary bar__button'
           hoverClass='pressed'
-          onClick={() =>
-            Taro.navigateTo({ url: `/pages/checkout/checkout?goodsId=${id}&quantity=${quantity}` })
-          }
+          onClick={() => openPage(`/pages/checkout/checkout?goodsId=${id}&quantity=${quantity}`)}
         >
           {texts.buyNow}
         </Button>

@@ -7,6 +7,7 @@ import { Page } from '../../components/page.tsx'
 import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
+import { openPage } from '../../open-page.ts'
 import { usePageTitle, useTabNames } from '../../page-title.ts'
 import { inLanguage, texts } from '../../texts.ts'
 import './home.css'
@@ -42,7 +43,7 @@ export default function Home() {
           <Button
             className='button button--primary bar__button'
             hoverClass='pressed'
-            onClick={() => Taro.navigateTo({ url: '/pages/checkout/checkout' })}
+            onClick={() => openPage('/pages/checkout/checkout')}
           >
             {texts.checkout}
           </Button>
@@ -59,7 +60,7 @@ function Tile({ goods }: { goods: Goods }) {
       className='tile'
       hoverClass='pressed'
       aria-role='button'
-      onClick={() => Taro.navigateTo({ url: `/pages/goods/goods?id=${goods.id}` })}
+      onClick={() => openPage(`/pages/goods/goods?id=${goods.id}`)}
     >
       <Image
         className='tile__picture'

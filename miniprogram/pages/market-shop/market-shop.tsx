@@ -1,11 +1,12 @@
 import { Button, Image, Text, View } from '@tarojs/components'
-import Taro, { useRouter } from '@tarojs/taro'
+import { useRouter } from '@tarojs/taro'
 import { backend, type Goods, type MarketShop, pictureUrl } from '../../backend.ts'
 import { Failure } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
+import { openPage } from '../../open-page.ts'
 import { usePageTitle } from '../../page-title.ts'
 import { inLanguage, texts } from '../../texts.ts'
 import './market-shop.css'
@@ -47,10 +48,7 @@ function Headline({ shop }: { shop: MarketShop }) {
 }
 
 function GoodsRow({ goods, shop }: { goods: Goods; shop: MarketShop }) {
-  const buy = () =>
-    Taro.navigateTo({
-      url: `/pages/checkout/checkout?goodsId=${goods.id}&quantity=1&shopNo=${shop.shopNo}`,
-    })
+  const buy = () => openPage(`/pages/checkout/checkout?goodsId=${goods.id}&quantity=1&shopNo=${shop.shopNo}`)
   return (
     <View className='card market-shop__goods'>
       <Image

@@ -7,6 +7,7 @@ import { Page } from '../../components/page.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { useOneAtATime } from '../../one-at-a-time.ts'
+import { openPage } from '../../open-page.ts'
 import { usePageTitle } from '../../page-title.ts'
 import { inLanguage, texts } from '../../texts.ts'
 import './market.css'
@@ -65,7 +66,7 @@ function ShopRow({ shop }: { shop: MarketShop }) {
       className='card market__shop'
       hoverClass='pressed'
       aria-role='button'
-      onClick={() => Taro.navigateTo({ url: `/pages/market-shop/market-shop?shopNo=${shop.shopNo}` })}
+      onClick={() => openPage(`/pages/market-shop/market-shop?shopNo=${shop.shopNo}`)}
     >
       <View className='market__words'>
         <Text className='market__name'>{inLanguage(shop.name)}</Text>

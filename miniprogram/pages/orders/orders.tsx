@@ -8,6 +8,7 @@ import { Price } from '../../components/price.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { dateAndTime } from '../../moment.ts'
+import { openPage } from '../../open-page.ts'
 import { stageOf } from '../../order-stage.ts'
 import { usePageTitle, useTabNames } from '../../page-title.ts'
 import { PLUGIN_PAGES } from '../../quickpass.ts'
@@ -33,7 +34,7 @@ export default function Orders() {
         className='card cards-link'
         hoverClass='pressed'
         aria-role='button'
-        onClick={() => Taro.navigateTo({ url: PLUGIN_PAGES.cards })}
+        onClick={() => openPage(PLUGIN_PAGES.cards)}
       >
         <Text>{texts.myCards}</Text>
         <View className='chevron' aria-hidden='true' />
@@ -63,7 +64,7 @@ function OrderCard({ order }: { order: Order }) {
       className='card order-card'
       hoverClass='pressed'
       aria-role='button'
-      onClick={() => Taro.navigateTo({ url: `/pages/order/order?id=${order.id}` })}
+      onClick={() => openPage(`/pages/order/order?id=${order.id}`)}
     >
       <View className='order-card__head'>
         <Text className='order-card__time'>{dateAndTime(order.createdAtMs)}</Text>

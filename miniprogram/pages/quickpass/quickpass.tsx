@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import type { UnavailableReason } from '../../../contract/beta-door.ts'
 import type { Here } from '../../backend.ts'
 import { Page } from '../../components/page.tsx'
+import { openPage } from '../../open-page.ts'
 import { usePageTitle, useTabNames } from '../../page-title.ts'
 import { PLUGIN_PAGES, type PluginPage, quickpass } from '../../quickpass.ts'
 import { inLanguage, texts } from '../../texts.ts'
@@ -47,11 +48,7 @@ export default function QuickPass() {
         <Line page='cards' />
       </View>
       <View className='card'>
-        <Row
-          name={texts.market}
-          hint={texts.marketHint}
-          onOpen={() => Taro.navigateTo({ url: '/pages/market/market' })}
-        />
+        <Row name={texts.market} hint={texts.marketHint} onOpen={() => openPage('/pages/market/market')} />
       </View>
     </Page>
   )
@@ -69,7 +66,7 @@ function Door({ page, closed }: WayIn) {
       className={closed ? 'card door door--closed' : 'card door'}
       hoverClass='pressed'
       aria-role='button'
-      onClick={() => open(page)}
+      onClick={() => openPage(PLUGIN_PAGES[page])}
     >
       <View className={`door__mark door__mark--${page}`} aria-hidden='true' />
       <Text className='door__name'>{texts.ways[page]}</Text>
@@ -80,7 +77,7 @@ function Door({ page, closed }: WayIn) {
 
 function Line({ page, closed }: WayIn) {
   const hint = closed ? texts.unavailable[closed] : texts.wayHints[page]
-  return <Row name={texts.ways[page]} hint={hint} onOpen={() => open(page)} />
+  return <Row name={texts.ways[page]} hint={hint} onOpen={() => openPage(PLUGIN_PAGES[page])} />
 }
 
 function Row({ name, hint, onOpen }: { name: string; hint: string; onOpen(): void }) {
@@ -93,8 +90,4 @@ function Row({ name, hint, onOpen }: { name: string; hint: string; onOpen(): voi
       <View className='chevron' aria-hidden='true' />
     </View>
   )
-}
-
-function open(page: PluginPage): void {
-  void Taro.navigateTo({ url: PLUGIN_PAGES[page] })
 }
