@@ -75,6 +75,16 @@ test('a merchant behind a scanned code gives back in two parts: each stands in t
   expect(metrics).toContain('quickpass_code_refunds_fen{origin="scan"} 3000')
 })
 
+test('fen by fen: the record shows the last fifty, and all of them count', async () => {
+  const { orderRef, orderId } = await payScan(52)
+  await Promise.all(Array.from({ length: 52 }, () => giveBack(orderId, 1)))
+  await world.advance(SECOND_MS)
+  const { refunds } = await newestRecord()
+  expect(refunds).toHaveLength(50)
+  expect(world.rows(`SELECT * FROM code_refund WHERE order_ref = '${orderRef}'`)).toHaveLength(52)
+  await expect(giveBack(orderId, 1)).rejects.toThrow('REFUND_REFUSED')
+})
+
 test('the merchant who scanned a shown code gives back: so it does there', async () => {
   const before = await cardsHold()
   const shown = await showCode(lin, card)

@@ -132,8 +132,8 @@ async function giveBack(refund: number): Promise<string> {
 }
 
 /** What the bridge's door tells of the shop's day. */
-async function report(day: string) {
-  const answer = await fetch(`${world.bridge.url}/reconciliation/${day}`)
+async function report(day: string, after = 0) {
+  const answer = await fetch(`${world.bridge.url}/reconciliation/${day}?after=${after}`)
   const { merchants } = (await answer.json()) as { merchants?: Array<Record<string, unknown>> }
   return merchants?.find(({ merId }) => merId === MER_ID)
 }
@@ -228,6 +228,30 @@ test('one changed amount, one forgotten and one invented payment, one line too f
   expect(
     world.rows<{ fen: number }>('SELECT amount_fen AS fen FROM payment WHERE amount_fen = 1249'),
   ).toHaveLength(1)
+})
+
+test('a day on which everything was wrong is told page by page', async () => {
+  tamper('bridge/bridge.db', (database) => {
+    const insert = database.prepare(
+      `INSERT INTO reconciliation_difference (mer_id, day, kind, query_id, acp_order_id, ours_fen)
+       VALUES (?, '20260307', 'missing', ?, 'QP', 1)`,
+    )
+    database.exec('BEGIN')
+    for (let line = 0; line < 1100; line++) insert.run(MER_ID, String(line))
+    database.exec('COMMIT')
+  })
+  const told: unknown[][] = []
+  for (let after: unknown = 0; after !== null; ) {
+    const page = await report('20260307', after as number)
+    told.push(page?.differences as unknown[])
+    after = page?.nextAfter
+  }
+  expect(told.map((page) => page.length)).toEqual([500, 500, 100])
+  expect(new Set(told.flat().map((difference: any) => difference.queryId)).size).toBe(1100)
+  expect((await fetch(`${world.bridge.url}/reconciliation/20260307?after=x`)).status).toBe(400)
+  tamper('bridge/bridge.db', (database) =>
+    database.exec("DELETE FROM reconciliation_difference WHERE day = '20260307'"),
+  )
 })
 
 test('a file that does not come is asked for again, and the report is written once, over restarts too', async () => {

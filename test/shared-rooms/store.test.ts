@@ -328,6 +328,14 @@ test('what only the receiver may read is sent every time, is in no event, and in
   await expectInNoFile(secret.code)
 })
 
+test('whom an event was told to is found without reading every delivery', async () => {
+  const plan = await store.all<{ detail: string }>(
+    'EXPLAIN QUERY PLAN SELECT d.state FROM event e JOIN delivery d ON d.event_seq = e.seq WHERE e.subject = ?',
+    'order',
+  )
+  expect(plan.map(({ detail }) => detail.split(' ')[0])).toEqual(['SEARCH', 'SEARCH'])
+})
+
 test('what is deleted is gone from the file', async () => {
   const payload = { code: '6212345678901234567' }
   for (let i = 0; i < 3; i++) {

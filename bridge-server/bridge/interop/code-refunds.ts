@@ -7,7 +7,7 @@ import type { Store, Transaction } from '../../store/store.ts'
 import type { Order } from '../orders/order.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
 import { findAcpOrder } from '../records/acp-order.ts'
-import { codeRefundsOf, insertCodeRefund } from '../records/code-refund-records.ts'
+import { codeRefundedFen, insertCodeRefund, isCodeRefundKnown } from '../records/code-refund-records.ts'
 import { touchOrder } from '../records/order-records.ts'
 import { isPaymentKnown } from '../records/payment-records.ts'
 
@@ -65,10 +65,8 @@ export class CodeRefunds {
     amountFen: Fen,
   ): Promise<RefundEntered> {
     const { orderRef } = order
-    const before = await codeRefundsOf(tx, orderRef)
-    if (before.some((refund) => refund.queryId === queryId)) return 'entered'
-    const backFen = before.reduce((sum, refund) => sum + refund.amountFen, 0)
-    if (backFen + amountFen > order.amountFen) return 'over-paid-sum'
+    if (await isCodeRefundKnown(tx, queryId)) return 'entered'
+    if ((await codeRefundedFen(tx, orderRef)) + amountFen > order.amountFen) return 'over-paid-sum'
     const nowMs = this.#options.clock.now()
     const refundedMs = Math.min(fromValidUntil(refundedAt), nowMs)
     await insertCodeRefund(tx, { queryId, orderRef, amountFen, refundedMs })

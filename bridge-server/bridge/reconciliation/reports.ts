@@ -136,11 +136,18 @@ export function reportsOf(reader: Reader, day: string): Promise<Report[]> {
   )
 }
 
-export function differencesOf(reader: Reader, merId: string, day: string): Promise<Difference[]> {
-  return reader.all<Difference>(
-    `SELECT kind, query_id AS queryId, acp_order_id AS acpOrderId, ours_fen AS oursFen, theirs_fen AS theirsFen
-     FROM reconciliation_difference WHERE mer_id = ? AND day = ? ORDER BY id`,
-    merId,
-    day,
+/** A difference with its place among all of them. */
+export type PlacedDifference = Difference & { readonly place: number }
+
+/** A page of a day's differences, from behind a place on. */
+export function differencesOf(
+  reader: Reader,
+  { merId, day, after, limit }: { merId: string; day: string; after: number; limit: number },
+): Promise<PlacedDifference[]> {
+  return reader.all<PlacedDifference>(
+    `SELECT id AS place, kind, query_id AS queryId, acp_order_id AS acpOrderId, ours_fen AS oursFen,
+       theirs_fen AS theirsFen
+     FROM reconciliation_difference WHERE mer_id = ? AND day = ? AND id > ? ORDER BY id LIMIT ?`,
+    ...[merId, day, after, limit],
   )
 }

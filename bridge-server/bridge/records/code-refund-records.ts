@@ -20,10 +20,26 @@ export function insertCodeRefund(tx: Transaction, refund: CodeRefund) {
   )
 }
 
-/** Everything that went back of an order, oldest first. */
-export function codeRefundsOf(reader: Reader, orderRef: string): Promise<CodeRefund[]> {
+/** What went back of an order last: oldest first, and `limit` refunds at most. */
+export function codeRefundsOf(reader: Reader, orderRef: string, limit: number): Promise<CodeRefund[]> {
   return reader.all<CodeRefund>(
-    `SELECT ${COLUMNS} FROM code_refund WHERE order_ref = ? ORDER BY refunded_ms, query_id`,
+    `SELECT * FROM (SELECT ${COLUMNS} FROM code_refund WHERE order_ref = ?
+       ORDER BY refunded_ms DESC, query_id DESC LIMIT ?)
+     ORDER BY refundedMs, queryId`,
+    orderRef,
+    limit,
+  )
+}
+
+export async function isCodeRefundKnown(reader: Reader, queryId: string): Promise<boolean> {
+  return (await reader.get('SELECT 1 FROM code_refund WHERE query_id = ?', queryId)) !== undefined
+}
+
+/** Sum of all that went back of an order, in fen. */
+export async function codeRefundedFen(reader: Reader, orderRef: string): Promise<number> {
+  const row = await reader.get<{ fen: number }>(
+    'SELECT coalesce(sum(amount_fen), 0) AS fen FROM code_refund WHERE order_ref = ?',
     orderRef,
   )
+  return (row as { fen: number }).fen
 }

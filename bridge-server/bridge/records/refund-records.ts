@@ -47,9 +47,14 @@ export async function isOrderRefunded(reader: Reader, orderRef: string): Promise
   return row !== undefined
 }
 
-/** Everything that went back, or was to go back, of an order's money, oldest first. */
-export function refundsOfOrder(reader: Reader, orderRef: string): Promise<Refund[]> {
-  return reader.all<Refund>(`${REFUND} WHERE r.order_ref = ? ORDER BY r.created_ms, r.refund_id`, orderRef)
+/** What went back, or was to go back, of an order's money last: oldest first, and `limit` refunds at most. */
+export function refundsOfOrder(reader: Reader, orderRef: string, limit: number): Promise<Refund[]> {
+  return reader.all<Refund>(
+    `SELECT * FROM (${REFUND} WHERE r.order_ref = ? ORDER BY r.created_ms DESC, r.refund_id DESC LIMIT ?)
+     ORDER BY createdMs, refundId`,
+    orderRef,
+    limit,
+  )
 }
 
 /** What refunds took from a payment, those under way included; a refund that came to nothing takes nothing. */

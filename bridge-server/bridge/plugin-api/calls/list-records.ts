@@ -14,6 +14,8 @@ import { orderView } from '../views.ts'
 
 /** Records in one answer. */
 const RECORDS_PAGE = 20
+/** Refunds of either kind with one record, the latest ones: an order may be given back fen by fen. */
+const REFUNDS_SHOWN_MAX = 50
 
 const SHOWN_REFUND_STATES: Readonly<Record<RefundState, RecordRefund['state']>> = {
   processing: 'processing',
@@ -58,7 +60,7 @@ export function listRecords(store: Reader, clock: Clock, payees: Payees): Plugin
   /** What the bridge gave back, in its merchant's name. */
   async function ownRefunds(orderRef: string): Promise<RecordRefund[]> {
     const paying = await findPayment(store, orderRef)
-    const refunds = await refundsOfOrder(store, orderRef)
+    const refunds = await refundsOfOrder(store, orderRef, REFUNDS_SHOWN_MAX)
     return refunds.map(({ amountFen, paymentAcpOrderId, state, reason, createdMs, finishedMs }) => ({
       amountFen,
       isOfOverpaid: paymentAcpOrderId !== paying?.acpOrderId,
@@ -71,7 +73,7 @@ export function listRecords(store: Reader, clock: Clock, payees: Payees): Plugin
 
   /** What the merchant behind a code gave back through his institution. */
   async function theirRefunds(orderRef: string): Promise<RecordRefund[]> {
-    const refunds = await codeRefundsOf(store, orderRef)
+    const refunds = await codeRefundsOf(store, orderRef, REFUNDS_SHOWN_MAX)
     return refunds.map(({ amountFen, refundedMs }) => ({
       amountFen,
       isOfOverpaid: false,
