@@ -1,48 +1,28 @@
 import fs from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
-import chromiumPackage from '@sparticuz/chromium'
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildSimulator } from '../../simulator/build.ts'
 import { drawSquare } from '../../simulator/shell/camera/draw-code.ts'
+import { BROWSER_TIMEOUT_MS, type OpenSimulator, openSimulator } from '../support/simulator-browser.ts'
 import { CODE_PAGE, DRAWN_DIGITS, drawing } from '../support/simulator-code-page.ts'
-import { type SimulatorWorld, startSimulatorWorld } from '../support/simulator-shell.ts'
+import type { SimulatorWorld } from '../support/simulator-shell.ts'
 
-const SCREENSHOTS = 'test-results/simulator'
-const START_TIMEOUT_MS = 60_000
-
-let distDir: string
+let simulator: OpenSimulator
 let world: SimulatorWorld
-let browser: Browser
 let page: Page
-const complaints: string[] = []
+const onPhone = () => simulator.onPhone()
+const screenshot = (name: string) => simulator.screenshot(name)
 
 beforeAll(async () => {
-  distDir = await fs.mkdtemp(path.join(os.tmpdir(), 'qp-desks-'))
-  await writeProject(distDir)
-  await buildSimulator(path.join(distDir, 'simulator'))
-  world = await startSimulatorWorld(distDir)
-  browser = await chromium.launch({
-    executablePath: await chromiumPackage.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
+  simulator = await openSimulator(writeProject, { locale: 'zh-CN' })
+  ;({ page, world } = simulator)
   await page.goto(world.host.url)
   await onPhone().getByText('扫一扫').waitFor()
-}, START_TIMEOUT_MS)
+}, BROWSER_TIMEOUT_MS)
 
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-  await fs.rm(distDir, { recursive: true })
-})
+afterAll(() => simulator?.close())
 
-describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS }, () => {
+describe('A tester uses the world around the phone', { timeout: BROWSER_TIMEOUT_MS }, () => {
   test('the phone lives on the world’s day, and the day can be moved on, never back', async () => {
     const now = page.locator('.world-time output')
     await expect.poll(() => now.textContent()).toContain('2021-10-02 18:00')
@@ -203,7 +183,7 @@ describe('A tester uses the world around the phone', { timeout: START_TIMEOUT_MS
   })
 
   test('nothing complained on the way', () => {
-    expect(complaints).toEqual([])
+    expect(simulator.complaints).toEqual([])
   })
 })
 
@@ -213,7 +193,10 @@ async function codePicture(text: string) {
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${modules} ${modules}">` +
     `<rect width="100%" height="100%" fill="#fff"/><path d="${dark}"/></svg>`
-  const drawing = await browser.newPage({ viewport: { width: size, height: size } })
+  const drawing = await page
+    .context()
+    .browser()!
+    .newPage({ viewport: { width: size, height: size } })
   await drawing.setContent(`<body style="margin:0">${svg}</body>`)
   const buffer = await drawing.screenshot()
   await drawing.close()
@@ -269,13 +252,4 @@ async function writeProject(folder: string): Promise<void> {
     await fs.mkdir(path.dirname(full), { recursive: true })
     await fs.writeFile(full, typeof content === 'string' ? content : JSON.stringify(content))
   }
-}
-
-/** The page on top of the phone. */
-function onPhone(): FrameLocator {
-  return page.frameLocator('.page:not(.spare, .entering, .covered, .leaving) iframe')
-}
-
-async function screenshot(name: string): Promise<void> {
-  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), animations: 'disabled' })
 }

@@ -1,40 +1,26 @@
-import fs from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import chromiumPackage from '@sparticuz/chromium'
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildSimulator } from '../../simulator/build.ts'
-import { type SimulatorWorld, startSimulatorWorld } from '../support/simulator-shell.ts'
+import {
+  BROWSER_TIMEOUT_MS,
+  type OpenSimulator,
+  openSimulator,
+  writeFixture,
+} from '../support/simulator-browser.ts'
 
-const START_TIMEOUT_MS = 60_000
-
-let distDir: string
-let world: SimulatorWorld
-let browser: Browser
+let simulator: OpenSimulator
 let page: Page
+const onPhone = () => simulator.onPhone()
 
 beforeAll(async () => {
-  distDir = await fs.mkdtemp(path.join(os.tmpdir(), 'qp-keyboard-'))
-  await fs.cp(path.join(import.meta.dirname, 'fixture'), distDir, { recursive: true })
-  await buildSimulator(path.join(distDir, 'simulator'))
-  world = await startSimulatorWorld(distDir)
-  browser = await chromium.launch({
-    executablePath: await chromiumPackage.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-  await page.goto(world.host.url)
+  simulator = await openSimulator(writeFixture)
+  page = simulator.page
+  await page.goto(simulator.world.host.url)
   await onPhone().getByText('西湖龙井 明前').waitFor()
-}, START_TIMEOUT_MS)
+}, BROWSER_TIMEOUT_MS)
 
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-  await fs.rm(distDir, { recursive: true })
-})
+afterAll(() => simulator?.close())
 
-describe('Somebody who uses neither mouse nor eyes', { timeout: START_TIMEOUT_MS }, () => {
+describe('Somebody who uses neither mouse nor eyes', { timeout: BROWSER_TIMEOUT_MS }, () => {
   test('skips the desks and is at the phone', async () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -149,9 +135,4 @@ function isOnTopPage(): Promise<boolean> {
     const top = document.querySelector('.page:not(.spare, .covered, .leaving) iframe')
     return top !== null && top === document.activeElement && top.closest('[inert]') === null
   })
-}
-
-/** The page on top of the phone. */
-function onPhone(): FrameLocator {
-  return page.frameLocator('.page:not(.spare, .entering, .covered, .leaving) iframe')
 }

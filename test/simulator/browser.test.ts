@@ -1,52 +1,28 @@
-import fs from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import chromiumPackage from '@sparticuz/chromium'
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildSimulator } from '../../simulator/build.ts'
-import { type SimulatorWorld, startSimulatorWorld } from '../support/simulator-shell.ts'
+import {
+  BROWSER_TIMEOUT_MS,
+  type OpenSimulator,
+  openSimulator,
+  writeFixture,
+} from '../support/simulator-browser.ts'
 
-/** Screenshots for people to look at; ignored by git. */
-const SCREENSHOTS = 'test-results/simulator'
-const START_TIMEOUT_MS = 60_000
-
-let distDir: string
-let world: SimulatorWorld
-let browser: Browser
+let simulator: OpenSimulator
 let page: Page
-const complaints: string[] = []
+const onPhone = () => simulator.onPhone()
+const screenshot = (name: string) => simulator.screenshot(name)
 
 beforeAll(async () => {
-  distDir = await fs.mkdtemp(path.join(os.tmpdir(), 'qp-browser-'))
-  await fs.cp(path.join(import.meta.dirname, 'fixture'), distDir, { recursive: true })
-  await buildSimulator(path.join(distDir, 'simulator'))
-  world = await startSimulatorWorld(distDir)
-  browser = await chromium.launch({
-    executablePath: await chromiumPackage.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
-  page = await browser.newPage({
-    viewport: { width: 1280, height: 900 },
-    // The tester is far from China, and from the phone's time.
-    timezoneId: 'America/New_York',
-    locale: 'en-US',
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-}, START_TIMEOUT_MS)
+  // The tester is far from China, and from the phone's time.
+  simulator = await openSimulator(writeFixture, { timezoneId: 'America/New_York', locale: 'en-US' })
+  page = simulator.page
+}, BROWSER_TIMEOUT_MS)
 
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-  await fs.rm(distDir, { recursive: true })
-})
+afterAll(() => simulator?.close())
 
-describe('A tester opens the simulator in Chromium', { timeout: START_TIMEOUT_MS }, () => {
+describe('A tester opens the simulator in Chromium', { timeout: BROWSER_TIMEOUT_MS }, () => {
   test('the mini program’s first page shows on the phone', async () => {
-    await page.goto(world.host.url)
+    await page.goto(simulator.world.host.url)
     await onPhone().getByText('西湖龙井 明前').waitFor()
     await expectTitle('茶叶小店')
     expect(await page.getByLabel('付款人').inputValue()).toBe('lin')
@@ -88,7 +64,8 @@ describe('A tester opens the simulator in Chromium', { timeout: START_TIMEOUT_MS
       parent: 'SecurityError',
     })
     // The browser says on the console what it has refused; everything else there would be a fault.
-    expect(complaints.splice(0).every((line) => line.includes('Content Security Policy'))).toBe(true)
+    const refused = simulator.complaints.splice(0)
+    expect(refused.every((line) => line.includes('Content Security Policy'))).toBe(true)
   })
 
   test('an order goes out and the network panel shows it masked', async () => {
@@ -98,6 +75,18 @@ describe('A tester opens the simulator in Chromium', { timeout: START_TIMEOUT_MS
     await page.locator('summary', { hasText: '/orders' }).click()
     expect(await page.locator('pre', { hasText: 'goods' }).textContent()).toContain('621626******0018')
     await screenshot('network-panel')
+  })
+
+  test('what no address is and no JSON can say does not take the panels away', async () => {
+    await onPhone().getByText('胡来').click()
+    await onPhone().getByText('request:fail url not in domain list').waitFor()
+    await page.getByRole('tab', { name: '网络' }).click()
+    await page.locator('summary', { hasText: 'http://' }).waitFor()
+    await page.getByRole('tab', { name: '页面' }).click()
+    await page.getByRole('button', { name: '查看数据' }).click()
+    await page.locator('.pages pre', { hasText: '"10n"' }).waitFor()
+    await page.getByRole('tab', { name: '控制台' }).click()
+    await page.getByRole('button', { name: '全部' }).waitFor()
   })
 
   test('a dialog takes the focus, and Escape cancels it', async () => {
@@ -166,14 +155,9 @@ describe('A tester opens the simulator in Chromium', { timeout: START_TIMEOUT_MS
   })
 
   test('nothing complained on the way', () => {
-    expect(complaints).toEqual([])
+    expect(simulator.complaints).toEqual([])
   })
 })
-
-/** The page on top of the phone. */
-function onPhone(): FrameLocator {
-  return page.frameLocator('.page:not(.spare, .entering, .covered, .leaving) iframe')
-}
 
 async function onDesk(): Promise<string> {
   return (await page.locator('.desk').textContent()) ?? ''
@@ -181,8 +165,4 @@ async function onDesk(): Promise<string> {
 
 async function expectTitle(title: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: title }).waitFor()
-}
-
-async function screenshot(name: string): Promise<void> {
-  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), animations: 'disabled' })
 }

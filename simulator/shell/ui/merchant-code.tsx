@@ -7,8 +7,9 @@ import {
   type Wallet,
 } from '../../wire/network-desk.ts'
 import { fenOf } from './amount.ts'
+import { AmountField } from './amount-field.tsx'
 import { useFaultText, useSimulator, useTexts } from './context.ts'
-import { Choice, Field, Segments } from './knobs.tsx'
+import { Choice, Segments } from './knobs.tsx'
 import { useWorking } from './working.ts'
 
 export interface ChosenCode extends MerchantCode {
@@ -89,15 +90,7 @@ export function MerchantCodePicker(props: {
           onChange={setFormat}
         />
       ) : null}
-      {hasOwnAmount ? (
-        <Field
-          label={texts('amountYuan')}
-          value={yuan}
-          inputMode='decimal'
-          error={amountFen === undefined ? texts('amountWrong') : ''}
-          onInput={setYuan}
-        />
-      ) : null}
+      {hasOwnAmount ? <AmountField yuan={yuan} onInput={setYuan} /> : null}
       <button
         type='submit'
         class='button primary'

@@ -3,9 +3,10 @@ import { type TillResult, WALLETS, type Wallet } from '../../wire/network-desk.t
 import { codesOnScreen } from '../browser/phone-eye.ts'
 import type { Answer } from '../network-desk.ts'
 import { fenOf } from './amount.ts'
+import { AmountField } from './amount-field.tsx'
 import { useSimulator, useTexts } from './context.ts'
 import { DeskCard } from './desk-card.tsx'
-import { Field, Segments } from './knobs.tsx'
+import { Segments } from './knobs.tsx'
 import { TillResultView } from './till-result.tsx'
 import { useWorking } from './working.ts'
 
@@ -59,13 +60,7 @@ export function TillDesk() {
           options={WALLETS.map((each) => [each, texts(each)])}
           onChange={setAcquirer}
         />
-        <Field
-          label={texts('amountYuan')}
-          value={yuan}
-          inputMode='decimal'
-          error={amountFen === undefined ? texts('amountWrong') : ''}
-          onInput={setYuan}
-        />
+        <AmountField yuan={yuan} onInput={setYuan} />
         <button type='submit' class='button primary' disabled={isWorking || amountFen === undefined}>
           {texts(isWorking ? 'working' : 'scanPhone')}
         </button>

@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks'
 import type { TillResult, Wallet } from '../../wire/network-desk.ts'
 import type { Answer } from '../network-desk.ts'
 import { fenOf } from './amount.ts'
+import { AmountField } from './amount-field.tsx'
 import { useSimulator, useTexts } from './context.ts'
 import { DeskCard } from './desk-card.tsx'
-import { Field, Segments } from './knobs.tsx'
+import { Segments } from './knobs.tsx'
 import { type ChosenCode, MerchantCodePicker } from './merchant-code.tsx'
 import { TillResultView } from './till-result.tsx'
 import { useWorking } from './working.ts'
@@ -46,13 +47,7 @@ export function WalletDesk() {
         options={OTHER_WALLETS.map((each) => [each, texts(each)])}
         onChange={setWallet}
       />
-      <Field
-        label={texts('amountYuan')}
-        value={yuan}
-        inputMode='decimal'
-        error={amountFen === undefined ? texts('amountWrong') : ''}
-        onInput={setYuan}
-      />
+      <AmountField yuan={yuan} onInput={setYuan} />
       <h3>{texts('theyScan')}</h3>
       <MerchantCodePicker
         owners={['unionpay']}
