@@ -91,7 +91,7 @@ export function offsetOf({ ids, values }: EmvObjects, end: string): number {
 }
 
 /** Two digits as a number; NaN when they are none. */
-export function digitPair(text: string, at = 0): number {
+function digitPair(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48
   const ones = text.charCodeAt(at + 1) - 48
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN

@@ -169,6 +169,16 @@ describe.skipIf(!isBuilt)('the shop on a phone', () => {
     }
   })
 
+  test('an order that could not be loaded appears when there is a connection again', async () => {
+    await openUnpaidOrder()
+    await phone.back()
+    await phone.set({ network: 'offline' })
+    await phone.tap('待付款')
+    await phone.waitFor('连接不上小铺')
+    await phone.set({ network: 'online' })
+    await phone.waitFor('尚未付款')
+  })
+
   test('without a network the shop says so, and a tap tries again', async () => {
     await phone.set({ network: 'offline' })
     await phone.start()

@@ -167,11 +167,13 @@ function useConfirming(initially: boolean): [boolean, (confirming: boolean) => v
 }
 
 /** Keeps asking for the order while the page is in front and a payment or a refund may change it. */
-function useFollowing(id: string, { value, set }: Loaded<Order>): void {
+function useFollowing(id: string, { value, error, set }: Loaded<Order>): void {
   const [isInFront, setIsInFront] = useState(true)
   useDidShow(() => setIsInFront(true))
   useDidHide(() => setIsInFront(false))
-  const mayChange = value !== null && canChangeByItself(value)
+  const isHere = value !== null
+  // An order that could not be loaded appears by itself once there is a connection.
+  const mayChange = isHere ? canChangeByItself(value) : error !== null
   useEffect(() => {
     if (!isInFront || !mayChange) return
     let isOver = false
@@ -180,7 +182,7 @@ function useFollowing(id: string, { value, set }: Loaded<Order>): void {
         // The backend answers an unpaid order when it changes; whatever it answers, it is not asked again at once.
         const pause = new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
         try {
-          const order = await backend.order(id, WAIT_MS)
+          const order = await backend.order(id, isHere ? WAIT_MS : 0)
           if (!isOver) set(order)
         } catch (error) {
           if (error instanceof BackendError && error.code === 'NOT_FOUND') return
@@ -192,7 +194,7 @@ function useFollowing(id: string, { value, set }: Loaded<Order>): void {
     return () => {
       isOver = true
     }
-  }, [id, isInFront, mayChange])
+  }, [id, isInFront, isHere, mayChange])
 }
 
 function canChangeByItself({ state, refunds }: Order): boolean {
