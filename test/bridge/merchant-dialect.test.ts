@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin'
-import WxPay from 'wechatpay-node-v3'
-import { PayRequest } from 'wechatpay-node-v3/dist/lib/pay-request.js'
+import { Formatter, Rsa } from 'wechatpay-axios-plugin'
 import { toRfc3339 } from '../../bridge-server/clock/beijing.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bridge-server/clock/clock.ts'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
-import { APP_ID, type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
+import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { type Bend, MerchantClient } from '../support/bridge-merchant.ts'
+import { axiosPlugin, nodeV3 } from '../support/bridge-sdks.ts'
 
 let world: BridgeWorld
 let shop: MerchantClient
@@ -19,18 +18,8 @@ afterAll(() => world.close())
 
 describe('unmodified SDKs', () => {
   test('wechatpay-axios-plugin creates, queries, closes; it believes signed answers only', async () => {
-    const { mchid, serialNo, privateKeyPem, apiV3Key } = world.account
-    const listing = (await shop.get('/v3/certificates')).json.data[0]
-    const { ciphertext, nonce, associated_data } = listing.encrypt_certificate
-    const certs = { [listing.serial_no]: Aes.AesGcm.decrypt(ciphertext, apiV3Key, nonce, associated_data) }
-    const sdk = new Wechatpay({
-      mchid,
-      serial: serialNo,
-      privateKey: privateKeyPem,
-      certs,
-      baseURL: world.bridge.url,
-      proxy: false,
-    })
+    const { mchid } = world.account
+    const { sdk, platformPem } = await axiosPlugin(world, shop)
     const created = await sdk.chain('v3/pay/transactions/jsapi').post(shop.orderBody('axios-order'))
     expect(created.data.prepay_id).toMatch(/^qp\d{14}[0-9A-Za-z]{20}$/)
     const path = 'v3/pay/transactions/out-trade-no/axios-order'
@@ -45,27 +34,12 @@ describe('unmodified SDKs', () => {
       created.headers['wechatpay-nonce'],
       JSON.stringify(created.data),
     )
-    const platformKey = Rsa.from(certs[listing.serial_no] as string, Rsa.KEY_TYPE_PUBLIC)
+    const platformKey = Rsa.from(platformPem, Rsa.KEY_TYPE_PUBLIC)
     expect(Rsa.verify(signed, created.headers['wechatpay-signature'], platformKey)).toBe(true)
   })
 
   test('wechatpay-node-v3 does the same, with its lower-case serial, short nonces and encoded "|"', async () => {
-    const { mchid, certificatePem, privateKeyPem, apiV3Key } = world.account
-    const sdk = new WxPay({
-      appid: APP_ID,
-      mchid,
-      publicKey: Buffer.from(certificatePem),
-      privateKey: Buffer.from(privateKeyPem),
-      key: apiV3Key,
-    })
-    // The knob that its documentation offers, an HTTP service of one's own: its own one, at another origin.
-    const here = (url: string) => url.replace('https://api.mch.weixin.qq.com', world.bridge.url)
-    const shipped = new PayRequest()
-    sdk.createHttp({
-      post: (url, params, headers) => shipped.post(here(url), params, headers),
-      get: (url, headers) => shipped.get(here(url), headers),
-      upload: (url, params, headers) => shipped.upload(here(url), params, headers),
-    })
+    const sdk = nodeV3(world)
     const number = 'node|v3|order'
     const { appid: _, mchid: __, ...body } = shop.orderBody(number) as any
     const created = await sdk.transactions_jsapi(body)
@@ -74,7 +48,7 @@ describe('unmodified SDKs', () => {
     const queried = await sdk.query({ out_trade_no: number })
     expect([queried.status, queried.data?.out_trade_no]).toEqual([200, number])
     expect((await sdk.close(number)).status).toBe(204)
-    const [certificate] = await sdk.get_certificates(apiV3Key)
+    const [certificate] = await sdk.get_certificates(world.account.apiV3Key)
     expect(certificate?.serial_no).toMatch(/^10[0-9A-F]{8}$/)
     expect(certificate?.publicKey).toContain('BEGIN PUBLIC KEY')
   })

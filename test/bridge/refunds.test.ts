@@ -1,15 +1,14 @@
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { Aes, Wechatpay } from 'wechatpay-axios-plugin'
-import WxPay from 'wechatpay-node-v3'
-import { PayRequest } from 'wechatpay-node-v3/dist/lib/pay-request.js'
+import { Aes } from 'wechatpay-axios-plugin'
 import type { Bridge } from '../../bridge-server/bridge/bridge.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import type { HttpRequest } from '../../bridge-server/http/client.ts'
-import { APP_ID, type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
+import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { type MerchantAnswer, MerchantClient } from '../support/bridge-merchant.ts'
 import { Payer } from '../support/bridge-payer.ts'
+import { axiosPlugin, nodeV3 } from '../support/bridge-sdks.ts'
 
 const REFUNDS = '/v3/refund/domestic/refunds'
 
@@ -88,22 +87,11 @@ async function arm(fault: Record<string, unknown>): Promise<void> {
   expect(answer.status).toBeLessThan(300)
 }
 
-/** First of all stories, since SDKs ask this machine for the time. */
 describe('unmodified SDKs', () => {
   test('wechatpay-axios-plugin refunds, queries, and opens the notification', async () => {
-    const { mchid, serialNo, privateKeyPem, apiV3Key } = world.account
-    const listing = (await shop.get('/v3/certificates')).json.data[0]
-    const { ciphertext, nonce, associated_data } = listing.encrypt_certificate
-    const certs = { [listing.serial_no]: Aes.AesGcm.decrypt(ciphertext, apiV3Key, nonce, associated_data) }
+    const { apiV3Key } = world.account
+    const { sdk } = await axiosPlugin(world, shop)
     const order = await paidOrder()
-    const sdk = new Wechatpay({
-      mchid,
-      serial: serialNo,
-      privateKey: privateKeyPem,
-      certs,
-      baseURL: world.bridge.url,
-      proxy: false,
-    })
     const created = await sdk.chain('v3/refund/domestic/refunds').post(bodyOf(order, 250))
     expect(created.data).toMatchObject({ status: 'PROCESSING', amount: { refund: 250, total: 1250 } })
     await world.advance(2 * SECOND_MS)
@@ -115,21 +103,7 @@ describe('unmodified SDKs', () => {
   })
 
   test('wechatpay-node-v3 refunds and queries, with "|" in its number', async () => {
-    const { mchid, certificatePem, privateKeyPem, apiV3Key } = world.account
-    const sdk = new WxPay({
-      appid: APP_ID,
-      mchid,
-      publicKey: Buffer.from(certificatePem),
-      privateKey: Buffer.from(privateKeyPem),
-      key: apiV3Key,
-    })
-    const here = (url: string) => url.replace('https://api.mch.weixin.qq.com', world.bridge.url)
-    const shipped = new PayRequest()
-    sdk.createHttp({
-      post: (url, params, headers) => shipped.post(here(url), params, headers),
-      get: (url, headers) => shipped.get(here(url), headers),
-      upload: (url, params, headers) => shipped.upload(here(url), params, headers),
-    })
+    const sdk = nodeV3(world)
     const order = await paidOrder()
     const out_refund_no = `${order}|1`
     const created = await sdk.refunds({ ...bodyOf(order, 1), out_refund_no } as never)

@@ -1,9 +1,10 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CodeOwner } from '../../contract/code-owners.ts'
+import { openBrowser } from '../support/browser.ts'
 import { WorldProcess } from '../support/world-process.ts'
 import type { Desks } from './desks.ts'
-import { type Look, openBrowser } from './screen.ts'
+import type { Look } from './screen.ts'
 import { Tester } from './tester.ts'
 
 /** Pictures for people to look at; ignored by git. */

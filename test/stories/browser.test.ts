@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
 import { openWorld, type TestWorld } from '../support/world.ts'
-import { type Look, openBrowser, Screen } from './screen.ts'
+import { type Look, Screen } from './screen.ts'
 import { cardThat } from './shopper.ts'
 
 /** Pictures for people to look at; ignored by git. */

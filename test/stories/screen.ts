@@ -1,6 +1,6 @@
-import chromiumPackage from '@sparticuz/chromium'
-import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core'
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core'
 import type { SeededCard } from '../../bridge-server/unionpay/people.ts'
+import { complaintsOf } from '../support/browser.ts'
 import { WORDS, type Words } from './words.ts'
 
 export type Look = 'light-zh' | 'dark-en'
@@ -11,18 +11,11 @@ const WINDOW = { width: 1280, height: 900 }
 /** How long anything on the screen may take on a busy machine. */
 const WAIT_MS = 15_000
 
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: await chromiumPackage.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
-}
-
 /** The simulator in a real browser, in the hands of somebody who looks at every page. */
 export class Screen {
   readonly page: Page
   /** What the browser complained about. */
-  readonly complaints: string[] = []
+  readonly complaints: readonly string[]
   readonly words: Words
   readonly look: Look
   readonly #picturesAt: string
@@ -33,10 +26,7 @@ export class Screen {
     this.look = look
     this.#picturesAt = picturesAt
     this.words = look === 'dark-en' ? WORDS.en : WORDS.zh
-    page.on('pageerror', (error) => this.complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(message.text())
-    })
+    this.complaints = complaintsOf(page)
   }
 
   /**

@@ -1,9 +1,9 @@
 import fs from 'node:fs/promises'
-import chromiumPackage from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readPfx } from '../../bridge-server/acp/pfx.ts'
 import { TEST_CARDS } from '../../bridge-server/unionpay/people.ts'
+import { openBrowser } from '../support/browser.ts'
 import {
   bindCard,
   type Inbox,
@@ -31,10 +31,7 @@ beforeAll(async () => {
   network = await startTestNetwork()
   merchant = await testMerchant(network)
   inbox = await openInbox()
-  browser = await chromium.launch({
-    executablePath: await chromiumPackage.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
+  browser = await openBrowser()
   // Everything below is done without a script running anywhere.
   context = await browser.newContext({
     javaScriptEnabled: false,
