@@ -13,6 +13,7 @@ import {
   writeIdentity,
 } from './identity-files.ts'
 import { issueCertificate } from './issue.ts'
+import { MerchantCertificates } from './merchant-certificates.ts'
 import { writePfx } from './pfx.ts'
 import type { MerchantCertificate } from './verify.ts'
 
@@ -45,12 +46,15 @@ export interface Pki {
   readonly appVerify: SigningIdentity
   /** What the gateway's TLS door shows, valid for `SERVER_HOSTS`; made on first demand. */
   server(): Promise<SigningIdentity>
-  /** The merchant's certificate and pfx file, made on first demand. Throws on a merId that is not 15 letters or digits. */
-  merchant(merId: string): Promise<MerchantCredentials>
+  /**
+   * The merchant's certificate and pfx file, made on first demand: its own, or those of the merchant `sharedBy`.
+   * Throws on a merId that is not 15 letters or digits.
+   */
+  merchant(merId: string, sharedBy?: string): Promise<MerchantCredentials>
   /** Every merchant's certificate that is on file. */
   merchantCertificates(): Iterable<MerchantCertificate>
-  /** The register that requests are verified against. */
-  findCertificate(certId: string): MerchantCertificate | undefined
+  /** The register that requests are verified against: `merId`'s own where it has this one, else whosever it is. */
+  findCertificate(certId: string, merId?: string): MerchantCertificate | undefined
 }
 
 /** What a merchant receives when signing up. */
@@ -85,22 +89,42 @@ export async function loadOrCreatePki(dir: string, now: () => number): Promise<P
   const making = new Map<string, Promise<MerchantCredentials>>()
   let server: Promise<SigningIdentity> | undefined
 
-  async function makeMerchant(merId: string): Promise<MerchantCredentials> {
+  async function makeMerchant(merId: string, sharedBy?: string): Promise<MerchantCredentials> {
     const base = join(dir, MERCHANTS, merId)
-    const known = [...register.values()].find((certificate) => certificate.merId === merId)
+    const known = register.of(merId)
     if (known) return { certificate: known, pfx: await readFile(`${base}.pfx`) }
+    const isShared = sharedBy !== undefined && sharedBy !== merId
+    const { pfx, certificatePem } = isShared ? await credentialsOf(sharedBy) : await issueMerchant(merId)
+    await writeFileDurably(`${base}.pfx`, pfx, OWNER_ONLY)
+    // The certificate comes last: a merchant is on file once it is there, and then the pfx file is too.
+    await writeFileDurably(`${base}.cer`, certificatePem, READABLE)
+    const certificate = { ...readCertificate(certificatePem), merId }
+    register.add(certificate)
+    return { certificate, pfx }
+  }
+
+  async function issueMerchant(merId: string): Promise<{ pfx: Buffer; certificatePem: string }> {
     const identity = await issueCertificate({
       commonName: `041@Z2020-01-01@${merId}:SIGN@00000001`,
       purpose: 'signing',
       issuer: identities.middle,
     })
-    const pfx = writePfx(identity, MERCHANT_PFX_PASSWORD)
-    await writeFileDurably(`${base}.pfx`, pfx, OWNER_ONLY)
-    // The certificate comes last: a merchant is on file once it is there, and then the pfx file is too.
-    await writeFileDurably(`${base}.cer`, identity.certificatePem, READABLE)
-    const certificate = { ...readCertificate(identity.certificatePem), merId }
-    register.set(certificate.certId, certificate)
-    return { certificate, pfx }
+    return { pfx: writePfx(identity, MERCHANT_PFX_PASSWORD), certificatePem: identity.certificatePem }
+  }
+
+  async function credentialsOf(merId: string): Promise<{ pfx: Buffer; certificatePem: string }> {
+    const { pfx, certificate } = await merchant(merId)
+    return { pfx, certificatePem: certificate.certificatePem }
+  }
+
+  async function merchant(merId: string, sharedBy?: string): Promise<MerchantCredentials> {
+    if (!MER_ID.test(merId)) throw new Error('a merId has 15 letters or digits')
+    const underway = making.get(merId)
+    if (underway) return underway
+    const credentials = makeMerchant(merId, sharedBy)
+    making.set(merId, credentials)
+    credentials.catch(() => making.delete(merId))
+    return credentials
   }
 
   return {
@@ -112,18 +136,10 @@ export async function loadOrCreatePki(dir: string, now: () => number): Promise<P
     },
     encryptionKeys,
     appVerify: identities['app-verify'],
-    merchantCertificates: () => register.values(),
-    findCertificate: (certId) => register.get(certId),
+    merchantCertificates: () => register.all(),
+    findCertificate: (certId, merId) => register.find(certId, merId),
     server: () => (server ??= loadOrMakeServer(dir, identities.middle)),
-    async merchant(merId) {
-      if (!MER_ID.test(merId)) throw new Error('a merId has 15 letters or digits')
-      const underway = making.get(merId)
-      if (underway) return underway
-      const credentials = makeMerchant(merId)
-      making.set(merId, credentials)
-      credentials.catch(() => making.delete(merId))
-      return credentials
-    },
+    merchant,
   }
 }
 
@@ -181,13 +197,13 @@ async function loadOrMakeServer(dir: string, issuer: SigningIdentity): Promise<S
   return identity
 }
 
-async function loadMerchants(dir: string): Promise<Map<string, MerchantCertificate>> {
-  const register = new Map<string, MerchantCertificate>()
+async function loadMerchants(dir: string): Promise<MerchantCertificates> {
+  const register = new MerchantCertificates()
   await mkdir(join(dir, MERCHANTS), { recursive: true, mode: 0o700 })
   for (const file of await readdir(join(dir, MERCHANTS))) {
     if (!file.endsWith('.cer')) continue
     const certificate = readCertificate(await readPart(join(dir, MERCHANTS, file)))
-    register.set(certificate.certId, { ...certificate, merId: file.slice(0, -'.cer'.length) })
+    register.add({ ...certificate, merId: file.slice(0, -'.cer'.length) })
   }
   return register
 }

@@ -120,7 +120,8 @@ export function answerVerifier(options: TrustOptions): Verifier {
 
 /** What is needed to verify requests: the register of certificates and keys, and the injected time. */
 export interface RegisterOptions<C extends MerchantCertificate> extends DoorOptions {
-  readonly findCertificate: (certId: string) => C | undefined
+  /** The certificate of this number: `merId`'s where merchants share it, else whosever it is. */
+  readonly findCertificate: (certId: string, merId: string) => C | undefined
 }
 
 /** Verifies requests, which only name their certificate: it must be on file for the message's own merchant. */
@@ -130,7 +131,7 @@ export function requestVerifier<C extends MerchantCertificate>(options: Register
     if ('check' in scheme) return scheme
     if (scheme.kind === 'key') return matchKey(message, scheme, options.secureKeyOf)
     if (!message.certId) return refuse('certificate-missing', 'certId is missing')
-    const certificate = options.findCertificate(message.certId)
+    const certificate = options.findCertificate(message.certId, message.merId ?? '')
     if (!certificate) return refuse('certificate-unknown', `no certificate ${message.certId} is on file`)
     if (certificate.merId !== message.merId) {
       return refuse(

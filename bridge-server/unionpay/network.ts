@@ -88,7 +88,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   const merchants = await MerchantRegister.load(store)
   for (const merchant of SEEDED_MERCHANTS) {
     await merchants.add(store, { ...merchant, acquirerId: ACQUIRER_ID })
-    await pki.merchant(merchant.merId)
+    await pki.merchant(merchant.merId, SEEDED_MERCHANTS[0].merId)
   }
 
   const clearing = await Clearing.open({ store, clock, log, cutOffMinute: options.cutOffMinute })
@@ -132,7 +132,8 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     wakeCodeNotices,
     codeLifeMs: options.codeLifeMs ?? C2B_CODE_LIFE_MS,
   }
-  const findCertificate = (certId: string) => ownCertificates.find(certId) ?? pki.findCertificate(certId)
+  const findCertificate = (certId: string, merId: string) =>
+    ownCertificates.find(certId) ?? pki.findCertificate(certId, merId)
   const verify = requestVerifier({ findCertificate, secureKeyOf, now: () => clock.now() })
   const admission = {
     verify,

@@ -143,11 +143,20 @@ export const WALLET_PAYERS: readonly WalletPayer[] = [
   walletPayer('alipay', 'late', { zh: '结果未知', en: 'unknown for 8 s' }, '9902010000000000687', '68'),
 ]
 
-/** Merchants of UnionPay's public test kit, and the acquirer that pays them. */
+/**
+ * Merchants of UnionPay's public test kit, and the acquirer that pays them. As in UnionPay's test system they share one
+ * certificate, the first one's, and one key: its samples change the merId and nothing else.
+ */
 export const SEEDED_MERCHANTS = [
   { merId: '777290058110048', name: '全渠道测试商户', trId: '62000000001', secureKey: '88888888' },
-  { merId: '777290058110097', name: '全渠道加密测试商户', trId: '62000000001', seesAccount: true },
-  { merId: '700000000000001', name: '文件下载测试商户', trId: '62000000001' },
+  {
+    merId: '777290058110097',
+    name: '全渠道加密测试商户',
+    trId: '62000000001',
+    secureKey: '88888888',
+    seesAccount: true,
+  },
+  { merId: '700000000000001', name: '文件下载测试商户', trId: '62000000001', secureKey: '88888888' },
 ] as const
 
 /** The acquirer of every merchant here. The number is made up. */

@@ -1,6 +1,4 @@
 import { X509Certificate } from 'node:crypto'
-import fs from 'node:fs/promises'
-import path from 'node:path'
 import forge from 'node-forge'
 import type { TestNetwork } from './unionpay.ts'
 
@@ -48,7 +46,7 @@ export async function openKit(network: TestNetwork, merId = PLAIN_MERCHANT): Pro
   const [root, middle, encryption, signing, appVerify] = await Promise.all(
     ['root.cer', 'middle.cer', 'enc.cer', 'sign.cer', 'app-verify.cer'].map(file),
   )
-  const pfx = await fs.readFile(path.join(network.dataDir, 'certs', 'merchants', `${merId}.pfx`))
+  const pfx = Buffer.from(await (await fetch(`${network.url}/mock/certs/${merId}.pfx`)).arrayBuffer())
   let orders = 0
   return {
     network,

@@ -90,11 +90,11 @@ async function newDataDir(): Promise<string> {
 
 /** Certificates that all test runs on this machine share. Made aside and moved in whole, since runs may meet. */
 async function certificates(): Promise<string> {
-  const shared = path.join(os.tmpdir(), `quickpass-test-certificates-1-${process.getuid?.() ?? 0}`)
+  const shared = path.join(os.tmpdir(), `quickpass-test-certificates-2-${process.getuid?.() ?? 0}`)
   if (existsSync(shared)) return shared
   const draft = await fs.mkdtemp(`${shared}-`)
   const pki = await loadOrCreatePki(draft, () => START_MS)
-  for (const { merId } of SEEDED_MERCHANTS) await pki.merchant(merId)
+  for (const { merId } of SEEDED_MERCHANTS) await pki.merchant(merId, SEEDED_MERCHANTS[0].merId)
   await fs.rename(draft, shared).catch(() => fs.rm(draft, { recursive: true }))
   return shared
 }

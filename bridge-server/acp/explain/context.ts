@@ -13,7 +13,7 @@ export interface KnownCertificate {
 
 /** What the network knows, for judging a message. */
 export interface ExplainContext {
-  readonly findCertificate: (certId: string) => MerchantCertificate | undefined
+  readonly findCertificate: (certId: string, merId: string) => MerchantCertificate | undefined
   readonly secureKeyOf: SecureKeyOf
   /** What merchants check answers by. */
   readonly answerTrust: Pick<TrustOptions, 'root' | 'middle' | 'findCertificate'>
@@ -53,9 +53,11 @@ export function* knownCertificatesOf(
     role: 'app-verify',
     owner: { zh: '银联（控件结果证书）', en: "UnionPay (mobile control's certificate)" },
   }
-  for (const certificate of [...pki.merchantCertificates(), ...madeByMerchants]) {
-    const { merId } = certificate
-    yield { certificate, role: 'merchant', owner: { zh: `商户 ${merId}`, en: `merchant ${merId}` } }
+  const ofMerchants = [...pki.merchantCertificates(), ...madeByMerchants]
+  for (const sharers of Map.groupBy(ofMerchants, ({ certId }) => certId).values()) {
+    const merIds = sharers.map(({ merId }) => merId).sort()
+    const owner = { zh: `商户 ${merIds.join('、')}`, en: `merchant ${merIds.join(', ')}` }
+    yield { certificate: sharers[0]!, role: 'merchant', owner }
   }
 }
 

@@ -154,7 +154,7 @@ function namedCertificate(
       ? { certificate, mistakes: validity(certificate, context) }
       : unknownCertificate(certId, context)
   }
-  const certificate = context.findCertificate(certId)
+  const certificate = context.findCertificate(certId, message.merId ?? '')
   if (!certificate) return unknownCertificate(certId, context)
   const { merId: owner } = certificate
   const isOwn = owner === message.merId

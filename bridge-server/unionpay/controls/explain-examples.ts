@@ -10,11 +10,10 @@ import { answerFields } from '../../acp/respcodes.ts'
 import { toSettleDate, toTraceTime, toTxnTime } from '../../acp/times.ts'
 import { SEEDED_MERCHANTS } from '../people.ts'
 
-/** What examples are made of: the public test merchants' own certificates, and the network's. */
+/** What examples are made of: the public test merchants' certificate, and the network's. */
 interface Kit {
   readonly pki: Pki
   readonly merchant: SigningIdentity
-  readonly otherMerchant: SigningIdentity
   readonly request: AcpMessage
   readonly notification: AcpMessage
 }
@@ -106,8 +105,8 @@ export const EXAMPLES: readonly Example[] = [
     zh: '别家商户的证书',
     en: "Another merchant's certificate",
     mistake: 'certificate-of-another-merchant',
-    make: ({ request, otherMerchant }) =>
-      encodeForm(signed({ ...request, certId: otherMerchant.certId }, otherMerchant.privateKey)),
+    make: ({ request, merchant }) =>
+      encodeForm(signed({ ...request, merId: NOT_OF_THE_KIT }, merchant.privateKey)),
   },
   {
     name: 'encryption-certificate',
@@ -176,13 +175,14 @@ export const EXAMPLES: readonly Example[] = [
   },
 ]
 
+/** A merchant that signs with a certificate of its own. */
+const NOT_OF_THE_KIT = '777290058110001'
+
 /** The text of an example, made for this network's certificates and time; undefined for an unknown name. */
 export async function exampleText(name: string, pki: Pki, nowMs: number): Promise<string | undefined> {
   const example = EXAMPLES.find((one) => one.name === name)
   if (!example) return undefined
-  const [merchant, otherMerchant] = await Promise.all(
-    [SEEDED_MERCHANTS[0].merId, SEEDED_MERCHANTS[1].merId].map((merId) => identityOf(pki, merId)),
-  )
+  const merchant = await identityOf(pki, SEEDED_MERCHANTS[0].merId)
   const order = {
     merId: SEEDED_MERCHANTS[0].merId,
     orderId: `E${toTxnTime(nowMs)}`,
@@ -193,8 +193,7 @@ export async function exampleText(name: string, pki: Pki, nowMs: number): Promis
   const kind = { version: '5.1.0', encoding: 'UTF-8', txnType: '01', txnSubType: '01', bizType: '000201' }
   return example.make({
     pki,
-    merchant: merchant!,
-    otherMerchant: otherMerchant!,
+    merchant,
     request: {
       ...kind,
       ...order,
@@ -203,7 +202,7 @@ export async function exampleText(name: string, pki: Pki, nowMs: number): Promis
       backUrl: 'http://127.0.0.1:8080/notify?shop=1',
       orderDesc: '西湖龙井 一份',
       signMethod: '01',
-      certId: merchant!.certId,
+      certId: merchant.certId,
     },
     notification: {
       ...kind,

@@ -13,7 +13,7 @@ export function explainContext({ network, merchants }: Desk): ExplainContext {
   const { pki, clock, ownCertificates } = network
   const onFile = (certId: string) => (certId === pki.signing.certId ? pki.signing : undefined)
   return {
-    findCertificate: (certId) => ownCertificates.find(certId) ?? pki.findCertificate(certId),
+    findCertificate: (certId, merId) => ownCertificates.find(certId) ?? pki.findCertificate(certId, merId),
     secureKeyOf: (merId) => merchants.find(merId)?.secureKey ?? undefined,
     answerTrust: { root: pki.root, middle: pki.middle, findCertificate: onFile },
     knownCertificates: () => knownCertificatesOf(pki, ownCertificates.all()),

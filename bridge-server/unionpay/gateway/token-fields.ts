@@ -8,10 +8,14 @@ export interface TokenFields extends TokenHolder {
   readonly token: string | undefined
 }
 
+/** The test system's requestor is named by this number too, in the samples of UnionPay's later packages. */
+const TEST_REQUESTORS: Readonly<Record<string, string>> = { '99988877766': '62000000001' }
+
 /** Reads tokenPayData. Null when it is malformed. */
 export function readTokenFields(message: AcpMessage): TokenFields | null {
-  const { token, trId, tokenType } = decodeGroup(message.tokenPayData ?? '') ?? {}
-  if (!trId || !/^\d{1,11}$/.test(trId)) return null
+  const { token, trId: named = '', tokenType } = decodeGroup(message.tokenPayData ?? '') ?? {}
+  if (!/^\d{1,11}$/.test(named)) return null
+  const trId = TEST_REQUESTORS[named] ?? named
   if (tokenType !== undefined && tokenType !== '01') return null
   if (token !== undefined && !/^\d{13,19}$/.test(token)) return null
   return { token, trId, merId: message.merId as string }
