@@ -36,6 +36,7 @@ export function runPayment(
   const timers = new Timers(time)
   const sealer = new PinSealer(world)
   let sealed: PayRequest | null = null
+  let isOver = false
 
   function perform(effect: PaymentEffect, send: (event: PaymentEvent) => void): void {
     const paid = (answer: Answer<OrderView>) =>
@@ -53,6 +54,8 @@ export function runPayment(
         break
       case 'pay':
         void sealer.seal(pinEntry.take(), effect.card).then(async (pin) => {
+          // Who left while the PIN was being sealed pays nothing.
+          if (isOver) return
           if (!pin.ok) return send({ type: 'pay-unsent', refusal: pin.refusal })
           const { attemptId, orderRef, card } = effect
           sealed = { orderRef, attemptId, cardId: card.cardId, ...pin.value }
@@ -86,6 +89,7 @@ export function runPayment(
       case 'settle':
         timers.stopAll()
         sealed = null
+        isOver = true
         settle(effect.outcome)
         break
     }

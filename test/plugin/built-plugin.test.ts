@@ -7,7 +7,7 @@ import { words } from '../../plugin/texts/words.ts'
 import { buildPlugin } from '../../scripts/build-plugin.ts'
 
 /** What a host pays for the plugin, out of the 2 MB of its main package. */
-const GZIP_MAX_BYTES = 60_000
+const GZIP_MAX_BYTES = 57_500
 /** WeChat's developer tools warn hosts of plugins above this. */
 const RAW_MAX_BYTES = 200_000
 

@@ -168,6 +168,8 @@ describe('a merchant scans the code', () => {
     await tell({ ...scanned, state: 'failed', failure: 'direction_not_open', order: refused })
     expect(page.text()).toMatch(/没有扣款.*商家的钱包暂不支持扫云闪付付款码/)
     expect(page.text()).toContain('错误代码 direction_not_open · 40 · no-link-unionpay-alipay-merchant-scans')
+    expect(page.text()).toContain('· 请商家提供银联收款码')
+    expect(bench.console().filter((line) => /warn|error/.test(line))).toEqual([])
     await phone.tap('扫商家的收款码')
     await bench.until('the scanner', () => bench.of('call').some(({ name }) => name === 'scanCode'))
     expect(page.text()).toContain('银联、微信支付、支付宝的收款码都可以扫')
@@ -177,8 +179,17 @@ describe('a merchant scans the code', () => {
   it('on a host’s page, which cannot scan, says in words what works instead', async () => {
     const { page } = await open('inline')
     await tell({ ...scanned, state: 'failed', failure: 'region_not_open' })
-    expect(page.text()).toContain('· 扫商家的收款码· 其他城市可能已开通')
+    expect(page.text()).toContain('· 扫商家的收款码· 请商家提供银联收款码· 其他城市可能已开通')
     expect(() => phone.touch('扫商家的收款码')).toThrow('nothing to tap')
+  })
+
+  it('on a host’s page, which has no way back, can be told that the payer would rather not', async () => {
+    const { calls, issued, page } = await open('inline')
+    await tell({ ...scanned, state: 'awaiting-pin' })
+    await phone.tap('取消')
+    expect(calls.at(-1)!.path).toBe(`/plugin/v1/codes/${issued[0]!.codeId}/retire`)
+    await tell({ ...scanned, version: 3, state: 'failed', failure: 'pin_not_given' })
+    expect(page.text()).toMatch(/没有扣款.*未及时输入支付密码/)
   })
 
   it('on a host’s page goes on with another code, and tells the host', async () => {

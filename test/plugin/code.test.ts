@@ -240,6 +240,26 @@ describe('paying with a code', () => {
     expect(flow.did('issue').at(-1)).toEqual({ do: 'issue', card: CREDIT })
   })
 
+  it('left without a PIN lets the merchant know that none will come; a PIN that was sent is not called back', () => {
+    for (const type of ['leave', 'page-gone'] as const) {
+      const flow = scanned()
+      flow.send({ type })
+      expect(flow.did('retire')).toEqual([{ do: 'retire', codeId: 'a' }])
+      const sent = scanned()
+      sent.send({ type: 'pin-complete', attemptId: 'one' })
+      sent.send({ type })
+      expect(sent.did('retire')).toEqual([])
+    }
+  })
+
+  it('that the payer would rather not ends by the bridge’s word', () => {
+    const flow = scanned()
+    flow.send({ type: 'back' })
+    expect([flow.state.step, flow.did('retire')]).toEqual(['pin', [{ do: 'retire', codeId: 'a' }]])
+    flow.send(seen('a', { ...used, version: 3, state: 'failed', failure: 'pin_not_given' }))
+    expect(flow.state).toMatchObject({ step: 'failed', failure: 'pin_not_given' })
+  })
+
   it('never calls a lost answer a failure: it asks, and sends the same confirmation again', () => {
     const flow = scanned()
     flow.send({ type: 'pin-complete', attemptId: 'one' })

@@ -156,6 +156,17 @@ describe('a payment on the phone', () => {
     expect(own.payment.state.step).toBe('paid')
   })
 
+  it('sends nothing for who has left before there was a key to seal with', async () => {
+    let give: (key: Answer<typeof KEY>) => void = () => {}
+    const own = phone({ getEncryptionKey: () => new Promise((resolve) => (give = resolve)) })
+    await own.settle()
+    await own.payWithPin('135791')
+    own.payment.send({ type: 'page-gone' })
+    give(accepted(KEY))
+    await own.settle()
+    expect([own.sent, own.told]).toEqual([[], [{ result: 'fail', code: 'outcome_unknown' }]])
+  })
+
   it('survives a key that is none', async () => {
     const own = phone({ getEncryptionKey: async () => accepted({ ...KEY, modulusHex: 'ff' }) })
     await own.settle()

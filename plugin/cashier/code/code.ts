@@ -74,6 +74,8 @@ export function advanceCode(state: CodeState, event: CodeEvent): CodeStep {
       return whileShowing(state, event)
     case 'pin':
       if (event.type === 'pin-complete') return pay(state, event.attemptId)
+      // The payer would rather not. Whether that ends it is the bridge's word.
+      if (event.type === 'back') return go(state, { do: 'retire', codeId: state.code.codeId })
       return event.type === 'shown' || event.type === 'watch-again' || event.type === 'watch-lost'
         ? lostWord(state, event.type)
         : go(state)
@@ -268,9 +270,10 @@ function again(codeId: string, known: number, version: number) {
 
 function over(state: CodeState): CodeStep {
   const outcome = outcomeOfLeaving(state)
-  const live =
-    state.step === 'showing' && state.code ? ([{ do: 'retire', codeId: state.code.codeId }] as const) : []
-  return go({ step: 'over', outcome }, ...live, { do: 'forget-pin' }, { do: 'settle', outcome })
+  // A code that is still on the screen is to pay nothing; a merchant who waits for the PIN is told that none will come.
+  const left = state.step === 'showing' || state.step === 'pin' ? state.code : null
+  const retire = left ? ([{ do: 'retire', codeId: left.codeId }] as const) : []
+  return go({ step: 'over', outcome }, ...retire, { do: 'forget-pin' }, { do: 'settle', outcome })
 }
 
 function outcomeOfLeaving(state: CodeState) {

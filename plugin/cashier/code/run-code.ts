@@ -18,6 +18,7 @@ export function runCode(world: PaymentWorld, settle: (outcome: Outcome) => void)
   const timers = new Timers(time)
   const sealer = new PinSealer(world)
   let confirmation: CodeConfirmation | null = null
+  let isOver = false
   /** The code that was asked for last without an answer: asking again under its name answers the same code. */
   let unanswered: { readonly codeId: string; readonly cardId: string } | null = null
 
@@ -91,6 +92,8 @@ export function runCode(world: PaymentWorld, settle: (outcome: Outcome) => void)
       case 'confirm': {
         const { codeId, attemptId, card } = effect
         void sealer.seal(pinEntry.take(), card).then((pin) => {
+          // Who left while the PIN was being sealed pays nothing.
+          if (isOver) return
           if (!pin.ok) return send({ type: 'confirm-unsent', refusal: pin.refusal })
           confirmation = { codeId, attemptId, ...pin.value }
           confirm(confirmation)
@@ -116,6 +119,7 @@ export function runCode(world: PaymentWorld, settle: (outcome: Outcome) => void)
       case 'settle':
         timers.stopAll()
         confirmation = null
+        isOver = true
         settle(effect.outcome)
         break
     }

@@ -157,9 +157,9 @@ function paid({ order, code }: Extract<CodeState, { step: 'paid' }>, language: L
 
 /** What works where a rule keeps merchants from taking this code. */
 const INSTEAD: Partial<Record<FailureCode, readonly CodeAlternative[]>> = {
-  direction_not_open: ['scan-merchant-code'],
-  class_not_open: ['scan-merchant-code'],
-  region_not_open: ['scan-merchant-code', 'other-city'],
+  direction_not_open: ['scan-merchant-code', 'ask-for-unionpay-code'],
+  class_not_open: ['scan-merchant-code', 'ask-for-unionpay-code'],
+  region_not_open: ['scan-merchant-code', 'ask-for-unionpay-code', 'other-city'],
 }
 
 function failed(
