@@ -369,6 +369,39 @@ test('a database that fails in the morning delays the comparison, and ends it fo
   expect(await report(day)).toMatchObject({ state: 'compared' })
 })
 
+test('a bridge that is closed while it looks for what is missing leaves the rest to its next start', async () => {
+  const paid = await pay()
+  const day = toTxnTime(world.clock.now()).slice(0, 8)
+  tamper('bridge/bridge.db', (database) => {
+    const invent = database.prepare(
+      `INSERT INTO payment (acp_order_id, order_ref, query_id, amount_fen, paid_ms, overpaid)
+       SELECT acp_order_id || ?1, order_ref, query_id || ?1, amount_fen, paid_ms, 1 FROM payment WHERE query_id = ?2`,
+    )
+    for (const line of 'ABCDE') invent.run(line, paid)
+  })
+  const isQuestion = ({ body }: HttpRequest) => String(body).includes('txnType=00')
+  let asked = 0
+  let restarted: Promise<void> | null = null
+  world.network.next(
+    isQuestion,
+    (_, pass) => {
+      asked++
+      restarted ??= world.restart()
+      return pass()
+    },
+    99,
+  )
+  await world.advance(DAY_MS)
+  expect(restarted).not.toBeNull()
+  await restarted
+  const askedBefore = asked
+  await world.settle()
+  expect([askedBefore, asked]).toEqual([1, 6])
+  const done = await report(day)
+  expect(done).toMatchObject({ state: 'compared', matched: 1 })
+  expect(done?.differences).toHaveLength(5)
+})
+
 test.each(['20260399', '2026', 'x', '20200101'])('a day that is none, or was before: %s', async (day) => {
   expect((await fetch(`${world.bridge.url}/reconciliation/${day}`)).status).toBe(404)
 })

@@ -126,6 +126,8 @@ export class Reconciler {
     const lines = download.kind === 'file' ? download.lines : []
     const { found, matched, differences, absent } = compare(lines, await knownLines(store, lines), expected)
     const looked = await this.#lookFor(merchant, day, absent as ExpectedLine[])
+    // Cut off by the end of the program: the next one begins the day again.
+    if (!looked) return
     const all = [...differences, ...looked.differences]
     await store.transact((tx) =>
       enterResult(tx, due, {
@@ -147,6 +149,8 @@ export class Reconciler {
     const differences: Difference[] = []
     const accounted: string[] = []
     for (const line of absent) {
+      // There may be one for every line of a day, and each may be waited for.
+      if (this.#stopped) return null
       const where = await askWhereabouts(this.#options.acp, merchant, line)
       if (where.kind === 'unknown' || (where.kind === 'cleared' && isLater(where.settleDate, day))) continue
       differences.push(absence(where.kind === 'unpaid' ? 'state' : 'missing', line))
