@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { API_TABLE, type ApiRow, type ApiSupport } from '../wire/api.ts'
+import { NOTES_ZH } from './fidelity-notes.ts'
 import { ownOrigin } from './gate.ts'
 
 const SUPPORT_WORDS: Readonly<Record<ApiSupport, string>> = {
@@ -23,6 +24,16 @@ const LANGUAGE: readonly (readonly [string, ApiRow])[] = [
       by: 'service',
       support: 'approximated',
       note: 'The day that the tester has moved the world to, in China’s time (no summer time before 1992 either) and in the phone’s language, wherever the tester is.',
+    },
+  ],
+  [
+    'RegExp.$1 … RegExp.lastMatch',
+    {
+      space: 'both',
+      kind: 'sync',
+      by: 'service',
+      support: 'absent',
+      note: 'Throws: what one space has matched is not for another to read.',
     },
   ],
 ]
@@ -75,8 +86,16 @@ function order(api: ApiRow): number {
 function tableRow(name: string, api: ApiRow): string {
   return (
     `<tr class="${api.support}"><th scope="row"><code>${escapeHtml(name)}</code></th>` +
-    `<td>${SUPPORT_WORDS[api.support]}</td><td>${SPACE_WORDS[api.space]}</td><td>${escapeHtml(api.note)}</td></tr>`
+    `<td>${SUPPORT_WORDS[api.support]}</td><td>${SPACE_WORDS[api.space]}</td><td>${bothLanguages(api.note)}</td></tr>`
   )
+}
+
+/** Chinese first; a note that has no words in Chinese stands alone. */
+function bothLanguages(note: string): string {
+  return [NOTES_ZH[note], note]
+    .filter((text) => text !== undefined)
+    .map(escapeHtml)
+    .join('<br>')
 }
 
 function escapeHtml(text: string): string {

@@ -23,6 +23,7 @@ import { ApiFailure, type ProviderPhone } from './providers/provider.ts'
 import { PROVIDERS } from './providers/providers.ts'
 import { type TextKey, textFor } from './texts.ts'
 import { actionFor, messageFor } from './translate.ts'
+import { Turns } from './turns.ts'
 
 /** What a phone is made of: a browser's frames and worker, or plain objects in Node. */
 export interface PhoneBody {
@@ -58,6 +59,8 @@ export interface PhoneOptions {
 }
 
 const DEFAULT_SCENE = 1001
+/** WeChat's limit of requests that are on their way at once. */
+const REQUESTS_AT_ONCE = 10
 
 /**
  * A phone at work: it feeds the pure reducer with what the service, the person and the network report, and carries
@@ -68,6 +71,7 @@ export class Phone {
   readonly #body: PhoneBody
   readonly #listeners = new Set<() => void>()
   readonly #aborts = new Map<Ticket, AbortController>()
+  readonly #requests = new Turns(REQUESTS_AT_ONCE)
   readonly #inspections = new Map<Ticket, (pages: readonly InspectedPage[]) => void>()
   #lastTicket = 0
   #state: PhoneState
@@ -189,6 +193,7 @@ export class Phone {
   #providerPhone(call: ApiCall, signal: AbortSignal): ProviderPhone {
     return {
       backend: this.#options.backend,
+      requests: this.#requests,
       signal,
       state: () => this.#state,
       dispatch: (action) => this.dispatch(action),

@@ -124,7 +124,7 @@ const WORKING_APIS = {
     'task',
     'shell',
     'supported',
-    'Legal domains per space; plugin requests carry referer and X-WECHAT-HOSTSIGN.',
+    'Legal domains per space; plugin requests carry referer and X-WECHAT-HOSTSIGN. At most 10 at once, the others wait.',
   ),
   getNetworkType: row('both', 'async', 'shell', 'supported', 'As set on the desk.'),
   onNetworkStatusChange: row('both', 'event', 'service', 'supported', ''),

@@ -337,6 +337,10 @@ describe('What the browser is given', () => {
     expect(page).toContain('<code>Date, Intl.DateTimeFormat</code></th><td>◐ 近似 approximated')
     expect(page).toMatch(/<code>request<\/code>.*支持 supported/)
     expect(page).toMatch(/<code>requestPayment<\/code>.*没有 absent/)
+    // Every note is said in both languages.
+    const notes = [...page.matchAll(/<td>([^<]*)(<br>[^<]+)?<\/td><\/tr>/g)]
+    expect(notes.length).toBeGreaterThan(400)
+    expect(notes.filter(([, first, second]) => first && !second).map(([, first]) => first)).toEqual([])
   })
 
   test('a build output that cannot run is told by its finding, not by a stack', async () => {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { openPhone } from '../../simulator/headless/phone.ts'
 import { HostClient } from '../../simulator/shell/host-client.ts'
 import type { Action } from '../../simulator/shell/phone/reducer.ts'
 import type { NetworkMode } from '../../simulator/shell/phone/state.ts'
 import { DEFAULT_SETTINGS, startingPhone } from '../../simulator/shell/phone/state.ts'
 import type { ProviderPhone } from '../../simulator/shell/providers/provider.ts'
 import { PROVIDERS } from '../../simulator/shell/providers/providers.ts'
+import { Turns } from '../../simulator/shell/turns.ts'
+import { compileFixture, project } from '../support/simulator-service.ts'
 import { phoneManifest } from '../support/simulator-shell.ts'
 
 const SHOP = 'https://shop.quickpass.example'
@@ -93,6 +96,39 @@ describe('wx.request becomes one request to the host backend', () => {
   })
 })
 
+test('ten requests are on their way at once; the others wait, unless they are given up', async () => {
+  const held: (() => void)[] = []
+  const fetchHeld: typeof fetch = async (url, init) => {
+    if (!String(url).endsWith('/host/request')) return Response.json({ people: [], cards: [] })
+    await new Promise<void>((resolve, reject) => {
+      held.push(resolve)
+      if (init?.signal?.aborted) reject(new Error('aborted'))
+    })
+    return Response.json({ ok: true, statusCode: 200, header: {}, data: JSON.parse(String(init?.body)).url })
+  }
+  const js = `Page({ data: { answers: 0, failures: '' }, onLoad() {
+    for (let n = 1; n <= 12; n++) {
+      const task = wx.request({
+        url: '${SHOP}/' + n,
+        success: () => this.setData({ answers: this.data.answers + 1 }),
+        fail: ({ errMsg }) => this.setData({ failures: errMsg }),
+      })
+      if (n === 11) setTimeout(() => task.abort())
+    }
+  } })`
+  const bundle = compileFixture(project({ js, wxml: '<view>{{answers}} {{failures}}</view>' }))
+  const phone = await openPhone({ hostUrl: 'http://host', bundle, fetch: fetchHeld })
+  await phone.waitFor('0 request:fail abort')
+  // The one that was given up was asked for once more, in vain.
+  expect(held).toHaveLength(11)
+  held[0]?.()
+  await phone.waitFor('1 request:fail abort')
+  await phone.waitFor(() => held.length === 12)
+  for (const answer of held) answer()
+  await phone.waitFor('11 request:fail abort')
+  phone.close()
+})
+
 /** Calls the provider with a host backend that answers `answer`, and tells what went where. */
 async function send(args: Record<string, unknown>, answer = '{}', network: NetworkMode = 'online') {
   let sent: Record<string, unknown> | undefined
@@ -103,6 +139,7 @@ async function send(args: Record<string, unknown>, answer = '{}', network: Netwo
   })
   const phone: ProviderPhone = {
     backend,
+    requests: new Turns(1),
     state: () => startingPhone(phoneManifest, { ...DEFAULT_SETTINGS, network }, {}),
     dispatch: (action) => actions.push(action),
     networkDelay: async () => {},

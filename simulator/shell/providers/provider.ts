@@ -4,10 +4,13 @@ import type { Action } from '../phone/reducer.ts'
 import type { PhoneState } from '../phone/state.ts'
 import type { Asker } from '../phone/step.ts'
 import type { TextKey } from '../texts.ts'
+import type { Turns } from '../turns.ts'
 
 /** What a provider may use of the phone. */
 export interface ProviderPhone {
   readonly backend: HostClient
+  /** Requests that are on their way. */
+  readonly requests: Turns
   state(): PhoneState
   dispatch(action: Action): void
   /** Waits as a slow network does; a headless phone does not. */

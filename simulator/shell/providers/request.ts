@@ -30,7 +30,7 @@ export const requestProviders = {
       },
     })
     const startedAtMs = phone.nowMs()
-    const outcome = await overTheNetwork(request, phone)
+    const outcome = await phone.requests.take(() => overTheNetwork(request, phone), phone.signal)
     const durationMs = phone.nowMs() - startedAtMs
     phone.dispatch({ type: 'requestFinished', id, outcome: { durationMs, ...shown(outcome, request) } })
     if (!outcome.ok) throw new ApiFailure(outcome.errMsg.replace(/^request:fail /, ''))
