@@ -163,7 +163,7 @@ describe('signatures', () => {
   })
 
   test("a merchant cannot speak in another's name, nor under an unknown certificate", async () => {
-    const order = await merchant.request('query', { merId: '777290058110097' })
+    const order = await merchant.request('query', { merId: '777290058110001' })
     expect(merchant.verified((await merchant.post(order)).body)).toMatchObject({
       respCode: '11',
       respMsg: expect.stringMatching(/\[9100004\]$/),
