@@ -54,7 +54,7 @@ export const NOTES_ZH: Readonly<Record<string, string>> = {
   'Recorded nowhere.': '不做记录。',
   'Registered; the phone shows its own message instead.': '可以注册；手机改为显示自己的提示。',
   'A plugin cannot learn of a screenshot.': '插件得不到截屏的通知。',
-  'An incoming call.': '来电。',
+  'Registered; nothing here brings it about.': '可以注册；这里没有什么会触发它。',
   'Not simulated.': '没有模拟。',
   'Payments of WeChat itself are not simulated.': '不模拟微信自己的支付。',
   'The day that the tester has moved the world to, in China’s time (no summer time before 1992 either) and in the phone’s language, wherever the tester is.':

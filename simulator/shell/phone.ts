@@ -21,7 +21,7 @@ import { type OpenedPage, type PhoneState, type Settings, startingPhone } from '
 import type { Effect } from './phone/step.ts'
 import { ApiFailure, type ProviderPhone } from './providers/provider.ts'
 import { PROVIDERS } from './providers/providers.ts'
-import { type TextKey, textFor } from './texts.ts'
+import { languageTag, type TextKey, textFor } from './texts.ts'
 import { actionFor, messageFor } from './translate.ts'
 import { Turns } from './turns.ts'
 
@@ -245,6 +245,7 @@ export class Phone {
     return {
       version: VIEW_WIRE_VERSION,
       environment: viewEnvironment(this.#state),
+      language: languageTag(this.#state.settings.language),
       fontFaceCss,
       imageBase: imageBase && `${imageBase}?space=${encodeURIComponent(space)}&url=`,
     }

@@ -180,6 +180,11 @@ export function textFor(language: Language, key: TextKey): string {
   return (language === 'zh' ? zh : en)[key]
 }
 
+/** The language's name in HTML. */
+export function languageTag(language: Language): string {
+  return language === 'zh' ? 'zh-CN' : 'en'
+}
+
 /** Whether there are words for something that only the network names. */
 export function isTextKey(word: string): word is TextKey {
   return Object.hasOwn(zh, word)

@@ -19,6 +19,7 @@ export class View {
     options: ViewOptions = {},
   ) {
     this.#page = new Page(document, root, post, settingsFrom(options, document.defaultView!))
+    if (options.language) document.documentElement.lang = options.language
     this.#stopListening = listenToPerson(this.#page)
   }
 

@@ -105,6 +105,8 @@ export interface ViewBoot {
   readonly fontFaceCss: string
   /** Remote images are fetched as `imageBase + encodeURIComponent(src)`; may be empty (then as they are). */
   readonly imageBase: string
+  /** What the phone speaks, for screen readers: `zh-CN` or `en`. */
+  readonly language: string
 }
 
 export type ToView =

@@ -170,6 +170,10 @@ describe('A tester uses the world around the phone', { timeout: BROWSER_TIMEOUT_
     await page.locator('.step summary', { hasText: 'Consumption → 00 Success' }).waitFor()
     await page.getByText('¥12.50 Test Bank → Acquirer').waitFor()
     expect(await page.title()).toBe('QuickPass Simulator')
+    const languages = [page.locator('html'), onPhone().locator('html')].map((html) =>
+      html.getAttribute('lang'),
+    )
+    expect(await Promise.all(languages)).toEqual(['en', 'en'])
     const desks = await page.locator('.desk, .panels').allInnerTexts()
     expect(
       desks

@@ -17,6 +17,7 @@ const boot: ViewBoot = {
     keyboardHeightPx: 0,
   },
   fontFaceCss: '',
+  language: 'en',
   imageBase: '',
 }
 

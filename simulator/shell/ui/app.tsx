@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import type { Simulator } from '../browser/simulator.ts'
-import { textFor } from '../texts.ts'
+import { languageTag, textFor } from '../texts.ts'
 import { SimulatorContext, useChanges } from './context.ts'
 import { Desk } from './desk.tsx'
 import { Panels } from './panels.tsx'
@@ -17,7 +17,7 @@ export function App({ simulator }: { simulator: Simulator }) {
   const isAlone = width < PHONE_ALONE_BELOW_PX
   const { language, deviceId } = simulator.settings
   useEffect(() => {
-    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+    document.documentElement.lang = languageTag(language)
     document.title = `QuickPass ${textFor(language, 'simulator')}`
   }, [language])
   useEffect(() => {
