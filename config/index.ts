@@ -11,7 +11,7 @@ export default defineConfig({
   designWidth: 750,
   deviceRatio: { 640: 1.17, 750: 1, 828: 0.905 },
   sourceRoot: 'miniprogram',
-  outputRoot: 'dist/miniprogram',
+  outputRoot: process.env.SHOP_OUT ?? 'dist/miniprogram',
   plugins: [path.join(__dirname, 'repair-templates.cjs'), path.join(__dirname, 'slim-output.cjs')],
   framework: 'preact',
   compiler: { type: 'webpack5', prebundle: { enable: false } },

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Builds the demo shop with Taro into `dist/miniprogram`.
+ * Builds the demo shop with Taro into `out`.
  *
  * @throws Error with the tail of Taro's own output when the build fails.
  */
-export async function buildMiniprogram(): Promise<void> {
+export async function buildMiniprogram(out: string): Promise<void> {
   const taro = spawn(
     process.execPath,
     ['node_modules/@tarojs/cli/bin/taro', 'build', '--type', 'weapp', '--no-check'],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_ENV: 'production', BROWSERSLIST_IGNORE_OLD_DATA: '1' },
+      env: { ...process.env, SHOP_OUT: out, NODE_ENV: 'production', BROWSERSLIST_IGNORE_OLD_DATA: '1' },
     },
   )
   let output = ''

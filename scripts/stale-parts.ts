@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { draftOf, putInPlace, removeAbandonedDrafts } from './draft.ts'
 
 /** A part of `dist/`: what it is made from, and how. Its maker is only loaded when there is something to make. */
 interface Part {
   readonly name: string
   readonly out: string
   readonly inputs: readonly string[]
-  readonly make: () => Promise<void>
+  readonly make: (out: string) => Promise<void>
 }
 
 const PARTS: readonly Part[] = [
@@ -15,7 +16,7 @@ const PARTS: readonly Part[] = [
     name: 'plugin',
     out: 'dist/plugin',
     inputs: ['plugin', 'contract', 'scripts/build-plugin.ts', 'package-lock.json'],
-    make: async () => (await import('./build-plugin.ts')).buildPlugin(),
+    make: async (out) => (await import('./build-plugin.ts')).buildPlugin('plugin', out),
   },
   {
     name: 'demo shop',
@@ -28,20 +29,21 @@ const PARTS: readonly Part[] = [
       'scripts/build-miniprogram.ts',
       'package-lock.json',
     ],
-    make: async () => (await import('./build-miniprogram.ts')).buildMiniprogram(),
+    make: async (out) => (await import('./build-miniprogram.ts')).buildMiniprogram(out),
   },
   {
     name: 'simulator',
     out: 'dist/simulator',
     inputs: ['simulator', 'package-lock.json'],
-    make: async () => (await import('../simulator/build.ts')).buildSimulator(),
+    make: async (out) => (await import('../simulator/build.ts')).buildSimulator(out),
   },
 ]
 
 const STAMPS = 'dist/.stamps'
 
 /**
- * Builds the parts whose sources, or whose files in `dist/`, are not what they were at the last build.
+ * Builds the parts whose sources, or whose files in `dist/`, are not what they were at the last build. Each is made
+ * aside and then put in place, since another process may be serving what is there.
  *
  * @throws Error whose message is for people
  */
@@ -58,11 +60,15 @@ export async function build({
       if (!force && (await isFresh(part, inputs))) return
       say(`building ${part.name} …`)
       const startedAt = performance.now()
+      await removeAbandonedDrafts(part.out)
+      const draft = draftOf(part.out)
       try {
-        await part.make()
+        await part.make(draft)
       } catch (cause) {
+        await fs.rm(draft, { recursive: true, force: true })
         throw new Error(`Could not build the ${part.name}. ${(cause as Error).message}`, { cause })
       }
+      await putInPlace(draft, part.out)
       await fs.mkdir(STAMPS, { recursive: true })
       await fs.writeFile(stampFile(part), JSON.stringify({ inputs, outputs: await listFiles(part.out) }))
       say(`built ${part.name} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
