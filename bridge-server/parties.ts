@@ -78,12 +78,19 @@ export async function startBridgeAlone({ config, clock, random, http }: World) {
 /** Everything that the bridge is at the mock network: its certificates, its merchants, and the app that it answers. */
 async function signUpWithMockNetwork({ config, random, http }: Omit<World, 'clock'>) {
   const { dataDir, gatewayUrl } = config
-  const [app] = await Promise.all([
-    signUpApp(dataDir, gatewayUrl, http),
-    fetchAcpCertificates(dataDir, gatewayUrl, http),
-    signUpMoreMerchants(dataDir, random, gatewayUrl, http),
-  ])
-  return app
+  try {
+    const [app] = await Promise.all([
+      signUpApp(dataDir, gatewayUrl, http),
+      fetchAcpCertificates(dataDir, gatewayUrl, http),
+      signUpMoreMerchants(dataDir, random, gatewayUrl, http),
+    ])
+    return app
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error
+    throw new Error(
+      `Nobody answers at ${gatewayUrl}. Start the mock network (npm run unionpay), or name a gateway in ACP_GATEWAY_URL.`,
+    )
+  }
 }
 
 /** The mock provider of top-ups, which the bridge orders from. */

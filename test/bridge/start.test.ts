@@ -1,8 +1,15 @@
 import fs from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seededRandom } from '../../bridge-server/clock/random.ts'
+import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
+import { readConfig } from '../../bridge-server/config.ts'
+import { pooledHttpClient } from '../../bridge-server/http/client.ts'
+import { startBridgeAlone } from '../../bridge-server/parties.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { MerchantClient } from '../support/bridge-merchant.ts'
+import { freePorts } from '../support/free-ports.ts'
 
 let world: BridgeWorld
 
@@ -46,4 +53,17 @@ test('an order is there again after a restart, with the same prepay_id', async (
   await world.restart()
   expect((await shop.query('order-before')).json.trade_state).toBe('NOTPAY')
   expect((await shop.createOrder('order-before')).json).toEqual(json)
+})
+
+test('a bridge without a network says where it looked, and what to start', async () => {
+  const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'bridge-alone-'))
+  const http = pooledHttpClient()
+  const config = readConfig({ DATA_DIR: dataDir, PORT_BASE: String(await freePorts(6)) })
+  const world = { config, clock: new VirtualClock(0), random: seededRandom('alone'), http }
+  const where = config.gatewayUrl.replaceAll('.', '\\.')
+  await expect(startBridgeAlone(world)).rejects.toThrow(
+    new RegExp(`^Nobody answers at ${where}\\. Start the mock network \\(npm run unionpay\\)`),
+  )
+  await http.close()
+  await fs.rm(dataDir, { recursive: true })
 })
