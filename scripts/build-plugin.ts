@@ -135,6 +135,7 @@ function squeezeWxml(text: string): string {
     .replace(/>\s+</g, '><')
     .replace(/<([\w-]+)((?:"[^"]*"|[^">])*)><\/\1>/g, '<$1$2/>')
     .replace(/\s\/>/g, '/>')
+    .replace(/\{\{.*?\}\}/g, (expression) => expression.replace(/ (\?|:|[!=]==|&&|\|\|) /g, '$1'))
     .trim()
 }
 

@@ -94,6 +94,13 @@ describe('a payment code on the screen', () => {
     expect(shown()).not.toBeNull()
   })
 
+  it('is never the one before, even when the next one cannot be drawn', async () => {
+    const { shown, issued } = await open()
+    phone.spoilsSymbols()
+    await phone.tap('更新付款码')
+    expect([issued.length, shown()]).toEqual([2, null])
+  })
+
   it('is renewed by itself five seconds before it ends, and says how long it has', async () => {
     const { shown, issued, pass, page } = await open()
     expect(page.text()).toContain('约 60 秒后自动更新')

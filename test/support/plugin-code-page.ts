@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { symbolsOf } from '../../bridge-server/bridge/interop/code-symbols.ts'
-import type { PaymentCode, PaymentCodeState } from '../../contract/code-door.ts'
+import type { CodeSymbols, PaymentCode, PaymentCodeState } from '../../contract/code-door.ts'
 import { buildPlugin } from '../../scripts/build-plugin.ts'
 import { compileProject } from '../../simulator/compiler/compile.ts'
 import { LocalService } from '../../simulator/service/node.ts'
@@ -111,13 +111,14 @@ export async function openCodePhone(bundle: Bundle, where: 'page' | 'inline' = '
   const watches: { codeId: string; answer: (state: Partial<PaymentCodeState>) => void }[] = []
   const time = new HandTime()
   let isOnline = true
+  let canDraw = true
 
   const bridgeMs = () => time.nowMs - skewMs
   const digitsNow = () => `62${String(issued.length + 1).padStart(17, '0')}`
   const codeNow = (codeId: string): PaymentCode => ({
     codeId,
     digits: digitsNow(),
-    symbols: symbolsOf(digitsNow()),
+    symbols: canDraw ? symbolsOf(digitsNow()) : ({} as CodeSymbols),
     state: 'live',
     isRevealed: false,
     version: 1,
@@ -193,6 +194,10 @@ export async function openCodePhone(bundle: Bundle, where: 'page' | 'inline' = '
         time.pass(Math.min(left, 1000))
         await bench.settled()
       }
+    },
+    /** From here on, codes come without anything to draw. */
+    spoilsSymbols() {
+      canDraw = false
     },
     goesOffline(isOff = true) {
       isOnline = !isOff

@@ -67,7 +67,12 @@ Component({
         if (view.codeId === paintedId) return this.setData({ view, life })
         // One crossing for all that changes with a code: two thirds of it are the picture.
         paintedId = view.codeId
-        const painted = code ? paintCode(drawCode(code.symbols), screen) : UNPAINTED
+        let painted = UNPAINTED
+        try {
+          if (code) painted = paintCode(drawCode(code.symbols), screen)
+        } catch {
+          // What cannot be drawn leaves the paper white: the code before must not stay on it.
+        }
         this.setData({ view, life, painted, lifeMs: code ? code.deadlineMs - Date.now() : 0 })
       })
       owns.set(this, {
