@@ -34,7 +34,7 @@ function certificates(view: View): Html {
       html`<tr><td><a href="/mock/certs/${name}.cer" download>${name}.cer</a><td>${use}<td class="figure">${certId}
         <td>${dayText(notBeforeMs)} – ${dayText(notAfterMs)}<td class="mono wrap">${commonName}</tr>`,
   )
-  const pfx = html`<tr><td><a href="/mock/certs/merchant.pfx" download>merchant.pfx</a><td>${t('测试商户的私钥与证书，密码 000000', "The test merchant's key and certificate, password 000000")}<td class="figure">—<td>—<td class="mono">${SEEDED_MERCHANTS[0].merId}</tr>`
+  const pfx = html`<tr><td><a href="/mock/certs/merchant.pfx" download>merchant.pfx</a><td>${t('测试商户的私钥与证书，密码 000000', "The test merchants' key and certificate, password 000000")}<td class="figure">—<td>—<td class="mono">${SEEDED_MERCHANTS[0].merId}</tr>`
   return table(
     view,
     [
