@@ -41,15 +41,6 @@ describe('fees, to the fen', () => {
     ['the day after it', 10_000, at('20240930', 'debit'), 35, 3, 60],
     ['a supermarket', 10_000, at('20260305', 'debit', SUPERMARKET), 27, 3, 60],
     ['a hospital', 10_000, at('20260305', 'credit', '777290080620001'), 0, 0, 0],
-    ['a fruit stall', 10_000, at('20211008', 'debit', '791310054990002'), 27, 3, 38],
-    [
-      'the same, paid by credit card: nobody pays more than he gets',
-      10_000,
-      at('20211008', 'credit', '791310054990002'),
-      35,
-      3,
-      38,
-    ],
     ['a person', 10_000, at('20211008', 'credit', '791310000000003'), 0, 0, 0],
   ])('%s', (_, amountFen, feeCase, interchangeFen, networkFen, merchantFen) => {
     expect(feesOf(amountFen, feeCase)).toEqual({

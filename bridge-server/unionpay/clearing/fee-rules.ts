@@ -4,8 +4,8 @@
  *
  * Sources: 发改价格〔2016〕557号 from 2016-09-06; 银发〔2021〕169号 for three years from 2021-09-30, which took a tenth off
  * interchange and network fee of debit cards at standard merchants and left the caps. The merchant's fee is the
- * acquirer's own price: 0.60 % here, and 0.38 % of people's small businesses, as acquirers quote it for small codes.
- * Between people nothing is sold, and nobody takes a fee.
+ * acquirer's own price, 0.60 % here; the 0.38 % that acquirers quote for small codes has no source that we trust. Between
+ * people nothing is sold, and nobody takes a fee.
  */
 export interface Price {
   readonly rate: number
@@ -15,7 +15,7 @@ export interface Price {
 export type CardType = 'debit' | 'credit'
 
 /** How a payee is priced: `preferential` is 优惠类, `exempt` is 减免类, `person` receives without selling. */
-export type MerchantClass = 'standard' | 'preferential' | 'small-business' | 'exempt' | 'person'
+export type MerchantClass = 'standard' | 'preferential' | 'exempt' | 'person'
 
 /** What a fee is for. Cash machines (a price an item) and terminals in shops have rows of their own once they clear here. */
 export type Business = 'online-purchase'
@@ -36,7 +36,6 @@ export interface FeeRule {
 
 const FREE: Price = { rate: 0, capFen: null }
 const MERCHANT: Price = { rate: 60_000, capFen: null }
-const SMALL_BUSINESS: Price = { rate: 38_000, capFen: null }
 const DEBIT_CAP_FEN = 1300
 const NETWORK_CAP_FEN = 325
 
@@ -56,11 +55,6 @@ const purchase = (
   merchant: MERCHANT,
 })
 
-const smallBusiness = (cardType: CardType, interchangeRate: number): FeeRule => ({
-  ...purchase('20160906', 'small-business', cardType, interchangeRate, 2_535),
-  merchant: SMALL_BUSINESS,
-})
-
 const free = (merchantClass: MerchantClass, cardType: CardType): FeeRule => ({
   ...purchase('20160906', merchantClass, cardType, 0, 0),
   interchange: FREE,
@@ -75,8 +69,6 @@ export const FEE_RULES: readonly FeeRule[] = [
   purchase('20160906', 'standard', 'credit', 45_000, 3_250),
   purchase('20160906', 'preferential', 'debit', 27_300, 2_535),
   purchase('20160906', 'preferential', 'credit', 35_100, 2_535),
-  smallBusiness('debit', 27_300),
-  smallBusiness('credit', 35_100),
   free('exempt', 'debit'),
   free('exempt', 'credit'),
   free('person', 'debit'),
@@ -99,7 +91,6 @@ export const MERCHANT_CLASSES: Readonly<Record<string, MerchantClass>> = {
   '4111': 'preferential',
   '4112': 'preferential',
   '4131': 'preferential',
-  // Payees of personal business codes, and people, who have no category.
-  '5499': 'small-business',
+  // People, who have no category.
   '0000': 'person',
 }
