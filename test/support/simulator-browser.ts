@@ -2,9 +2,9 @@
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import chromiumPackage from '@sparticuz/chromium'
-import { type BrowserContextOptions, chromium, type FrameLocator, type Page } from 'playwright-core'
+import type { BrowserContextOptions, FrameLocator, Page } from 'playwright-core'
 import { buildSimulator } from '../../simulator/build.ts'
+import { complaintsOf, openBrowser } from './browser.ts'
 import { type SimulatorWorld, startSimulatorWorld } from './simulator-shell.ts'
 
 /** Screenshots for people to look at; ignored by git. */
@@ -36,16 +36,9 @@ export async function openSimulator(
   await writeProject(distDir)
   await buildSimulator(path.join(distDir, 'simulator'))
   const world = await startSimulatorWorld(distDir)
-  const browser = await chromium.launch({
-    executablePath: await chromiumPackage.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
+  const browser = await openBrowser()
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options })
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
+  const complaints = complaintsOf(page, ['error', 'warning'])
   return {
     page,
     world,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import http from 'node:http'
@@ -88,15 +89,31 @@ async function newDataDir(): Promise<string> {
   return dataDir
 }
 
-/** Certificates that all test runs on this machine share. Made aside and moved in whole, since runs may meet. */
+/**
+ * Certificates that all test runs share, until anything changes that they are made with. Made aside and moved in whole,
+ * since runs may meet; not in the system's folder for temporary files, where a cleaner takes one file and leaves another.
+ */
 async function certificates(): Promise<string> {
-  const shared = path.join(os.tmpdir(), `quickpass-test-certificates-2-${process.getuid?.() ?? 0}`)
+  const shared = path.resolve('node_modules/.cache/quickpass-test-certificates', await hashOfMakers())
   if (existsSync(shared)) return shared
+  await fs.mkdir(path.dirname(shared), { recursive: true })
   const draft = await fs.mkdtemp(`${shared}-`)
   const pki = await loadOrCreatePki(draft, () => START_MS)
   for (const { merId } of SEEDED_MERCHANTS) await pki.merchant(merId, SEEDED_MERCHANTS[0].merId)
   await fs.rename(draft, shared).catch(() => fs.rm(draft, { recursive: true }))
   return shared
+}
+
+async function hashOfMakers(): Promise<string> {
+  const acp = path.resolve('bridge-server/acp')
+  const names = (await fs.readdir(acp)).filter((name) => name.endsWith('.ts')).sort()
+  const makers = [
+    ...names.map((name) => path.join(acp, name)),
+    path.resolve('bridge-server/unionpay/people.ts'),
+  ]
+  const hash = createHash('sha256')
+  for (const file of makers) hash.update(await fs.readFile(file))
+  return hash.digest('hex').slice(0, 16)
 }
 
 /** A merchant's system, as an SDK would be set up: certificates fetched, requests signed, answers verified. */
