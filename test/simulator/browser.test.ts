@@ -77,7 +77,7 @@ describe('A tester opens the simulator in Chromium', { timeout: BROWSER_TIMEOUT_
     await screenshot('network-panel')
   })
 
-  test('what no address is and no JSON can say does not take the panels away', async () => {
+  test('what no address is, no JSON can say and nobody catches takes neither panels nor phone away', async () => {
     await onPhone().getByText('胡来').click()
     await onPhone().getByText('request:fail url not in domain list').waitFor()
     await page.getByRole('tab', { name: '网络' }).click()
@@ -86,7 +86,9 @@ describe('A tester opens the simulator in Chromium', { timeout: BROWSER_TIMEOUT_
     await page.getByRole('button', { name: '查看数据' }).click()
     await page.locator('.pages pre', { hasText: '"10n"' }).waitFor()
     await page.getByRole('tab', { name: '控制台' }).click()
-    await page.getByRole('button', { name: '全部' }).waitFor()
+    await page.locator('.lines .error', { hasText: 'past every catch' }).waitFor()
+    expect(await page.getByText('小程序无法运行').count()).toBe(0)
+    expect(simulator.complaints.splice(0).every((line) => line.includes('past every catch'))).toBe(true)
   })
 
   test('a dialog takes the focus, and Escape cancels it', async () => {

@@ -20,13 +20,17 @@ export class BrowserBody implements PhoneBody {
   readonly #options: BrowserBodyOptions
   readonly #serviceFrame: HTMLIFrameElement
   readonly #service: MessagePort
+  #hasSpoken = false
   #isStopped = false
 
   constructor(options: BrowserBodyOptions) {
     this.#options = options
     const { port1, port2 } = new MessageChannel()
     this.#service = port1
-    port1.onmessage = ({ data }: MessageEvent<FromService>) => options.onMessage(data)
+    port1.onmessage = ({ data }: MessageEvent<FromService>) => {
+      this.#hasSpoken = true
+      options.onMessage(data)
+    }
     addEventListener('message', this.#onFrameMessage)
     this.#serviceFrame = document.createElement('iframe')
     this.#serviceFrame.setAttribute('sandbox', 'allow-scripts')
@@ -100,6 +104,18 @@ export class BrowserBody implements PhoneBody {
 
   #onFrameMessage = ({ data, source }: MessageEvent<ServiceFrameFailure>) => {
     if (source !== this.#serviceFrame.contentWindow || data?.type !== 'workerFailed') return
-    this.#options.onMessage({ type: 'failed', text: data.text })
+    const { text } = data
+    // What is thrown past every catch later on ends one task of the worker, not the worker.
+    if (!this.#hasSpoken) this.#options.onMessage({ type: 'failed', text })
+    else {
+      const line = {
+        type: 'log',
+        space: 'service',
+        level: 'error',
+        args: [text],
+        atMs: this.nowMs(),
+      } as const
+      this.#options.onMessage(line)
+    }
   }
 }

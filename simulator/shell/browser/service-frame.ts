@@ -6,7 +6,7 @@ export interface ServiceFrameBoot {
   readonly source: string
 }
 
-/** What the frame tells the shell about a worker that could not start. */
+/** What the frame tells the shell about a worker that could not start, or that let an error pass. */
 export interface ServiceFrameFailure {
   readonly type: 'workerFailed'
   readonly text: string
