@@ -212,10 +212,13 @@ export class Page {
     const target = this.context.elementAt(event.target)
     if (!target) return
     const { touches, changedTouches } = event
+    // Touches go through everything around them, in both directions. What a field tells concerns its own component
+    // alone: whoever embeds a plugin must not hear what is typed into it.
+    const { bubbles } = event
     const options = {
-      bubbles: event.bubbles,
-      composed: true,
-      capturePhase: true,
+      bubbles,
+      composed: bubbles,
+      capturePhase: bubbles,
       ...(touches ? { extraFields: { touches, changedTouches: changedTouches ?? [] } } : {}),
     }
     glassEasel.Event.dispatchEvent(target, new glassEasel.Event(event.name, event.detail, options))

@@ -16,12 +16,13 @@ const PLUGIN: Files = {
     exports.later = () => { setTimeout(() => console.log('rang'), 50); return 'set' }
     exports.listen = () => wx.onNetworkStatusChange((status) => { console.log(status.networkType); status.networkType = 'forged' })`,
   'pad/pad.json': { component: true },
-  'pad/pad.wxml': '<view id="key" data-digit="7" mark:digit="7" bindtap="own">7</view><slot/>',
+  'pad/pad.wxml':
+    '<view id="key" data-digit="7" mark:digit="7" bindtap="own">7</view><input id="field" bindinput="typed"/><slot/>',
   'pad/pad.js': `Component({
     data: { kept: { pins: [1] } },
     methods: {
       own(event) { console.log('own ' + event.target.dataset.digit); this.triggerEvent('pressed', this.data.kept) },
-      look() { console.log('kept ' + JSON.stringify(this.data.kept)) },
+      typed(event) { console.log('typed ' + event.detail.value) },
     },
     lifetimes: { attached() { require('../index').pad = this } },
   })`,
@@ -96,6 +97,20 @@ describe('what a plugin does stays with it', () => {
     const target = { id: 'pad', dataset: {}, offsetLeft: 0, offsetTop: 0 }
     expect(bench.said()).toEqual([1, 2].map(() => JSON.stringify({ target, mark: {} })))
     expect(bench.said('pay')).toEqual(['own 7'])
+  })
+
+  test('the host around a plugin’s field cannot listen in on what is typed, nor answer it', async () => {
+    const spy = ['input', 'focus', 'confirm'].map((name) => `capture-bind:${name}="spy" bind:${name}="spy"`)
+    const view = await run({
+      json: { usingComponents: { pad: 'plugin://pay/pad' } },
+      wxml: `<view ${spy.join(' ')}><pad id="pad"/></view>`,
+      js: `Page({ spy({ type, detail }) { console.log(type + ' ' + detail.value); return 'forged' } })`,
+    })
+    for (const name of ['focus', 'input', 'confirm']) view.fire('#field', name, { value: '6222' })
+    await bench.settled()
+    expect(bench.said()).toEqual([])
+    expect(bench.said('pay')).toEqual(['typed 6222'])
+    expect(view.ops.filter(([kind]) => kind === 'answer')).toEqual([])
   })
 
   test('what a component tells by an event is a copy: its own data cannot be changed through it', async () => {
