@@ -210,27 +210,32 @@ describe('bodies', () => {
 })
 
 describe('opening a card', () => {
-  const open = (typed: Parameters<typeof cardFields>[2], cardNo = PAYING_CARD) =>
-    merchant.send('tokenOpen', cardFields(merchant, cardNo, { smsCode: '111111', ...typed }))
+  const open = (typed: Parameters<typeof cardFields>[2], cardNo = PAYING_CARD, by = merchant) =>
+    by.send('tokenOpen', cardFields(by, cardNo, { smsCode: '111111', ...typed }))
+  let strict: TestMerchant
+  beforeAll(async () => {
+    const signUp = { merId: '777290058110559', name: '严格商户', mode: 'strict' }
+    strict = await testMerchant(network, (await network.control('POST', '/merchants', signUp)).body)
+  })
 
-  test('needs a code that was sent, is young, and was not used', async () => {
+  test('needs a code that was sent, is young, and was not used, where the merchant is strict', async () => {
     const cardNo = '6226090000000048'
-    expect(await open({}, cardNo)).toMatchObject({ respCode: '71' })
-    await merchant.send('smsOpen', cardFields(merchant, cardNo))
-    expect(await open({ smsCode: '222222' }, cardNo)).toMatchObject({ respCode: '71' })
-    expect(await open({}, cardNo)).toMatchObject({ respCode: '00' })
-    expect(await open({}, cardNo)).toMatchObject({ respCode: '71' })
-    await merchant.send('smsOpen', cardFields(merchant, cardNo))
+    expect(await open({}, cardNo, strict)).toMatchObject({ respCode: '71' })
+    await strict.send('smsOpen', cardFields(strict, cardNo))
+    expect(await open({ smsCode: '222222' }, cardNo, strict)).toMatchObject({ respCode: '71' })
+    expect(await open({}, cardNo, strict)).toMatchObject({ respCode: '00' })
+    expect(await open({}, cardNo, strict)).toMatchObject({ respCode: '71' })
+    await strict.send('smsOpen', cardFields(strict, cardNo))
     await network.pass(5 * 60_000)
-    expect(await open({}, cardNo)).toMatchObject({ respCode: '71' })
+    expect(await open({}, cardNo, strict)).toMatchObject({ respCode: '71' })
   })
 
   test('three wrong codes void the one that was sent', async () => {
-    await merchant.send('smsOpen', cardFields(merchant, PAYING_CARD))
+    await strict.send('smsOpen', cardFields(strict, PAYING_CARD))
     for (const smsCode of ['000001', '000002', '000003']) {
-      expect(await open({ smsCode })).toMatchObject({ respCode: '71' })
+      expect(await open({ smsCode }, PAYING_CARD, strict)).toMatchObject({ respCode: '71' })
     }
-    expect(await open({})).toMatchObject({ respCode: '71' })
+    expect(await open({}, PAYING_CARD, strict)).toMatchObject({ respCode: '71' })
   })
 
   test('a wrong code may be corrected under the same order, and the same request gives the same token', async () => {
