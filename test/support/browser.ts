@@ -9,12 +9,12 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
-/** What the browser says against a page from now on. */
+/** What the browser says against a page from now on, and where. */
 export function complaintsOf(page: Page, kinds: readonly string[] = ['error']): string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
-    if (kinds.includes(message.type())) complaints.push(message.text())
+    if (kinds.includes(message.type())) complaints.push(`${message.text()} (${message.location().url})`)
   })
   return complaints
 }
