@@ -329,6 +329,7 @@ describe('a wrong certificate', () => {
     const told = explainForm(signedBy(other))
     expect(mistakesOf(told)).toEqual(['another-known-key'])
     expect(told.mistakes[0]!.zh).toContain(`${other.certId}（商户 ${KEYED_MER_ID}）`)
+    expect(told.mistakes[0]!.en).toContain(`${other.certId} (merchant ${KEYED_MER_ID})`)
     expect(mistakesOf(explainForm(signedBy(stranger)))).toEqual(['unknown-key'])
 
     const unknown: [MistakeId, string][] = [
@@ -346,6 +347,9 @@ describe('a wrong certificate', () => {
 
     const mixed = explainForm(signedBy(merchant, { merId: KEYED_MER_ID }))
     expect(mistakesOf(mixed)).toEqual(['certificate-of-another-merchant'])
+    expect(mixed.mistakes[0]!.en).toBe(
+      `Certificate ${merchant.certId} belongs to merchant ${TEST_MER_ID}, but the message's merId is ${KEYED_MER_ID}.`,
+    )
     const late = explainForm(signedBy(merchant), { now: () => Date.UTC(2041, 0, 1) })
     expect(mistakesOf(late)).toEqual(['certificate-validity'])
     expect(late.mistakes[0]!.en).toContain('2020-01-01 – 2040-01-01')

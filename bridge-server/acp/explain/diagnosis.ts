@@ -130,7 +130,7 @@ function findSigner(signature: Uint8Array, { knownCertificates }: ExplainContext
 }
 
 function anotherKey({ certificate, owner }: KnownCertificate): Mistake {
-  return mistakeOf('another-known-key', { certId: certificate.certId, owner: owner.zh })
+  return mistakeOf('another-known-key', { certId: certificate.certId, owner })
 }
 
 interface Named {
@@ -156,11 +156,15 @@ function namedCertificate(
   }
   const certificate = context.findCertificate(certId, message.merId ?? '')
   if (!certificate) return unknownCertificate(certId, context)
-  const { merId: owner } = certificate
-  const isOwn = owner === message.merId
-  const facts = { certId, owner, found: message.merId ?? '' }
-  const mistakes = isOwn ? [] : [mistakeOf('certificate-of-another-merchant', facts)]
+  const isOwn = certificate.merId === message.merId
+  const mistakes = isOwn ? [] : [ofAnother(certificate, message, context)]
   return { certificate, mistakes: [...mistakes, ...validity(certificate, context)] }
+}
+
+function ofAnother({ certId }: Certificate, { merId = '' }: AcpMessage, context: ExplainContext): Mistake {
+  const known = [...context.knownCertificates()].find((one) => one.certificate.certId === certId)
+  const facts = { certId, found: merId, ...(known && { owner: known.owner }) }
+  return mistakeOf('certificate-of-another-merchant', facts)
 }
 
 /** A certId that is not on file is most often another number that was at hand. */

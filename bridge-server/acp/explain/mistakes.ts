@@ -1,5 +1,5 @@
 import { KEY_MISTAKES } from './mistakes/key-mistakes.ts'
-import type { MistakeText } from './mistakes/mistake.ts'
+import type { MistakeText, Words } from './mistakes/mistake.ts'
 import { STRING_MISTAKES } from './mistakes/string-mistakes.ts'
 import { TEXT_MISTAKES } from './mistakes/text-mistakes.ts'
 
@@ -18,19 +18,22 @@ export interface Mistake extends MistakeText {
 
 /** What fills the `{…}` of a mistake's sentences. */
 export type MistakeFacts = Readonly<
-  Partial<Record<'field' | 'found' | 'expected' | 'certId' | 'owner' | 'version', string>>
+  Partial<Record<'field' | 'found' | 'expected' | 'certId' | 'version', string>> & { owner?: Words }
 >
 
 /** The sentences of a mistake with the facts of this message in them. */
 export function mistakeOf(id: MistakeId, facts: MistakeFacts = {}): Mistake {
-  const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_, name: string) => shorten(facts[name as keyof MistakeFacts] ?? '—'))
+  const fill = (text: string, language: keyof Words) =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const fact = facts[name as keyof MistakeFacts] ?? '—'
+      return shorten(typeof fact === 'string' ? fact : fact[language])
+    })
   const { zh, en, fix } = MISTAKES[id]
   return {
     id,
-    zh: fill(zh),
-    en: fill(en),
-    fix: { zh: fill(fix.zh), en: fill(fix.en) },
+    zh: fill(zh, 'zh'),
+    en: fill(en, 'en'),
+    fix: { zh: fill(fix.zh, 'zh'), en: fill(fix.en, 'en') },
     ...(facts.field === undefined ? {} : { field: facts.field }),
   }
 }

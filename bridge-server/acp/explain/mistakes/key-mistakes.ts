@@ -34,8 +34,8 @@ export const KEY_MISTAKES = {
     "Use the merchant certificate that this network issued; after a change of certificate read the pfx's number again.",
   ),
   'certificate-of-another-merchant': mistake(
-    '证书 {certId} 属于商户 {owner}，而报文的 merId 是 {found}。',
-    "Certificate {certId} is merchant {owner}'s, but the message's merId is {found}.",
+    '证书 {certId} 属于{owner}，而报文的 merId 是 {found}。',
+    "Certificate {certId} belongs to {owner}, but the message's merId is {found}.",
     'merId 与签名证书必须是同一商户的一对；检查是否混用了两套配置。',
     'merId and certificate must belong together: look whether two configurations were mixed.',
   ),
