@@ -69,7 +69,8 @@ async function pressed(script: string): Promise<string> {
     (_, names: string) => `module.exports={${names.replace(/([\w$]+) as (\w+)/g, '$2:$1')}}`,
   )
   if (asCommonJs === code) throw new Error('the shared script exports nothing')
-  return asCommonJs
+  // Modules are strict; a sloppy function would hand its arguments to a host's callback that asks for its caller.
+  return `"use strict";${asCommonJs}`
 }
 
 /** What a component or page defines as it is loaded becomes a function, so that the shared script can hold many. */

@@ -157,6 +157,23 @@ describe('the cashier on a shop’s page', () => {
     expect(everything).not.toContain('975318')
   })
 
+  it('shuffles its digits, anew each time: a host sees where fingers are, and learns nothing from it', async () => {
+    const digits = () => {
+      const keys = all(shop.page.root).map((node) => node.attributes.get('aria-label') ?? '')
+      return keys.filter((label) => /^\d$/.test(label)).join('')
+    }
+    const shop = await openShop()
+    await shop.openCashier()
+    await shop.tap('支付 ¥12.50')
+    const orders = [digits()]
+    for (let i = 0; i < 3; i++) {
+      await bench.send({ type: 'hidePage', pageId: 'p1' })
+      orders.push(digits())
+    }
+    expect(orders.map((order) => [...order].sort().join(''))).toEqual(Array(4).fill('0123456789'))
+    expect(new Set(orders).add('1234567890').size).toBe(5)
+  })
+
   it('forgets a half typed PIN when the page is hidden', async () => {
     const shop = await openShop()
     await shop.openCashier()

@@ -5,8 +5,9 @@ import { phoneLanguage } from '../../texts/language.ts'
 import { fill, textsOf } from '../../texts/texts.ts'
 import type { Tap } from '../events.ts'
 
-/** Keys of the pad, row by row; the empty place keeps the zero in the middle. */
-const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0', 'erase']
+/** Keys of the pad, row by row; the empty place keeps the last digit in the middle. */
+const keysOf = (digits: readonly string[]) => [...digits.slice(0, 9), '', ...digits.slice(9), 'erase']
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0']
 
 /**
  * Six boxes and a number pad. Digits go straight into the PIN entry: the component's data only ever knows how many
@@ -17,10 +18,12 @@ Component({
   properties: {
     /** What was wrong with the PIN before; empty at first. */
     message: { type: String, value: '' },
+    /** On a page of the host's: touches pass through the host's listeners on their way, and where they were is no digit. */
+    shuffled: { type: Boolean, value: false },
   },
   data: {
     t: textsOf('zh'),
-    keys: KEYS,
+    keys: keysOf(DIGITS),
     boxes: Array.from({ length: PIN_DIGITS }, (_, i) => i),
     count: 0,
     spoken: '',
@@ -51,6 +54,7 @@ Component({
     },
     empty() {
       pinEntry.clear()
+      if (this.data.shuffled) this.setData({ keys: keysOf(shuffle(DIGITS)) })
       this.show()
     },
     show() {
@@ -59,3 +63,12 @@ Component({
     },
   },
 })
+
+function shuffle(digits: readonly string[]): string[] {
+  const order = [...digits]
+  for (const [at, byte] of entropy.bytes(order.length).entries()) {
+    const other = byte % (at + 1)
+    ;[order[at], order[other]] = [order[other]!, order[at]!]
+  }
+  return order
+}
