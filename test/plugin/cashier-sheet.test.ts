@@ -159,7 +159,7 @@ describe('the cashier on a shop’s page', () => {
 
   it('shuffles its digits, anew each time: a host sees where fingers are, and learns nothing from it', async () => {
     const digits = () => {
-      const keys = all(shop.page.root).map((node) => node.attributes.get('aria-label') ?? '')
+      const keys = all(shop.page.root).map((node) => String(node.attributes.get('aria-label')))
       return keys.filter((label) => /^\d$/.test(label)).join('')
     }
     const shop = await openShop()

@@ -113,6 +113,38 @@ describe('a payment without a page (01/01, 000301)', () => {
     expect(await moved(network, before)).toEqual({})
   })
 
+  test('in monthly parts: by credit card, told with the number of parts, given back like any other', async () => {
+    const before = await balances(network)
+    const inParts = (card: AcpMessage, change: AcpMessage = {}) =>
+      merchant.send('cardInstalment', {
+        ...money(60_000, inbox.url),
+        ...card,
+        instalTransInfo: '{numberOfInstallments=06}',
+        ...change,
+      })
+    const credit = typedCard(merchant, { cardNo: CREDIT_CARD, cvn2: '123', expired: '3012' })
+    expect(await inParts(typedCard(merchant, { pin: PIN }))).toMatchObject({ respCode: '68' })
+    expect(await inParts(credit, { txnAmt: '9999' })).toMatchObject({ respCode: '33' })
+    expect(await inParts(credit, { instalTransInfo: '{numberOfInstallments=12}' })).toMatchObject({
+      respCode: '32',
+    })
+    expect(await moved(network, before)).toEqual({})
+
+    const paid = await inParts(credit)
+    fitsTable('cardInstalment', 'answer', paid)
+    expect(await toldAbout('cardInstalment', paid)).toMatchObject({
+      respCode: '00',
+      txnSubType: '03',
+      instalTransInfo: '{numberOfInstallments=06}',
+      payCardType: '02',
+    })
+    expect(await moved(network, before)).toMatchObject({ 'merchant:payable': 60_000 })
+    const back = await merchant.send('refund', { ...money(60_000), origQryId: paid.queryId! })
+    await network.pass(2000)
+    expect(await outcomeOf(merchant, back)).toBe('00')
+    expect(await moved(network, before)).toEqual({})
+  })
+
   test('a decline is told too, since no cardholder can try again', async () => {
     const declined = await payByCard(merchant, 100, {
       ...typedCard(merchant, { cardNo: POOR_CARD, pin: PIN }),
@@ -437,7 +469,7 @@ describe('what is not simulated is refused in the protocol, with nothing written
     [{}, 'cardTransReq'],
     [{}, 'batchTrans'],
     [{ txnType: '13', txnSubType: '01' }, 'backTransReq'],
-    [{ txnType: '01', txnSubType: '03', instalTransInfo: '{numberOfInstallments=06}' }, 'backTransReq'],
+    [{ txnSubType: '03', bizType: '000902', instalTransInfo: '{numberOfInstallments=06}' }, 'backTransReq'],
     [{ txnType: '05' }, 'backTransReq'],
     [{ txnType: '11' }, 'backTransReq'],
     [{ txnType: '14' }, 'backTransReq'],

@@ -6,7 +6,7 @@ import { cardPayment } from './card-payment.ts'
 import { completionVoid } from './completion-void.ts'
 import { encryptionCert } from './encryption-cert.ts'
 import type { Exchange } from './exchange.ts'
-import { instalmentOrder } from './instalment.ts'
+import { instalmentOrder, instalmentPayment } from './instalment.ts'
 import { frontOrder, preOrder, qrOrder, ticketOrder } from './open-order.ts'
 import { openQuery, openResult } from './open-query.ts'
 import { payout } from './payout.ts'
@@ -43,6 +43,7 @@ export const EXCHANGES: Readonly<Record<TransactionName, Exchange>> = {
 
   tokenConsume: tokenPayment,
   cardConsume: cardPayment,
+  cardInstalment: instalmentPayment,
   cardPreauth: cardPayment,
   scanConsume: scanPayment,
   scanPreauth: scanPayment,

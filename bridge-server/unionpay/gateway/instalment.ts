@@ -1,6 +1,7 @@
 import { parseFen } from '../../../contract/money.ts'
 import { decodeGroup } from '../../acp/group.ts'
 import type { AcpMessage } from '../../acp/message.ts'
+import { payByTypedCard } from './card-payment.ts'
 import { type Exchange, type Reply, refuse } from './exchange.ts'
 import { frontOrder } from './open-order.ts'
 
@@ -15,6 +16,10 @@ const PERIODS = '06'
  */
 export const instalmentOrder: Exchange = async (request, network) =>
   fault(request.message) ?? frontOrder(request, network)
+
+/** backTransReq 01/03: the same where the merchant sends the card. */
+export const instalmentPayment: Exchange = async (request, network) =>
+  fault(request.message) ?? payByTypedCard(request, network, ({ type }) => type === 'credit')
 
 /** In how many parts an order is paid; undefined for one that is paid in one. */
 export function periodsOf({ instalTransInfo = '' }: AcpMessage): string | undefined {

@@ -41,11 +41,11 @@ export const NOT_SIMULATED: readonly NotSimulated[] = [
     isMeant: ({ txnType = '' }, address) => address === 'jiaofei' || ['13', '73'].includes(txnType),
   },
   {
-    zh: '无跳转的分期付款（01/03）',
-    en: 'instalments without a page (01/03)',
+    zh: '标记支付与 App 的分期付款（01/03）',
+    en: 'instalments by token or in an app (01/03)',
     respCode: NO_PERMISSION,
-    isMeant: ({ txnType, txnSubType }, address) =>
-      txnType === '01' && txnSubType === '03' && address !== 'frontTransReq',
+    isMeant: ({ txnType, txnSubType, bizType }, address) =>
+      txnType === '01' && txnSubType === '03' && address !== 'frontTransReq' && bizType !== '000301',
   },
   txn('05', '圈存（05）', 'loading electronic cash (05)'),
   txn('11', '代收（11）', 'collection (11)'),

@@ -41,6 +41,7 @@ const EFFECTS: Readonly<Partial<Record<OrderKind, MoneyEffect>>> = {
   preOrder: 'payment',
   tokenConsume: 'payment',
   cardConsume: 'payment',
+  cardInstalment: 'payment',
   scanConsume: 'payment',
   frontPreauth: 'hold',
   appPreauth: 'hold',
