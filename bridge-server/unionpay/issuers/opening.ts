@@ -68,7 +68,10 @@ interface TypedCode {
   readonly unsentToo: boolean
 }
 
-/** Whether the code is the card's and was sent for this merchant lately. It works once; the third wrong one voids it. */
+/**
+ * Whether the code is the card's and was sent for this merchant lately. It works once. The third wrong one voids it, and
+ * until it would have ended no other is taken without being sent.
+ */
 export async function useSmsCode(
   tx: Transaction,
   card: CardRecord,
@@ -76,9 +79,10 @@ export async function useSmsCode(
   secrets: SecretHasher,
 ): Promise<boolean> {
   const isRight = smsCode !== undefined && isSmsCode(card, smsCode, secrets)
-  const sent = await tx.get<{ id: number }>(LAST_CODE_SQL, card.ref, merId, atMs - SMS_LIFE_MS, SMS_WRONG_MAX)
-  if (!sent) return unsentToo && isRight
-  await tx.run(isRight ? USED_SQL : WRONG_SQL, sent.id)
+  const last = await tx.get<SentCode>(LAST_CODE_SQL, card.ref, merId, atMs - SMS_LIFE_MS)
+  if (!last || last.used) return unsentToo && isRight
+  if (last.wrongCodes >= SMS_WRONG_MAX) return false
+  await tx.run(isRight ? USED_SQL : WRONG_SQL, last.id)
   return isRight
 }
 
@@ -107,6 +111,11 @@ export function isCardAtHand(
 const USED_SQL = 'UPDATE issuer_sms SET used = 1 WHERE id = ?'
 const WRONG_SQL = 'UPDATE issuer_sms SET wrong_codes = wrong_codes + 1 WHERE id = ?'
 const LAST_CODE_SQL = `
-  SELECT id FROM issuer_sms
-  WHERE card_ref = ? AND mer_id = ? AND sent_at_ms > ? AND used = 0 AND wrong_codes < ?
-  ORDER BY id DESC LIMIT 1`
+  SELECT id, used, wrong_codes AS wrongCodes FROM issuer_sms
+  WHERE card_ref = ? AND mer_id = ? AND sent_at_ms > ? ORDER BY id DESC LIMIT 1`
+
+interface SentCode {
+  readonly id: number
+  readonly used: number
+  readonly wrongCodes: number
+}
