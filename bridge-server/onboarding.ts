@@ -126,7 +126,12 @@ export async function signUpMoreMerchants(
   networkUrl: string,
   http: HttpClient,
 ): Promise<void> {
-  const signUpAtNetwork = async (merchant: { merId: string; name: string; acquirerId?: string }) => {
+  const signUpAtNetwork = async (merchant: {
+    merId: string
+    name: string
+    nameEn: string
+    acquirerId?: string
+  }) => {
     const answer = await http.send({
       method: 'POST',
       url: `${networkUrl}/mock/merchants`,
@@ -139,8 +144,13 @@ export async function signUpMoreMerchants(
     await fetchAcpFile(dataDir, networkUrl, `${merchant.merId}.pfx`, http)
   }
   await Promise.all([
-    signUpAtNetwork({ merId: TOP_UP_MER_ID, name: '云闪付充值' }),
-    signUpAtNetwork({ merId: MARKET_MER_ID, name: '淘宝小店集市', acquirerId: ALIPAY_ACQUIRER_ID }),
+    signUpAtNetwork({ merId: TOP_UP_MER_ID, name: '云闪付充值', nameEn: 'QuickPass top-ups' }),
+    signUpAtNetwork({
+      merId: MARKET_MER_ID,
+      name: '淘宝小店集市',
+      nameEn: 'Taobao shops',
+      acquirerId: ALIPAY_ACQUIRER_ID,
+    }),
     signUpTopUps(dataDir),
     signUpMarket(dataDir, random),
   ])

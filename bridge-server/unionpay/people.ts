@@ -148,15 +148,28 @@ export const WALLET_PAYERS: readonly WalletPayer[] = [
  * certificate, the first one's, and one key: its samples change the merId and nothing else.
  */
 export const SEEDED_MERCHANTS = [
-  { merId: '777290058110048', name: '全渠道测试商户', trId: '62000000001', secureKey: '88888888' },
+  {
+    merId: '777290058110048',
+    name: '全渠道测试商户',
+    nameEn: 'All-channel test merchant',
+    trId: '62000000001',
+    secureKey: '88888888',
+  },
   {
     merId: '777290058110097',
     name: '全渠道加密测试商户',
+    nameEn: 'All-channel test merchant, sealed cards',
     trId: '62000000001',
     secureKey: '88888888',
     seesAccount: true,
   },
-  { merId: '700000000000001', name: '文件下载测试商户', trId: '62000000001', secureKey: '88888888' },
+  {
+    merId: '700000000000001',
+    name: '文件下载测试商户',
+    nameEn: 'File download test merchant',
+    trId: '62000000001',
+    secureKey: '88888888',
+  },
 ] as const
 
 /** The acquirer of every merchant here. The number is made up. */

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { formatAmount } from '../../contract/money.ts'
 import { amount } from '../../miniprogram/amount.ts'
+import { words as pluginWords } from '../../plugin/texts/words.ts'
 
 const DIST = path.resolve('dist/miniprogram')
 const GZIP_BYTES_MAX = 90_000
@@ -12,6 +13,26 @@ describe('the shop’s words', () => {
   test.each([1, 10, 99, 100, 1250, 123450, 100000000])('%i fen reads as everywhere else', (fen) => {
     expect(amount(fen)).toBe(formatAmount(fen))
   })
+})
+
+/** WeChat refuses a dialog whose buttons say more than four Chinese characters, or eight letters. */
+test('the words on buttons of dialogs fit, in both languages', () => {
+  const shop = fs.readFileSync('miniprogram/texts.ts', 'utf8')
+  const inShop = (key: string) =>
+    [...shop.matchAll(new RegExp(`\\b${key}: '([^']+)'`, 'g'))].map(([, said]) => said)
+  const inPlugin = (key: string) => [...pluginWords[key as keyof typeof pluginWords]]
+  const buttons = fs
+    .globSync(['miniprogram/**/*.tsx', 'plugin/**/*.ts'])
+    .flatMap((file) => [...fs.readFileSync(file, 'utf8').matchAll(/(?:confirm|cancel)Text: (\w+)\.(\w+)/g)])
+  expect(buttons.length).toBeGreaterThan(4)
+  for (const [, table, key] of buttons) {
+    const inBoth = table === 't' ? inPlugin(key!) : inShop(key!)
+    expect(inBoth, key).toHaveLength(2)
+    for (const said of inBoth) {
+      const width = [...said!].reduce((sum, character) => sum + (character > '\xff' ? 2 : 1), 0)
+      expect(width, said).toBeLessThanOrEqual(8)
+    }
+  }
 })
 
 /** What WeChat would refuse or only show on a phone. Runs on whatever `npm run build` has left. */

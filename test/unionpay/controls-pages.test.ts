@@ -145,7 +145,7 @@ describe('A tester looks at the network in a browser without scripts', { timeout
   test('signs a merchant up and takes its certificate home', async () => {
     await open('/testing?lang=zh')
     await page.getByLabel('merId').fill('777290058115555')
-    await page.getByRole('textbox', { name: '名称' }).fill('无脚本商户')
+    await page.getByRole('textbox', { name: '名称', exact: true }).fill('无脚本商户')
     await page.locator('section', { hasText: '商户入网' }).getByRole('button').click()
     await page.getByRole('button', { name: '商户入网' }).click()
     const download = page.waitForEvent('download')

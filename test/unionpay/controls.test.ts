@@ -208,6 +208,11 @@ test('a merchant that signs up may ask for strict manners and a shared key', asy
   expect(body).toMatchObject({ merId: merchant.merId, mode: 'strict', pfxPassword: '000000' })
   // What was shared is not told back.
   expect(JSON.stringify(body)).not.toContain(merchant.secureKey)
+  // Who says no English name goes by the one there is.
+  const page = await fetch(`${network.url}/merchants/${merchant.merId}`, {
+    headers: { 'accept-language': 'en' },
+  })
+  expect(await page.text()).toContain('严格商户')
 })
 
 test('messages are kept over a restart, masked, and found by their order', async () => {
@@ -226,7 +231,7 @@ test('messages are kept over a restart, masked, and found by their order', async
   ])
   expect(english.body.entries[0]).toMatchObject({
     source: expect.stringMatching(/^acquirer:/),
-    destinationName: '全渠道测试商户 777290058110048 · payable',
+    destinationName: 'All-channel test merchant 777290058110048 · payable',
   })
   const page = await (await fetch(`${second.url}/orders/${merchant.merId}/${orderId}/20260305100000`)).text()
   expect(page).toContain('<svg class="lanes"')

@@ -7,7 +7,16 @@ import { CITIES } from '../../contract/cities.ts'
 
 const CLASSES = ['personal', 'personal_business', 'merchant'] as const
 const merchant = (merId: string, name: string, acquirerId: string) =>
-  ({ merId, name, acquirerId, trId: '1', mode: 'lenient', secureKey: null, seesAccount: false }) as const
+  ({
+    merId,
+    name,
+    acquirerId,
+    trId: '1',
+    mode: 'lenient',
+    nameEn: null,
+    secureKey: null,
+    seesAccount: false,
+  }) as const
 
 test('every institution has a payee of each class in every city, whose number says all of it', () => {
   const numbers = new Set<string>()

@@ -18,6 +18,7 @@ export const signUpRequest = z.strictObject({
       'a number of an institution that signs its own merchants up',
     ),
   name: z.string().min(1).max(40),
+  nameEn: z.string().min(1).max(40).optional(),
   trId: z
     .string()
     .regex(/^\d{1,11}$/, '1 to 11 digits')
@@ -35,12 +36,13 @@ export const signUpRequest = z.strictObject({
 /**
  * POST /mock/merchants: a merchant signs up and gets its certificate as a pfx file; or hands in a `certificate` that it
  * made by itself (PEM, or base64 of DER), and then keeps its key to itself. `mode: "strict"` holds it to the letter of
- * the rules; `secureKey` lets it sign with signMethod 11 and 12 besides; `seesAccount` tells it the paying card's
+ * the rules; `nameEn` is for English pages; `secureKey` lets it sign with signMethod 11 and 12 besides; `seesAccount` tells it the paying card's
  * number, sealed for its certificate; `acquirerId` names the institution that pays it.
  */
 export const signUp: Control<z.infer<typeof signUpRequest>> = async (request, desk) => {
   const { network, merchants } = desk
-  const { secureKey = null, certificate: ownCertificate, ...merchant } = request
+  const { secureKey = null, nameEn = null, certificate: ownCertificate, ...said } = request
+  const merchant = { ...said, nameEn }
   if (merchants.find(merchant.merId)) return exists(merchant.merId)
   if (merchants.isFull) return fault(409, 'MERCHANTS_FULL', 'No more merchants can sign up here.')
   if (ownCertificate !== undefined) return signUpWith(ownCertificate, { ...merchant, secureKey }, desk)

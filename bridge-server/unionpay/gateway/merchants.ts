@@ -5,6 +5,8 @@ import { MERCHANTS_MAX } from '../limits.ts'
 export interface Merchant {
   readonly merId: string
   readonly name: string
+  /** What an English page calls it; null where it said none. */
+  readonly nameEn: string | null
   /** Token requestor number that the merchant's tokens belong to. */
   readonly trId: string
   /** The institution that pays this merchant. */
@@ -19,7 +21,7 @@ export interface Merchant {
 
 /** A merchant that signs up; what it does not say is as most have it. */
 export type NewMerchant = Pick<Merchant, 'merId' | 'name' | 'trId' | 'acquirerId'> &
-  Partial<Pick<Merchant, 'mode' | 'secureKey' | 'seesAccount'>>
+  Partial<Pick<Merchant, 'nameEn' | 'mode' | 'secureKey' | 'seesAccount'>>
 
 /** The merchants on file, kept at hand: every request asks for one. */
 export class MerchantRegister {
@@ -65,7 +67,7 @@ export class MerchantRegister {
 }
 
 export function completed(newcomer: NewMerchant): Merchant {
-  return { mode: 'lenient', secureKey: null, seesAccount: false, ...newcomer }
+  return { nameEn: null, mode: 'lenient', secureKey: null, seesAccount: false, ...newcomer }
 }
 
 /** Puts a merchant on file. False when there is one of this number already. */
@@ -74,6 +76,7 @@ export async function insertMerchant(tx: Transaction, merchant: Merchant): Promi
     INSERT_SQL,
     merchant.merId,
     merchant.name,
+    merchant.nameEn,
     merchant.trId,
     merchant.acquirerId,
     merchant.mode,
@@ -84,9 +87,9 @@ export async function insertMerchant(tx: Transaction, merchant: Merchant): Promi
 }
 
 const SELECT_SQL = `
-  SELECT mer_id AS merId, name, tr_id AS trId, acquirer_id AS acquirerId, mode, secure_key AS secureKey,
+  SELECT mer_id AS merId, name, name_en AS nameEn, tr_id AS trId, acquirer_id AS acquirerId, mode, secure_key AS secureKey,
     sees_account AS seesAccount
   FROM merchant ORDER BY mer_id`
 const INSERT_SQL = `
-  INSERT INTO merchant (mer_id, name, tr_id, acquirer_id, mode, secure_key, sees_account)
-  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+  INSERT INTO merchant (mer_id, name, name_en, tr_id, acquirer_id, mode, secure_key, sees_account)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`

@@ -67,7 +67,7 @@ export function payeeIn(owner: CodeOwner, codeClass: PayeeClass, city: City): Pa
 }
 
 /** Whom a merchant's codes pay. One that signed up by itself has its city in its number too, if that names one. */
-export function payeeOf({ merId, name, acquirerId }: Merchant): Payee {
+export function payeeOf({ merId, name, nameEn, acquirerId }: Merchant): Payee {
   const institution = institutionByAcquirer(acquirerId) ?? INSTITUTIONS[0]
   const city = BY_AREA.get(merId.slice(3, 7)) ?? (findCity(HOME_CITY) as City)
   for (const codeClass of Object.keys(TRADES) as PayeeClass[]) {
@@ -80,7 +80,7 @@ export function payeeOf({ merId, name, acquirerId }: Merchant): Payee {
     codeClass: 'merchant',
     city,
     nameZh: name,
-    nameEn: name,
+    nameEn: nameEn ?? name,
     mcc: categoryOf(merId),
   }
 }

@@ -9,10 +9,10 @@ export function merchantPage(view: View, merId: string): Html | null {
   const { t, desk } = view
   const merchant = desk.merchants.find(merId)
   if (!merchant) return null
-  const { name, trId, acquirerId, mode, secureKey, seesAccount } = merchant
+  const { name, nameEn, trId, acquirerId, mode, secureKey, seesAccount } = merchant
   const facts: readonly [name: string, value: string][] = [
     [t('商户号', 'merId'), merId],
-    [t('名称', 'Name'), name],
+    [t('名称', 'Name'), t(name, nameEn ?? name)],
     ['trId', trId],
     [t('收单机构', 'Acquirer'), acquirerId],
     [

@@ -119,6 +119,7 @@ export const TEST_FORMS: readonly TestForm[] = [
       t,
     }) => html`<label>merId<input name="merId" required pattern="[A-Za-z0-9]{15}" minlength="15" maxlength="15" placeholder="777290058119999" autocomplete="off"></label>
       <label>${t('名称', 'Name')}<input name="name" required maxlength="40" autocomplete="off"></label>
+      <label>${t('英文名称（可空）', 'English name (may be empty)')}<input name="nameEn" maxlength="40" autocomplete="off"></label>
       <label>${t('严格程度', 'Manners')}<select name="mode"><option value="lenient">${t('宽松：容忍常见 SDK 的毛病', 'lenient: forgives what SDKs get wrong')}</option>
       <option value="strict">${t('严格：按规范', 'strict: to the letter')}</option></select></label>
       <label>${t('共享密钥（可空）', 'Shared key (may be empty)')}<input name="secureKey" maxlength="64" autocomplete="off"></label>
