@@ -387,3 +387,18 @@ test('an institution pays its merchants the day after, less its fee; of what the
   expect(got).toEqual(sales.map(([, , amountFen, feeFen]) => amountFen - feeFen))
   for (const merId of merIds) expect(await balanceOf(`merchant:${merId}:payable`)).toBe(0)
 })
+
+test('what was set aside by a shown code and never taken is free after thirty days, and the app hears of it', async () => {
+  const held = await merchant.send('scanPreauth', {
+    ...money(20_000),
+    qrNo: await lin.show(),
+    termId: '00000001',
+  })
+  expect(held.respCode).toBe('00')
+  await network.pass(30 * DAY_MS - 1000)
+  expect(app.notices.at(-1)).not.toHaveProperty('trxInfo.refund')
+  await network.pass(1000)
+  expect(app.notices.at(-1)).toMatchObject({
+    trxInfo: { queryId: held.queryId, refund: { queryId: held.queryId, trxAmt: '20000' } },
+  })
+})

@@ -1,7 +1,7 @@
 import { type Cancel, type Clock, SECOND_MS } from '../../clock/clock.ts'
 import type { Log } from '../../log.ts'
 import type { Store, Transaction } from '../../store/store.ts'
-import { failedForWantOfPin, followCode } from '../switch/code-outcome.ts'
+import { failedForWantOfPin, followCode, followExpiry } from '../switch/code-outcome.ts'
 import { postRelease, postReversal } from '../switch/money-moves.ts'
 import { type Payment, payByLateAnswer } from '../switch/payment.ts'
 import { type DecidedOrder, decided } from './authorised-order.ts'
@@ -102,7 +102,10 @@ export class DueOrders {
       if (!order || order.answerDueMs === null || order.answerDueMs > atMs) return
       const acquirerId = merchants.find(order.merId)?.acquirerId
       if (acquirerId === undefined) throw new Error(`nobody acquires for merchant ${order.merId}`)
-      if (order.state === 'succeeded') return endHold(tx, order, acquirerId, atMs)
+      if (order.state === 'succeeded') {
+        await endHold(tx, order, acquirerId, atMs)
+        return followExpiry(tx, { telling, merchants }, order, atMs)
+      }
       const { order: finished, fields } = await finish(tx, order, acquirerId, atMs)
       await updateOrder(tx, finished)
       await followCode(tx, { telling, merchants }, order, finished, atMs)

@@ -81,6 +81,20 @@ async function followReturn(
   await recordRefund(tx, payment, payeeOf(merchant), { queryId, amountFen }, telling.reach, atMs)
 }
 
+/** A hold by a code has come to its end: nothing was taken, and the payer's app hears that all of it is free again. */
+export async function followExpiry(
+  tx: Transaction,
+  { telling, merchants }: Pick<Network, 'telling' | 'merchants'>,
+  { queryId, amountFen, merId }: Order,
+  atMs: number,
+): Promise<void> {
+  if (queryId === null || amountFen === null) return
+  const payment = await findCodePayment(tx, { queryId })
+  const merchant = merchants.find(merId)
+  if (!payment || !merchant) return
+  await recordRefund(tx, payment, payeeOf(merchant), { queryId, amountFen }, telling.reach, atMs)
+}
+
 /** What was set aside counted in full; what is taken of it in the end is what counts, on the day on which it matters. */
 async function followCompletion(tx: Transaction, after: Order, atMs: number): Promise<void> {
   const payment = after.state === 'succeeded' ? await paymentBehind(tx, after) : null
