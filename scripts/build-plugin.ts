@@ -130,13 +130,16 @@ function withoutEmpty(_key: string, value: unknown): unknown {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? undefined : value
 }
 
+/** Operators between spaces; and quoted text, which stays as it is. */
+const SPACED = /('[^']*')| (\?|:|[!=]==|&&|\|\|) /g
+
 function squeezeWxml(text: string): string {
   return text
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(/>\s+</g, '><')
     .replace(/<([\w-]+)((?:"[^"]*"|[^">])*)><\/\1>/g, '<$1$2/>')
     .replace(/\s\/>/g, '/>')
-    .replace(/\{\{.*?\}\}/g, (expression) => expression.replace(/ (\?|:|[!=]==|&&|\|\|) /g, '$1'))
+    .replace(/\{\{.*?\}\}/g, (expression) => expression.replace(SPACED, '$1$2'))
     .trim()
 }
 

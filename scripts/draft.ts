@@ -5,8 +5,8 @@ import path from 'node:path'
 export const draftOf = (place: string): string => `${place}.draft-${process.pid}`
 
 /**
- * Puts a finished folder in its place: whoever reads there finds the old one or the new one, never a half one. When two
- * processes do it at once, one of the new ones stays.
+ * Puts a finished folder in its place: whoever reads there finds the old one, for an instant none, then the new one, and
+ * never a half one. When two processes do it at once, one of the new ones stays.
  */
 export async function putInPlace(draft: string, place: string): Promise<void> {
   const old = `${draft}.old`

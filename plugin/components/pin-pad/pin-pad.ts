@@ -18,7 +18,7 @@ Component({
   properties: {
     /** What was wrong with the PIN before; empty at first. */
     message: { type: String, value: '' },
-    /** On a page of the host's: touches pass through the host's listeners on their way, and where they were is no digit. */
+    /** For pages of the host's: touches pass through its listeners on their way, and must not tell which digits they were. */
     shuffled: { type: Boolean, value: false },
   },
   data: {
