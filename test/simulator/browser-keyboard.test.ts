@@ -58,6 +58,8 @@ describe('Somebody who uses neither mouse nor eyes', { timeout: BROWSER_TIMEOUT_
     await page.keyboard.press('Enter')
     await dialog.waitFor()
     await page.keyboard.press('Escape')
+    // Until it has gone, it gives the keyboard to the page, whatever was reached for meanwhile.
+    await expect.poll(isOnTopPage).toBe(true)
   })
 
   test('a closed mini program is opened again by the same hand', async () => {
