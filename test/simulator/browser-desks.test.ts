@@ -43,6 +43,28 @@ describe('A tester uses the world around the phone', { timeout: BROWSER_TIMEOUT_
     await screenshot('desk-place')
   })
 
+  test('a date that is written while the world still moves is kept, and gone to afterwards', async () => {
+    const now = page.locator('.world-time output')
+    let arrive = () => {}
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve
+    })
+    await page.route('**/host/network/clock', async (route) => {
+      const response = await route.fetch()
+      await arrived
+      await route.fulfill({ response })
+    })
+    await page.getByRole('button', { name: '次日' }).click()
+    await page.getByText('时间正在过去').waitFor()
+    await page.getByLabel('日期', { exact: true }).fill('2023-01-01')
+    const goTo = page.getByRole('button', { name: '前往' })
+    expect(await goTo.isDisabled()).toBe(true)
+    arrive()
+    await goTo.click()
+    await expect.poll(() => now.textContent()).toContain('2023-01-01 18:00')
+    await page.unroute('**/host/network/clock')
+  })
+
   test('a code of the city’s merchant is drawn, seen by the camera and given to the page', async () => {
     await page.getByLabel('城市', { exact: true }).selectOption('320500')
     await onPhone().getByText('扫一扫').click()

@@ -83,7 +83,8 @@ function WorldTime() {
       const answer = await simulator.network.moveClock(to)
       setFault(answer.ok ? '' : faultText(answer.fault))
       setMoved(answer.ok)
-      setWanted('')
+      // Only what was asked for: a tester may have begun to write the next date meanwhile.
+      setWanted((date) => (date === wanted ? '' : date))
     })
   const goTo = (event: Event) => {
     event.preventDefault()
