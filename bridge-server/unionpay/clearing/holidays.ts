@@ -1,6 +1,7 @@
 /**
  * Public holidays and make-up working days of mainland China, as the State Council announces them each autumn for the
- * year after. `MMDD`, ranges inclusive. A year that is not listed has weekends only.
+ * year after. `MMDD`, ranges inclusive. A year that is not listed has weekends only. Checked against the notices of
+ * 2020-11-25, 2021-10-25, 2022-12-08, 2023-10, 2024-11 and 2025-11-04.
  */
 export interface HolidayYear {
   readonly holidays: readonly (string | readonly [from: string, until: string])[]
