@@ -30,6 +30,7 @@ export async function readBody(
   const { limitBytes, timeoutMs } = limits
   const tooLarge = () => new BodyError(413, `The body is larger than ${limitBytes} bytes.`)
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge()
+  if (request.destroyed && !request.readableEnded) throw new BodyError(400, 'The body was cut off.')
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let sizeBytes = 0

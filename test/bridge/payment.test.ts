@@ -128,7 +128,8 @@ test('the card that paid last stands first, then the newest; a card that was dec
   const pays = async (outTradeNo: string, card: CardView) => {
     const { json } = await shop.createOrder(outTradeNo)
     const { orderRef } = (await ming.open(shop.launchParams(json.prepay_id))).json
-    return ming.pay(orderRef, card)
+    await ming.pay(orderRef, card)
+    await world.settle()
   }
   await pays('order-by-old', old)
   await pays('order-by-poor', poor)
@@ -172,9 +173,15 @@ test('two tabs race to pay one order: one begins, the other is told to wait', as
   const { orderRef } = await openOrder('order-two-tabs')
   const otherTab = await new Payer(world, 'lin').login()
   const before = paymentsSent()
-  const answers = await Promise.all([lin.pay(orderRef, card), otherTab.pay(orderRef, card)])
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
-  expect(answers.find(({ status }) => status === 409)?.json.code).toBe('order_busy')
+  const { promise: bothAsked, resolve: letPay } = Promise.withResolvers<void>()
+  world.network.next(isPayment, async (_, pass) => {
+    await bothAsked
+    return pass()
+  })
+  const tabs = [lin.pay(orderRef, card), otherTab.pay(orderRef, card)]
+  expect(await Promise.race(tabs)).toMatchObject({ status: 409, json: { code: 'order_busy' } })
+  letPay()
+  expect((await Promise.all(tabs)).map(({ status }) => status).sort()).toEqual([200, 409])
   await world.settle()
   expect(paymentsSent() - before).toBe(1)
   expect((await otherTab.order(orderRef)).state).toBe('paid')
@@ -185,14 +192,8 @@ test('"no such transaction" tells of the moment it was asked: an answer that com
   const { orderRef } = await openOrder('order-late-answer')
   world.network.next(isPayment, 'lose-request')
   await lin.pay(orderRef, card)
-  let letGo = () => {}
-  const late = new Promise<void>((resolve) => {
-    letGo = resolve
-  })
-  let tellAsked = () => {}
-  const asked = new Promise<void>((resolve) => {
-    tellAsked = resolve
-  })
+  const { promise: late, resolve: letGo } = Promise.withResolvers<void>()
+  const { promise: asked, resolve: tellAsked } = Promise.withResolvers<void>()
   world.network.next(isQuery, async (_, pass) => {
     const answer = await pass()
     tellAsked()

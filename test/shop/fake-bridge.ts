@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createCipheriv, createSign, createVerify, generateKeyPairSync, randomBytes } from 'node:crypto'
 import type http from 'node:http'
 import forge from 'node-forge'
-import { listen } from '../../bridge-server/http/serve.ts'
+import { serveBodies } from '../support/bodies-server.ts'
 
 export const MERCHANT = {
   mchid: '1900000109',
@@ -40,7 +40,7 @@ export class FakeBridge {
   #close = async () => {}
 
   async start(): Promise<this> {
-    const server = await listen((request, response) => void this.#answer(request, response), 0)
+    const server = await serveBodies((...call) => this.#answer(...call))
     this.url = server.url
     this.#close = server.close
     return this
@@ -98,11 +98,8 @@ export class FakeBridge {
     return { body, headers: { 'content-type': 'application/json', ...this.#sign(body, nowMs) } }
   }
 
-  async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const body = Buffer.concat(chunks).toString('utf8')
-    const { status, answer } = this.#handle(request, body)
+  #answer(request: http.IncomingMessage, body: Buffer, response: http.ServerResponse): void {
+    const { status, answer } = this.#handle(request, body.toString('utf8'))
     const text = answer === undefined ? '' : JSON.stringify(answer)
     response.writeHead(status, {
       ...(text && { 'content-type': 'application/json' }),

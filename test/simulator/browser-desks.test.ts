@@ -45,10 +45,7 @@ describe('A tester uses the world around the phone', { timeout: BROWSER_TIMEOUT_
 
   test('a date that is written while the world still moves is kept, and gone to afterwards', async () => {
     const now = page.locator('.world-time output')
-    let arrive = () => {}
-    const arrived = new Promise<void>((resolve) => {
-      arrive = resolve
-    })
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
     await page.route('**/host/network/clock', async (route) => {
       const response = await route.fetch()
       await arrived
@@ -62,7 +59,7 @@ describe('A tester uses the world around the phone', { timeout: BROWSER_TIMEOUT_
     arrive()
     await goTo.click()
     await expect.poll(() => now.textContent()).toContain('2023-01-01 18:00')
-    await page.unroute('**/host/network/clock')
+    await page.unrouteAll({ behavior: 'wait' })
   })
 
   test('a code of the city’s merchant is drawn, seen by the camera and given to the page', async () => {

@@ -6,9 +6,10 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
-import { type Listening, listen } from '../../bridge-server/http/serve.ts'
+import type { Listening } from '../../bridge-server/http/serve.ts'
 import { makeLog } from '../../bridge-server/log.ts'
 import { type RunningHost, startHost } from '../../simulator/host/host.ts'
+import { serveBodies } from '../support/bodies-server.ts'
 
 const APP_ID = 'wx0000000000000001'
 const SECRET = 'app-secret'
@@ -374,17 +375,14 @@ type Behaviour = 'echo' | 'silent' | 'redirect' | 'picture'
 async function startEcho(): Promise<EchoServer> {
   const seen: Echo[] = []
   let behaviour: Behaviour = 'echo'
-  const server = await listen(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
+  const server = await serveBodies((request, bytes, response) => {
     const { method = '', url = '', headers } = request
-    const bytes = Buffer.concat(chunks)
     seen.push({ method, url, headers, bytes, body: bytes.toString() })
     if (behaviour === 'silent') return
     if (behaviour === 'redirect') response.writeHead(302, { location: 'http://evil.example/' }).end()
     else if (behaviour === 'picture') response.writeHead(200, { 'content-type': 'image/png' }).end('png')
     else response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}')
-  }, 0)
+  })
   return { ...server, last: () => seen.at(-1)!, count: () => seen.length, behave: (as) => (behaviour = as) }
 }
 

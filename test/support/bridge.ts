@@ -13,6 +13,7 @@ import { listen } from '../../bridge-server/http/serve.ts'
 import { makeLog } from '../../bridge-server/log.ts'
 import { startTopUpProvider } from '../../bridge-server/top-up-provider/provider.ts'
 import { startNetwork } from '../../bridge-server/unionpay/network.ts'
+import { serveBodies } from './bodies-server.ts'
 import type { MerchantAccount } from './bridge-merchant.ts'
 import { FaultyNetwork } from './faulty-network.ts'
 import { PROVIDER_KEY } from './top-ups.ts'
@@ -93,14 +94,10 @@ export async function openBridgeWorld(startMs?: number): Promise<BridgeWorld> {
 
   const notices: Received[] = []
   let noticeStatus = 200
-  const shop = await listen((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk) => chunks.push(chunk))
-    request.on('end', () => {
-      notices.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') })
-      response.writeHead(noticeStatus).end()
-    })
-  }, 0)
+  const shop = await serveBodies((request, body, response) => {
+    notices.push({ headers: request.headers, body: body.toString('utf8') })
+    response.writeHead(noticeStatus).end()
+  })
   const wechat = await listen(fakeWechat(), 0)
 
   const start = (bridgeDir: string) =>

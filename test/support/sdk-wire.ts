@@ -1,7 +1,8 @@
 import http from 'node:http'
 import https from 'node:https'
-import { type AddressInfo, isIP } from 'node:net'
+import { isIP } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls'
+import { serveBodies } from './bodies-server.ts'
 
 /** An answer as it came over the wire, with nothing decoded or followed. */
 export interface RawAnswer {
@@ -72,19 +73,14 @@ export interface NoticeDoor {
 
 export async function openNoticeDoor(options: { path?: string; status?: number } = {}): Promise<NoticeDoor> {
   const received: RawNotice[] = []
-  const server = http.createServer(async (request, response) => {
+  const server = await serveBodies((request, body, response) => {
     const contentType = request.headers['content-type'] ?? ''
-    received.push({ path: request.url ?? '', contentType, body: await wholeBody(request) })
+    received.push({ path: request.url ?? '', contentType, body })
     response.writeHead(options.status ?? 200, { location: '/thanks' }).end('ok')
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${options.path ?? '/notify'}`,
+    url: `${server.url}${options.path ?? '/notify'}`,
     received,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed())
-        server.closeAllConnections()
-      }),
+    close: server.close,
   }
 }

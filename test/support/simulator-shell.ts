@@ -1,10 +1,10 @@
 import { seededRandom } from '../../bridge-server/clock/random.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
-import { readBody } from '../../bridge-server/http/body.ts'
-import { type Listening, listen } from '../../bridge-server/http/serve.ts'
+import type { Listening } from '../../bridge-server/http/serve.ts'
 import { makeLog } from '../../bridge-server/log.ts'
 import { type RunningHost, startHost } from '../../simulator/host/host.ts'
 import type { AppManifest } from '../../simulator/shell/phone/manifest.ts'
+import { serveBodies } from './bodies-server.ts'
 
 /** A small shop with three pages that embeds a plugin with two. */
 export const phoneManifest: AppManifest = {
@@ -167,8 +167,8 @@ async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
       alternatives: ['open-owner-app'],
     }),
   }
-  const server = await listen(async (request, response) => {
-    const body = JSON.parse((await readBody(request)).toString() || '{}') as Record<string, unknown>
+  const server = await serveBodies(async (request, bytes, response) => {
+    const body = JSON.parse(bytes.toString() || '{}') as Record<string, unknown>
     const [pathname, query] = (request.url ?? '').split('?')
     const path = `${request.method} ${pathname}`
     asked.push({ path, body })
@@ -179,7 +179,7 @@ async function playNetwork(clock: VirtualClock): Promise<PlayedNetwork> {
         answer ? await answer(body, new URLSearchParams(query)) : { code: 'NO_SUCH', message: '没有' },
       ),
     )
-  }, 0)
+  })
   return { ...server, asked }
 }
 
@@ -202,10 +202,10 @@ const MERCHANT_CODES: Readonly<Record<string, string>> = {
 
 async function startCounting(name: string): Promise<CountingBackend> {
   const bodies: string[] = []
-  const server = await listen(async (request, response) => {
-    bodies.push((await readBody(request)).toString())
+  const server = await serveBodies((_request, body, response) => {
+    bodies.push(body.toString())
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ orderNo: `${name}-1` }))
-  }, 0)
+  })
   return { ...server, bodies: () => bodies }
 }

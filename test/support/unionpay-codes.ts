@@ -1,5 +1,3 @@
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
 import {
   type Certificate,
@@ -26,6 +24,7 @@ import {
   type QrRequest,
   type QrRequestInput,
 } from '../../bridge-server/qrgateway/messages.ts'
+import { serveBodies } from './bodies-server.ts'
 import { bindCard, PIN, type TestNetwork, testMerchant } from './unionpay.ts'
 
 /** A payment app as the network knows it: certificates fetched, messages signed, answers verified, notices taken. */
@@ -71,11 +70,9 @@ export async function testApp(network: TestNetwork, insID = '62000001'): Promise
 
   const notices: QrMessage[] = []
   let answerCode: '00' | '96' = '00'
-  const server = http.createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
+  const server = await serveBodies(async (request, body, response) => {
     const jws = request.headers[SIGNATURE_HEADER] as string | undefined
-    const read = readRequest({ body: Buffer.concat(chunks), jws }, findNetwork, parseJson)
+    const read = readRequest({ body, jws }, findNetwork, parseJson)
     if (!read.ok) return response.writeHead(400).end(read.detail)
     const { msgInfo, msgType } = read.message
     notices.push(read.message)
@@ -84,7 +81,6 @@ export async function testApp(network: TestNetwork, insID = '62000001'): Promise
     const sealed = await sealAnswer(msgType, { msgID, insID, timeStamp: time() }, reply, identity)
     response.writeHead(200, { [SIGNATURE_HEADER]: sealed.jws }).end(sealed.body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
   return {
     insID,
@@ -94,7 +90,7 @@ export async function testApp(network: TestNetwork, insID = '62000001'): Promise
     seal,
     post,
     notices,
-    noticeUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/unionpay/qr-notices`,
+    noticeUrl: `${server.url}/unionpay/qr-notices`,
     answerNotices: (code) => {
       answerCode = code
     },
@@ -107,11 +103,7 @@ export async function testApp(network: TestNetwork, insID = '62000001'): Promise
       if (!read.ok) throw new Error(`${read.fault}: ${answer.body}`)
       return read.answer
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: server.close,
   }
 }
 

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync } from 'node:fs'
 import fs from 'node:fs/promises'
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect } from 'vitest'
@@ -29,6 +27,7 @@ import {
   startNetwork,
 } from '../../bridge-server/unionpay/network.ts'
 import { SEEDED_MERCHANTS, TEST_CARDS } from '../../bridge-server/unionpay/people.ts'
+import { serveBodies } from './bodies-server.ts'
 
 /** A mock network for tests, the clock that moves it, and its folder. */
 export interface TestNetwork extends RunningNetwork {
@@ -259,24 +258,17 @@ export interface Inbox {
 export async function openInbox(): Promise<Inbox> {
   const received: AcpMessage[] = []
   let status = 200
-  const server = http.createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const decoded = decodeForm(Buffer.concat(chunks))
+  const server = await serveBodies((_request, body, response) => {
+    const decoded = decodeForm(body)
     if (decoded.ok) received.push(decoded.message)
     response.writeHead(status).end('whatever')
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify?shop=1`,
+    url: `${server.url}/notify?shop=1`,
     received,
     answerWith: (next) => {
       status = next
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: server.close,
   }
 }

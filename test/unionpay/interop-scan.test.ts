@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MINUTE_MS } from '../../bridge-server/clock/clock.ts'
 import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
+import { serveBodies } from '../support/bodies-server.ts'
 import {
   type Inbox,
   openInbox,
@@ -212,9 +213,15 @@ describe('a code of one order', () => {
       const { code } = await codeOf(network, wanted)
       const [one, two] = await Promise.all([somebody(), somebody()])
       const before = await balances(network)
-      const both = await Promise.all([one.scan(code, { amountFen: 800 }), two.scan(code, { amountFen: 800 })])
-      expect(both.map(({ answer }) => answer.code).sort()).toEqual(['00', '02'])
-      expect(both.find(({ answer }) => answer.code === '02')?.answer.refusal?.rule).toBe('code-used')
+      const seenBy = async (payer: TestPayer) => {
+        const inquiryID = app.newId()
+        expect((await payer.inspect(code, inquiryID)).code).toBe('00')
+        return payer.payment(code, inquiryID, { amountFen: 800 })
+      }
+      const confirmed = [await seenBy(one), await seenBy(two)]
+      const both = await Promise.all(confirmed.map((payment) => app.send('MPQRC_PAYMENT_URL', payment)))
+      expect(both.map(({ code }) => code).sort()).toEqual(['00', '02'])
+      expect(both.find(({ code }) => code === '02')?.refusal?.rule).toBe('code-used')
       expect((await moved(network, before)).cardholder).toBe(-800)
     }
   })
@@ -256,26 +263,20 @@ describe('a code of one order', () => {
 
   test('tells its merchant, where the merchant named an address', async () => {
     const heard: unknown[] = []
-    const { createServer } = await import('node:http')
-    const server = createServer(async (request, response) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of request) chunks.push(chunk)
-      heard.push(JSON.parse(Buffer.concat(chunks).toString()))
+    const server = await serveBodies((_request, body, response) => {
+      heard.push(JSON.parse(body.toString()))
       response.end()
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as { port: number }
     const { code, merId } = await codeOf(network, {
       owner: 'wechat',
       codeClass: 'order',
       amountFen: 650,
-      notifyUrl: `http://127.0.0.1:${port}/paid`,
+      notifyUrl: `${server.url}/paid`,
     })
     await lin.scan(code, { amountFen: 650 })
     await network.drain()
     expect(heard).toMatchObject([{ event: 'payment.succeeded', merId, amountFen: 650, paidBy: 'unionpay' }])
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    await server.close()
   })
 })
 
