@@ -217,7 +217,8 @@ test('a code lives exactly 60 seconds, whatever the phone’s clock says', async
   expect(await watch(code.codeId)).toMatchObject({ state: 'live' })
   const last = await lin.call('issueCode', { codeId: code.codeId, cardId: card.cardId })
   expect(last.json.digits).toBe(code.digits)
-  const waiting = watch(code.codeId, { waitMs: 20_000 })
+  const waiting = watch(code.codeId, { waitMs: 20_000, since: last.json.version })
+  await world.clock.whenAwaited(world.clock.now() + 20_000)
   await world.advance(1)
   expect(await waiting).toMatchObject({ state: 'expired' })
   expect(await desk.till(code.digits, 100)).toMatchObject({ result: 'refused', rule: 'code-expired' })
@@ -233,7 +234,7 @@ test('a code lives exactly 60 seconds, whatever the phone’s clock says', async
 
 test('a newer code of the payer ends the older one, here and at the network; so does leaving the screen', async () => {
   const first = await showCode(lin, card)
-  const waiting = watch(first.codeId, { waitMs: 20_000 })
+  const waiting = watch(first.codeId, { waitMs: 20_000, since: first.version })
   const second = await showCode(lin, card)
   expect(await waiting).toMatchObject({ state: 'retired' })
   expect(await desk.till(first.digits, 100)).toMatchObject({ result: 'refused', rule: 'code-ended' })

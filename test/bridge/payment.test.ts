@@ -436,7 +436,7 @@ test('while an answer is being waited for nobody asks, even when other payments 
     const { json } = await lin.pay(other.orderRef, card)
     const before = asked().length
     const found = lin.order(other.orderRef, { waitMs: 20_000, since: json.version })
-    await lin.order(other.orderRef)
+    await world.clock.whenAwaited(world.clock.now() + 20_000)
     await world.clock.advance(2000)
     expect((await found).state).toBe('paid')
     askedMeanwhile = asked().slice(before)

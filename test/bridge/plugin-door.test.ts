@@ -112,9 +112,8 @@ test('the long poll answers at the change, or when its time is over', async () =
   const { orderRef, version } = (await lin.open(shop.launchParams(await prepay('order-poll')))).json
   const changed = lin.order(orderRef, { waitMs: 25_000, since: version })
   const timedOut = lin.order(orderRef, { waitMs: 3000, since: version })
-  // Both requests have to be waiting before time moves.
-  await lin.order(orderRef)
-  await lin.order(orderRef)
+  await world.clock.whenAwaited(world.clock.now() + 25_000)
+  await world.clock.whenAwaited(world.clock.now() + 3000)
   await world.advance(3000)
   expect((await timedOut).version).toBe(version)
   await shop.closeOrder('order-poll')

@@ -114,6 +114,7 @@ describe('a top-up that works', () => {
     await world.settle()
     const last = await look(topUpId)
     const quiet = payer.call('getTopUp', { topUpId, waitMs: 1000, since: last.version })
+    await world.clock.whenAwaited(world.clock.now() + 1000)
     await world.advance(SECOND_MS)
     expect((await quiet).json.version).toBe(last.version)
   })

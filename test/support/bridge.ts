@@ -7,7 +7,6 @@ import { issueCertificate } from '../../bridge-server/acp/issue.ts'
 import { type Bridge, startBridge } from '../../bridge-server/bridge/bridge.ts'
 import type { AppOptions } from '../../bridge-server/bridge/qr-client/qr-client.ts'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
-import type { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import { pooledHttpClient } from '../../bridge-server/http/client.ts'
 import { listen } from '../../bridge-server/http/serve.ts'
 import { makeLog } from '../../bridge-server/log.ts'
@@ -32,7 +31,7 @@ export interface Received {
 /** A bridge between the real mock network, a WeChat of a few lines, and a merchant's server that only listens. */
 export interface BridgeWorld {
   readonly bridge: Bridge
-  readonly clock: VirtualClock
+  readonly clock: WorldClock
   readonly network: FaultyNetwork
   readonly networkUrl: string
   readonly account: MerchantAccount
