@@ -113,9 +113,9 @@ describe('a top-up that works', () => {
     expect((await waiting).json.version).toBeGreaterThan(topUp.version)
     await world.settle()
     const last = await look(topUpId)
-    const quiet = payer.call('getTopUp', { topUpId, waitMs: 1000, since: last.version })
-    await world.clock.whenAwaited(world.clock.now() + 1000)
-    await world.advance(SECOND_MS)
+    const quiet = payer.call('getTopUp', { topUpId, waitMs: 1234, since: last.version })
+    await world.clock.whenAwaited(world.clock.now() + 1234)
+    await world.advance(1234)
     expect((await quiet).json.version).toBe(last.version)
   })
 

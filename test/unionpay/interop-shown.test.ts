@@ -31,11 +31,12 @@ afterAll(async () => {
   await network.close()
 })
 
-/** A merchant of an institution scans the code. */
+/** A merchant of an institution scans the code, and whoever has to hear of it has heard. */
 async function till(code: string, amountFen = 1200, change: object = {}) {
   const request = { acquirer: 'wechat', cityCode: '310000', amountFen, code, ...change }
   const { status, body } = await network.control('POST', '/tills/scan', request)
   expect([status, body.message]).toEqual([200, undefined])
+  await network.drain()
   return body
 }
 const tillOrder = async (orderId: string) => (await network.control('GET', `/tills/orders/${orderId}`)).body
