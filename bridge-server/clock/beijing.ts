@@ -8,11 +8,15 @@ export function toRfc3339(ms: number): string {
   return `${new Date(ms + BEIJING_OFFSET_MS).toISOString().slice(0, 19)}+08:00`
 }
 
-/** Reads an RFC 3339 time with a zone. Null when it is none. */
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/
+
+/** Reads an RFC 3339 time with a zone. Null when it is none, also on a day that there is not. */
 export function parseRfc3339(text: string): number | null {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/.test(text)) return null
+  const [, day] = RFC_3339.exec(text) ?? []
   const ms = Date.parse(text)
-  return Number.isNaN(ms) ? null : ms
+  if (day === undefined || Number.isNaN(ms)) return null
+  // `Date.parse` takes 30 February for 2 March.
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? ms : null
 }
 
 /** `20210922140500`, Beijing time: the digits of ACP's txnTime and of numbers derived from it. */

@@ -1,10 +1,14 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Formatter, Rsa } from 'wechatpay-axios-plugin'
+import { issueCertificate } from '../../bridge-server/acp/issue.ts'
 import { toRfc3339 } from '../../bridge-server/clock/beijing.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bridge-server/clock/clock.ts'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
-import { type Bend, MerchantClient } from '../support/bridge-merchant.ts'
+import { type Bend, type MerchantAccount, MerchantClient } from '../support/bridge-merchant.ts'
+import { Payer } from '../support/bridge-payer.ts'
 import { axiosPlugin, nodeV3 } from '../support/bridge-sdks.ts'
 
 let world: BridgeWorld
@@ -192,6 +196,7 @@ describe('what an order may be', () => {
       [{ notify_url: 'https://user:pw@example.com/' }, '/notify_url'],
       [{ notify_url: 'notify' }, '/notify_url'],
       [{ time_expire: '2021-09-22T14:05:00' }, '/time_expire'],
+      [{ time_expire: `${toRfc3339(world.clock.now()).slice(0, 10)}T24:00:00+08:00` }, '/time_expire'],
       [{ time_expire: toRfc3339(world.clock.now() - 1000) }, '/time_expire'],
       [{ time_expire: toRfc3339(world.clock.now() + 8 * DAY_MS) }, '/time_expire'],
     ]
@@ -204,6 +209,21 @@ describe('what an order may be', () => {
       ])
     }
     expect(world.rows("SELECT * FROM pay_order WHERE out_trade_no = 'wrong-order'")).toEqual([])
+  })
+
+  test('what is missing is told from what is there with a wrong type, and that is shown', async () => {
+    const detailOf = async (changes: Record<string, unknown>) =>
+      (await shop.createOrder('wrong-order', changes)).json.detail
+    expect(await detailOf({ amount: { currency: 'CNY' } })).toMatchObject({ issue: '缺少必填参数' })
+    expect(await detailOf({ amount: { total: '1250' } })).toMatchObject({
+      issue: '类型错误，应为 number',
+      value: '1250',
+    })
+    expect(await detailOf({ amount: { total: 12.5 } })).toMatchObject({
+      issue: '类型错误，应为 int',
+      value: 12.5,
+    })
+    expect(await detailOf({ payer: 'lin' })).toMatchObject({ issue: '类型错误，应为 object' })
   })
 
   test('JSON that two readers could read differently is refused', async () => {
@@ -277,6 +297,16 @@ describe('an order placed again', () => {
     expect(numbers[0]).toEqual(numbers[1])
   })
 
+  test('after the gateway failed is opened by the certificate that signs the new call, not the one before', async () => {
+    const isOrder = ({ url }: { url: string }) => url.endsWith('/appTransReq.do')
+    const next = new MerchantClient(world, await addCertificate())
+    const lin = await new Payer(world, 'lin').login()
+    world.network.next(isOrder, 'lose-answer')
+    expect((await shop.createOrder('order-of-two-keys')).status).toBe(500)
+    const { json } = await next.createOrder('order-of-two-keys')
+    expect((await lin.open(next.launchParams(json.prepay_id))).status).toBe(200)
+  })
+
   test('long after the gateway failed, or with other parameters, starts over', async () => {
     const isOrder = ({ url }: { url: string }) => url.endsWith('/appTransReq.do')
     world.network.next(isOrder, 'lose-request', 2)
@@ -287,3 +317,17 @@ describe('an order placed again', () => {
     expect((await shop.query('order-later')).json.amount.total).toBe(7)
   })
 })
+
+/** The merchant registers one more certificate; the bridge reads it when it starts. */
+async function addCertificate(): Promise<MerchantAccount> {
+  const file = path.join(world.dataDir, 'merchants', `${world.account.mchid}.json`)
+  const merchant = JSON.parse(await fs.readFile(file, 'utf8'))
+  const { x509, certificatePem, privateKey } = await issueCertificate({
+    commonName: 'next',
+    purpose: 'signing',
+  })
+  merchant.certificates.push({ serialNo: x509.serialNumber, pem: certificatePem })
+  await fs.writeFile(file, JSON.stringify(merchant))
+  await world.restart()
+  return { ...world.account, serialNo: x509.serialNumber, certificatePem, privateKey }
+}

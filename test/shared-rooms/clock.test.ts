@@ -117,9 +117,11 @@ test('Beijing times read and print alike, across midnight and year', () => {
   expect(toRfc3339(ms)).toBe('2022-01-01T00:00:00+08:00')
   expect(toBeijingDigits(ms)).toBe('20220101000000')
   expect(parseRfc3339(toRfc3339(ms))).toBe(ms)
-  for (const wrong of ['2022-01-01', '2022-01-01T00:00:00', '2022-13-01T00:00:00Z', 'tomorrow']) {
-    expect(parseRfc3339(wrong)).toBeNull()
-  }
+  expect(parseRfc3339('2024-02-29T23:59:59.5+08:00')).toBe(Date.UTC(2024, 1, 29, 15, 59, 59, 500))
+  const noTimes = ['2022-01-01', '2022-01-01T00:00:00', '2022-13-01T00:00:00Z', 'tomorrow']
+  // Days and hours that there are not: taken for the next ones, they would move a deadline.
+  const noDays = ['2023-02-29T00:00:00Z', '2022-04-31T00:00:00+08:00', '2022-01-01T24:00:00+08:00']
+  for (const wrong of [...noTimes, ...noDays]) expect(parseRfc3339(wrong), wrong).toBeNull()
 })
 
 test('the same seed gives the same text, and every character is a letter or a digit', () => {

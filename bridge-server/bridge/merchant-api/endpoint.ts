@@ -27,9 +27,10 @@ export function check<Schema extends z.ZodType>(
   value: unknown,
   location: Location,
 ): { ok: true; value: z.infer<Schema> } | { ok: false; answer: Answer } {
-  const parsed = schema.safeParse(value)
+  // Only so does an issue tell what was there: a missing value is another mistake than a wrong one.
+  const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return { ok: true, value: parsed.data }
-  return { ok: false, answer: refuseIssue(parsed.error.issues[0] as z.core.$ZodIssue, value, location) }
+  return { ok: false, answer: refuseIssue(parsed.error.issues[0] as z.core.$ZodIssue, location) }
 }
 
 /** The calling merchant's number stands in the request too, and has to be his own. */
@@ -48,7 +49,7 @@ export const outTradeNoText = z.string().regex(/^[0-9A-Za-z_\-|*]{6,32}$/)
 export const outRefundNoText = z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/)
 export const transactionIdText = z.string().regex(/^\d{1,32}$/)
 
-function refuseIssue(issue: z.core.$ZodIssue, value: unknown, location: Location): Answer {
+function refuseIssue(issue: z.core.$ZodIssue, location: Location): Answer {
   const isExtra = issue.code === 'unrecognized_keys'
   const path = isExtra ? [...issue.path, issue.keys[0] as string] : issue.path
   const field = location === 'body' ? `/${path.map(escapePointer).join('/')}` : path.join('.')
@@ -61,7 +62,7 @@ function refuseIssue(issue: z.core.$ZodIssue, value: unknown, location: Location
       EXTRA_PARAMETER_NUMBER,
     )
   }
-  return refuseParameter(field, textOf(issue), location, valueAt(value, path))
+  return refuseParameter(field, textOf(issue), location, issue.input)
 }
 
 function textOf(issue: z.core.$ZodIssue): string {
@@ -79,13 +80,6 @@ function textOf(issue: z.core.$ZodIssue): string {
     default:
       return '格式错误'
   }
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
-    value,
-  )
 }
 
 function escapePointer(key: PropertyKey): string {

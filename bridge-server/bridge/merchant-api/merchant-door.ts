@@ -92,9 +92,6 @@ function answerOfError(error: unknown, log: Log): Answer {
     return { ...refuseParameter('/', `请求报文无法读取：${error.message}`), status: error.status }
   }
   if (error instanceof StoreBusyError) return refuse('FREQUENCY_LIMITED', '系统繁忙，请稍后重试')
-  if (error instanceof URIError || (error as { status?: number }).status === 400) {
-    return refuseParameter('path', '路径的百分号编码错误', 'path')
-  }
   log.error({ err: error }, 'a merchant call failed')
   return refuse('SYSTEM_ERROR', '系统错误，请用相同参数重试')
 }

@@ -106,7 +106,8 @@ export class OrderDesk extends Rounds<Order> {
         case 'renew':
           return this.#renew(placement.order, wanted)
         case 'resume':
-          return this.#order(merchant, placement.draft)
+          // Whoever is answered signs for the cashier, though another of his certificates may have begun it.
+          return this.#order(merchant, { ...placement.draft, keySerial: wanted.keySerial })
         case 'new': {
           const expiresMs = wanted.expiresMs ?? nowMs + ORDER_LIFE_MS
           if (expiresMs <= nowMs) return { kind: 'refused', because: 'time-over' }

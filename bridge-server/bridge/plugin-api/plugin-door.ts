@@ -61,8 +61,6 @@ async function replyOf(ctx: Context, route: Middleware, { log }: PluginDoorOptio
   } catch (error) {
     if (error instanceof BodyError || error instanceof JsonError) return refuse('bad_request', error.message)
     if (error instanceof StoreBusyError) return refuse('too_many_requests', 'too much to do at the moment')
-    if ((error as { status?: number }).status === 400)
-      return refuse('bad_request', 'the address is malformed')
     log.error({ err: error }, 'a plugin call failed')
     return refuse('system_error', 'something went wrong here')
   }
