@@ -38,7 +38,7 @@ export default function GoodsPage() {
       />
       <View className='goods__words'>
         <Price fen={goods.priceFen} size='large' />
-        <Text className='goods__name' aria-role='heading' aria-level='1'>
+        <Text className='goods__name' aria-role='heading'>
           {inLanguage(goods.name)}
         </Text>
         <Text className='goods__spec'>{inLanguage(goods.spec)}</Text>

@@ -23,7 +23,7 @@ export default function Home() {
   return (
     <Page className={pieces > 0 ? 'page home home--with-bag' : 'page home'}>
       <View className='home__greeting'>
-        <Text className='home__name' aria-role='heading' aria-level='1'>
+        <Text className='home__name' aria-role='heading'>
           {texts.greeting}
         </Text>
         <Text className='home__motto'>{texts.shopMotto}</Text>

@@ -32,7 +32,7 @@ export default function MarketShopPage() {
 function Headline({ shop }: { shop: MarketShop }) {
   return (
     <View className='market-shop__head'>
-      <Text className='market-shop__name' aria-role='heading' aria-level='1'>
+      <Text className='market-shop__name' aria-role='heading'>
         {inLanguage(shop.name)}
       </Text>
       {shop.closedBecause ? (
