@@ -96,8 +96,9 @@ export class OrderDesk {
     const { book, tills, clock, notifyUrlOf } = this.#parts
     if (order.state !== 'unpaid' || clock.now() >= order.expiresAtMs) throw new ShopError('ORDER_NOT_PAYABLE')
     book.markLaunched(order.id, clock.now())
+    const { service } = tillOf(tills, order)
     try {
-      return await tillOf(tills, order).service.prepay({
+      const params = await service.prepay({
         outTradeNo: order.id,
         description: describeOrder(order),
         totalFen: order.totalFen,
@@ -105,11 +106,14 @@ export class OrderDesk {
         expiresAtMs: order.expiresAtMs,
         notifyUrl: notifyUrlOf(order),
       })
+      if (this.#find(order.id).state === 'unpaid') return params
+      // It ended meanwhile, when the service had not heard of it yet.
+      await service.close(order.id)
     } catch (error) {
       if (!isPaid(error) && codeOf(error) !== 'ORDER_CLOSED') throw this.#refusal(error)
       await this.#ask(order, 0)
-      throw new ShopError('ORDER_NOT_PAYABLE')
     }
+    throw new ShopError('ORDER_NOT_PAYABLE')
   }
 
   /**

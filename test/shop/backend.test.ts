@@ -323,6 +323,25 @@ describe('the end of an order', () => {
     expect((await mei.post(`/api/orders/${order.id}/prepay`)).body.code).toBe('ORDER_NOT_PAYABLE')
   })
 
+  test('cancelled while its payment is being prepared, it cannot be paid either', async () => {
+    const mei = await shop.customer('mei')
+    const items = [{ goodsId: 'notebook', quantity: 1 }]
+    const { id } = (await mei.post('/api/orders', { requestId: 'request-0001', items })).body
+    const arrived = Promise.withResolvers<void>()
+    const cancelled = Promise.withResolvers<void>()
+    shop.bridge.gate = (target) => {
+      if (!target.endsWith('/jsapi')) return
+      arrived.resolve()
+      return cancelled.promise
+    }
+    const prepay = mei.post(`/api/orders/${id}/prepay`)
+    await arrived.promise
+    expect((await mei.post(`/api/orders/${id}/cancel`)).body.state).toBe('cancelled')
+    cancelled.resolve()
+    expect(await prepay).toMatchObject({ status: 409, body: { code: 'ORDER_NOT_PAYABLE' } })
+    expect(shop.bridge.orders.get(id)?.state).toBe('CLOSED')
+  })
+
   test('cancelling what has just been paid shows it as paid', async () => {
     const mei = await shop.customer('mei')
     const { order } = await mei.launchedOrder()

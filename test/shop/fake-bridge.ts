@@ -35,6 +35,8 @@ export class FakeBridge {
   platform = platformCertificate('5157F09EFDC096DE15EBE81A47057A7232F1B8E1')
   /** Calls fail with this answer, unsigned, as long as it is set. */
   failure: { status: number; code: string } | null = null
+  /** Calls that have arrived wait for this before they are looked at. */
+  gate: (target: string) => Promise<void> | void = () => {}
   /** Spoils the signature of answers. */
   forgesAnswers = false
   #close = async () => {}
@@ -98,7 +100,8 @@ export class FakeBridge {
     return { body, headers: { 'content-type': 'application/json', ...this.#sign(body, nowMs) } }
   }
 
-  #answer(request: http.IncomingMessage, body: Buffer, response: http.ServerResponse): void {
+  async #answer(request: http.IncomingMessage, body: Buffer, response: http.ServerResponse): Promise<void> {
+    await this.gate(request.url ?? '')
     const { status, answer } = this.#handle(request, body.toString('utf8'))
     const text = answer === undefined ? '' : JSON.stringify(answer)
     response.writeHead(status, {
