@@ -36,8 +36,13 @@ const DEFAULT_CUT_OFF = '23:00'
 /** Before anything that is simulated here began. */
 const START_EARLIEST_MS = Date.parse('2021-09-01T00:00:00+08:00')
 const PORT_BASE_MAX = 65_535 - 5
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
-/** @throws Error naming the variable and what it may be. */
+/**
+ * A variable that is empty is taken for one that is not there.
+ *
+ * @throws Error naming the variable and what it may be
+ */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const base = readPortBase(environment.PORT_BASE)
   const ports = {
@@ -54,15 +59,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     `http://127.0.0.1:${ports.unionpay}`,
   )
   return {
-    dataDir: path.resolve(environment.DATA_DIR ?? 'data'),
+    dataDir: path.resolve(environment.DATA_DIR || 'data'),
     distDir: path.resolve('dist'),
-    logLevel: environment.LOG_LEVEL ?? 'warn',
+    logLevel: readLogLevel(environment.LOG_LEVEL),
     ports,
     startAtMs: readStart(environment.START_AT),
     cutOffMinute: readCutOff(environment.CLEARING_CUT_OFF),
     gatewayUrl,
     fileUrl: readUrl('ACP_FILE_URL', environment.ACP_FILE_URL, gatewayUrl),
-    acpCertsDir: environment.ACP_CERTS_DIR ?? null,
+    acpCertsDir: environment.ACP_CERTS_DIR || null,
     wechatApiUrl: readUrl(
       'WECHAT_API_URL',
       environment.WECHAT_API_URL,
@@ -72,10 +77,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 function readPortBase(text: string | undefined): number {
-  if (text === undefined || text === '') return DEFAULT_PORT_BASE
+  if (!text) return DEFAULT_PORT_BASE
   const port = Number(text)
   if (Number.isInteger(port) && port >= 1024 && port <= PORT_BASE_MAX) return port
   throw new Error(`PORT_BASE is "${text}"; it must be a whole number from 1024 to ${PORT_BASE_MAX}.`)
+}
+
+function readLogLevel(text: string | undefined): string {
+  if (!text) return 'warn'
+  if (LOG_LEVELS.includes(text)) return text
+  throw new Error(`LOG_LEVEL is "${text}"; it must be one of ${LOG_LEVELS.join(', ')}.`)
 }
 
 function readStart(text: string | undefined): number | null {
