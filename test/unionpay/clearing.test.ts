@@ -259,6 +259,36 @@ describe('a clearing day', () => {
     expect((await balances()).settlement).toBe(0)
   })
 
+  test('pays nobody by a sum that somebody changed after it was netted', async () => {
+    await world.trade.pay(10_000)
+    await world.clearing.settleNow()
+    const change = (fen: number) =>
+      world.store.transact((tx) => tx.run('UPDATE clearing_merchant SET gross_fen = gross_fen + ?', fen))
+    await change(1)
+    await world.pass(DAY_MS)
+    expect((await balances())[`merchant:${SHOP}:bank`]).toBeUndefined()
+    await change(-1)
+    await world.pass(HOUR_MS)
+    expect((await balances())[`merchant:${SHOP}:bank`]).toBe(9_940)
+  })
+
+  test('may be looked at while it is long: other work goes on between its pages', async () => {
+    await Promise.all(Array.from({ length: 1500 }, () => world.trade.pay(100)))
+    const reader = clearingReader(world.store)
+    const openDay = await reader.openDay()
+    let turns = 0
+    let isReading = true
+    const turn = () => {
+      turns++
+      if (isReading) setImmediate(turn)
+    }
+    setImmediate(turn)
+    const found = await reader.day(openDay)
+    isReading = false
+    expect(found?.merchants).toMatchObject([{ entries: 1500, grossFen: 150_000 }])
+    expect(turns).toBeGreaterThan(2)
+  })
+
   test('is caught up with after a standstill of days, each by itself', async () => {
     await world.trade.pay(10_000)
     await world.clearing.stop()

@@ -2,13 +2,11 @@ import type { Reader } from '../../store/store.ts'
 import { filesOfDay } from '../settlement/file-records.ts'
 import { type ClearingDay, findDay, latestDays, openDay } from './day-book.ts'
 import { net } from './fold.ts'
-import type { MerchantDay, Position } from './netting.ts'
-import { merchantDays, positionsOf } from './position-file.ts'
+import type { Netted } from './netting.ts'
+import { nettedDay } from './position-file.ts'
 
 /** A clearing day, as people look at it. */
-export interface DayView extends ClearingDay {
-  readonly positions: readonly Position[]
-  readonly merchants: readonly MerchantDay[]
+export interface DayView extends ClearingDay, Netted {
   readonly files: readonly { merId: string; fileName: string; entries: number; bytes: number }[]
 }
 
@@ -32,12 +30,7 @@ export function clearingReader(reader: Reader): ClearingReader {
         const lastId = found.lastId ?? (await lastPosted(reader))
         return { ...found, ...(await net(reader, { day, afterId: found.afterId, lastId })), files: [] }
       }
-      return {
-        ...found,
-        positions: await positionsOf(reader, day),
-        merchants: await merchantDays(reader, day),
-        files: await filesOfDay(reader, day),
-      }
+      return { ...found, ...(await nettedDay(reader, day)), files: await filesOfDay(reader, day) }
     },
   }
 }

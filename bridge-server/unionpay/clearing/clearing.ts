@@ -9,7 +9,7 @@ import { beginDay, type ClearingDay, findDay, nextDue, openDay } from './day-boo
 import type { Range } from './entries.ts'
 import { type FoldedDay, foldDay } from './fold.ts'
 import type { Position } from './netting.ts'
-import { positionsOf } from './position-file.ts'
+import { nettedDay } from './position-file.ts'
 
 export interface ClearingOptions {
   readonly store: Store
@@ -103,7 +103,8 @@ export class Clearing {
       await this.#takeStep(found)
     }
     this.wake()
-    return { settleDate: settleDateOfDay(day), positions: await positionsOf(store, day) }
+    const { positions } = await nettedDay(store, day)
+    return { settleDate: settleDateOfDay(day), positions }
   }
 
   async #takeDueSteps(): Promise<void> {

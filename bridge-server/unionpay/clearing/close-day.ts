@@ -6,7 +6,7 @@ import { cutOffMs, dayAfter, midnightMs } from './clearing-day.ts'
 import { beginDay, type ClearingDay, freezeDay, noteStep } from './day-book.ts'
 import type { Range } from './entries.ts'
 import type { FoldedDay } from './fold.ts'
-import { merchantDays, positionsOf, savePositions } from './position-file.ts'
+import { nettedDay, savePositions } from './position-file.ts'
 import { payMerchant, settlePosition } from './settlement.ts'
 import { keepBalances } from './tie-out.ts'
 
@@ -42,7 +42,7 @@ export async function takeStep(
       })
     }
     case 'netted': {
-      const positions = await positionsOf(store, day)
+      const { positions } = await nettedDay(store, day)
       return store.transact(async (tx) => {
         await noteStep(tx, day, ['netted', 'settled'], nowMs)
         for (const position of positions) await settlePosition(tx, day, position, nowMs)
@@ -56,7 +56,7 @@ export async function takeStep(
       })
     }
     case 'filed': {
-      const merchants = await merchantDays(store, day)
+      const { merchants } = await nettedDay(store, day)
       return store.transact(async (tx) => {
         await noteStep(tx, day, ['filed', 'paid-out'], null)
         for (const merchant of merchants) await payMerchant(tx, day, merchant, nowMs)

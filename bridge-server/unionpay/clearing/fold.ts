@@ -2,15 +2,10 @@ import type { Reader } from '../../store/store.ts'
 import { FileBuilder } from '../settlement/build-files.ts'
 import type { SettlementFile } from '../settlement/file-records.ts'
 import { entriesOf, type Range } from './entries.ts'
-import { type MerchantDay, Netting, type Position } from './netting.ts'
+import { type Netted, Netting } from './netting.ts'
 import { assertTiesOut } from './tie-out.ts'
 
-/** What a day comes to. */
-export interface Netted {
-  readonly positions: readonly Position[]
-  readonly merchants: readonly MerchantDay[]
-}
-
+/** What a day comes to, with what is handed over of it. */
 export interface FoldedDay extends Netted {
   readonly files: readonly SettlementFile[]
 }
@@ -29,6 +24,9 @@ export async function net(reader: Reader, range: Range, builder?: FileBuilder): 
   for await (const entries of entriesOf(reader, range)) {
     for (const entry of entries) netting.add(entry)
     await builder?.add(entries)
+    // A day may be a million payments long, and new ones arrive while it is read. What compresses on another thread
+    // tells that it is done, and takes more, between two turns of the event loop too.
+    await new Promise((resolve) => setImmediate(resolve))
   }
   return { positions: netting.positions(), merchants: netting.merchants() }
 }

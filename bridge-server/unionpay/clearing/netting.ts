@@ -38,6 +38,12 @@ export interface MerchantDay {
   readonly feeFen: number
 }
 
+/** What a day comes to. */
+export interface Netted {
+  readonly positions: readonly Position[]
+  readonly merchants: readonly MerchantDay[]
+}
+
 /**
  * Multilateral netting: folds a day's movements into one position an institution, and one sum a merchant. The order
  * of the movements makes no difference.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Reader, Transaction } from '../../store/store.ts'
-import { type Institution, type MerchantDay, type Position, position } from './netting.ts'
+import { type Institution, type MerchantDay, type Netted, type Position, position } from './netting.ts'
 
 /** Positions and merchants' days as rows. */
 
@@ -31,26 +31,23 @@ export async function savePositions(
   )
 }
 
-/** The positions of a day as they were netted, by institution. @throws Error when somebody has changed them since. */
-export async function positionsOf(reader: Reader, day: string): Promise<Position[]> {
+/** A day as it was netted, by institution and by merchant. @throws Error when somebody has changed it since. */
+export async function nettedDay(reader: Reader, day: string): Promise<Netted> {
   const positions = await readPositions(reader, day)
+  const merchants = await reader.all<MerchantDay>(MERCHANTS_SQL, day)
   const kept = await reader.get<{ sha256: string | null }>(
     'SELECT positions_sha256 AS sha256 FROM clearing_day WHERE day = ?',
     day,
   )
-  if (kept?.sha256 && kept.sha256 !== sha256(positions, await merchantDays(reader, day))) {
+  if (kept?.sha256 && kept.sha256 !== sha256(positions, merchants)) {
     throw new Error(`the positions of ${day} are not what was netted`)
   }
-  return positions
+  return { positions, merchants }
 }
 
-export function merchantDays(reader: Reader, day: string): Promise<MerchantDay[]> {
-  return reader.all<MerchantDay>(
-    `SELECT mer_id AS merId, acquirer_id AS acquirerId, entries, gross_fen AS grossFen, fee_fen AS feeFen
-     FROM clearing_merchant WHERE day = ? ORDER BY mer_id`,
-    day,
-  )
-}
+const MERCHANTS_SQL = `
+  SELECT mer_id AS merId, acquirer_id AS acquirerId, entries, gross_fen AS grossFen, fee_fen AS feeFen
+  FROM clearing_merchant WHERE day = ? ORDER BY mer_id`
 
 async function readPositions(reader: Reader, day: string): Promise<Position[]> {
   const rows = await reader.all<{

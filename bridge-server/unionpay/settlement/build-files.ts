@@ -42,8 +42,6 @@ export class FileBuilder {
       draft.add(entry, this.#accounts.get(entry.cardRef) ?? '')
       if (draft.isFull) await draft.flush()
     }
-    // What compresses on another thread tells that it is done, and takes more, between two turns of the event loop.
-    await new Promise((resolve) => setImmediate(resolve))
   }
 
   /** The archives, by merchant. */
