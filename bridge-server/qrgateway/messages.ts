@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CodeAlternative, CodeClass, CodeOwner, DayLimit } from '../../contract/code-owners.ts'
 import { INS_ID, MSG_ID, QR_VERSION } from './envelope.ts'
 import { isQrResponseCode, type QrResponseCodeName } from './response-codes.ts'
+import { fromValidUntil } from './times.ts'
 
 /** The messages of the QR gateway, as data: where each is posted, who sends it, and the fields both ways. */
 
@@ -41,8 +42,11 @@ const responseCode = z
   .string()
   .refine(isQrResponseCode)
   .transform((code) => code as QrResponseCodeName)
-/** RFC 3339 with milliseconds and Beijing's offset. */
-const validUntil = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}\+08:00$/)
+/** RFC 3339 with milliseconds and Beijing's offset, of a moment that there is: no moment comes after any other. */
+const validUntil = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}\+08:00$/)
+  .refine((text) => !Number.isNaN(fromValidUntil(text)), 'no moment')
 const paymentStatus = z.enum(['APPROVED', 'CONTINUING', 'DECLINED'])
 
 const payer = { deviceID: z.string().min(1).max(64), userID: z.string().min(1).max(64), token }

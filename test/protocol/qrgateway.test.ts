@@ -86,6 +86,21 @@ describe('a request', () => {
     }
   })
 
+  test.each([
+    ['2021-99-99T99:99:99.999+08:00', false],
+    ['2021-10-08T10:00:00.000+08:00', true],
+  ])('to be carried out until %s is taken: %s', async (payUntil, isTaken) => {
+    const msgInfo = { versionNo: '1.0.0', ...naming(), msgType: 'MPQRC_PAYMENT_URL' }
+    const { msgID: origTrxMsgID } = naming()
+    const asked = { origTrxMsgID, trxAmt: '100', trxCurrency: '156', mpqrcPayload: 'x', payUntil }
+    const trxInfo = { ...PAYER, ...asked }
+    const body = Buffer.from(JSON.stringify({ msgInfo, trxInfo }))
+    const read = readRequest({ body, jws: await signDetached(body, app) }, holding(app), parseJson)
+    expect(read).toMatchObject(
+      isTaken ? { ok: true } : { ok: false, code: '30', detail: 'trxInfo.payUntil: no moment' },
+    )
+  })
+
   test('with a key twice, or of an unknown kind, or not JSON at all is refused', async () => {
     for (const text of [
       '{"msgInfo":{},"msgInfo":{}}',

@@ -56,6 +56,14 @@ describe('the same message again', () => {
     expect(again).toEqual(first)
   })
 
+  test('is in the journal each time, under its own number where it is about no order', async () => {
+    const msgID = app.newId()
+    const device = { deviceID: 'phone', userID: 'lin', token: lin.token }
+    for (let i = 0; i < 2; i++) await app.send('QRC_GENERATION', device, msgID)
+    const { body } = await network.control('GET', `/journal?merId=${app.insID}&orderId=${msgID}`)
+    expect(body.messages).toHaveLength(4)
+  })
+
   test('with other content under its number is refused', async () => {
     const { code } = await codeOf(network, { owner: 'wechat' })
     const msgID = app.newId()
@@ -141,6 +149,10 @@ test('an app that lost its certificate gets it again; its number is nobody else�
   await again.close()
   const thief = await network.control('POST', '/apps', { insID: app.insID, name: '别家' })
   expect([thief.status, thief.body.code]).toEqual([409, 'APP_EXISTS'])
+  // Two that choose one number together are no exception.
+  const newcomers = ['甲', '乙'].map((name) => network.control('POST', '/apps', { insID: '62000077', name }))
+  const answers = await Promise.all(newcomers)
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   const merId = `APP0000${app.insID}`
   expect((await network.control('POST', '/merchants', { merId, name: '商户' })).status).toBe(400)
 })
@@ -213,6 +225,14 @@ describe('trouble that testers order', () => {
       asked: { code: '00', trxInfo: { paymentStatus: 'APPROVED' } },
       moved: -200,
     })
+  })
+
+  test('a lost request is in the journal, with what happened to it', async () => {
+    const msgID = app.newId()
+    await arm({ where: 'request', action: 'drop', orderId: msgID })
+    await expect(app.send('TRX_RESULT_INQUIRY', { origMsgID: app.newId() }, msgID)).rejects.toThrow()
+    const { body } = await network.control('GET', `/journal?merId=${app.insID}&orderId=${msgID}`)
+    expect(body.messages).toMatchObject([{ direction: 'request', fault: 'drop' }])
   })
 
   test('a message held up on the way is answered later, and pays when it arrives', async () => {

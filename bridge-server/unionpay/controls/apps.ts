@@ -20,14 +20,13 @@ export const appRequest = z.strictObject({
  */
 export const signUpApp: Control<z.infer<typeof appRequest>> = async (app, { network }) => {
   const { apps, store, pki } = network
-  const known = apps.find(app.insID)
-  if (known && (known.name !== app.name || known.trId !== app.trId)) {
-    return fault(409, 'APP_EXISTS', `Another app has signed up as ${app.insID}.`)
-  }
-  if (!known && apps.isFull) return fault(409, 'APPS_FULL', 'No more apps can sign up here.')
+  if (!apps.find(app.insID) && apps.isFull) return fault(409, 'APPS_FULL', 'No more apps can sign up here.')
   // The certificate comes first: it is worth nothing without the app, which could not sign without it.
   const { certificate, pfx } = await pki.merchant(certificateNameOf(app.insID))
-  await apps.add(store, app)
+  const { name, trId } = await apps.add(store, app)
+  if (name !== app.name || trId !== app.trId) {
+    return fault(409, 'APP_EXISTS', `Another app has signed up as ${app.insID}.`)
+  }
   const { certId } = certificate
   return done({ ...app, certId, pfxBase64: pfx.toString('base64'), pfxPassword: MERCHANT_PFX_PASSWORD })
 }

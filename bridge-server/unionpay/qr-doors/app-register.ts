@@ -20,7 +20,7 @@ export class AppRegister {
   }
 
   static async load(reader: Reader): Promise<AppRegister> {
-    return new AppRegister(await reader.all<App>('SELECT ins_id AS insID, name, tr_id AS trId FROM app'))
+    return new AppRegister(await reader.all<App>(SELECT_SQL))
   }
 
   find(insID: string): App | undefined {
@@ -31,13 +31,18 @@ export class AppRegister {
     return this.#byInsID.size >= APPS_MAX
   }
 
-  /** Puts an app on file. One that is there already stays as it is. */
-  async add(store: Store, app: App): Promise<void> {
-    await store.transact((tx) => tx.run(ADD_SQL, app.insID, app.name, app.trId))
-    if (!this.#byInsID.has(app.insID)) this.#byInsID.set(app.insID, app)
+  /** Puts an app on file, and gives the one that is: an app that is there already stays as it is. */
+  async add(store: Store, { insID, name, trId }: App): Promise<App> {
+    const app = await store.transact(async (tx) => {
+      await tx.run(ADD_SQL, insID, name, trId)
+      return (await tx.get<App>(`${SELECT_SQL} WHERE ins_id = ?`, insID)) as App
+    })
+    this.#byInsID.set(insID, app)
+    return app
   }
 }
 
+const SELECT_SQL = 'SELECT ins_id AS insID, name, tr_id AS trId FROM app'
 const ADD_SQL = 'INSERT INTO app (ins_id, name, tr_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
 
 /** The name of an app in the register of certificates, which has names of fifteen letters or digits. */

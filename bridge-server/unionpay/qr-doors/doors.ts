@@ -74,10 +74,13 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
   // Whom nobody can answer by name is told so in plain words.
   if (!msgInfo) return answerPlainly(ctx, 400, 'Invalid message.')
 
-  const fault = (place: 'request' | 'answer') =>
-    options.faults.take(place, { merId: msgInfo.insID, orderId: msgInfo.msgID }, QR_HARMS[place])
+  const byName = { merId: msgInfo.insID, orderId: msgInfo.msgID }
+  const fault = (place: 'request' | 'answer') => options.faults.take(place, byName, QR_HARMS[place])
   const lost = fault('request')
-  if (lost?.action === 'drop') return hangUp(ctx)
+  if (lost?.action === 'drop') {
+    journal.addQr(receivedAtMs, 'request', byName, parsed(body), lost.action)
+    return hangUp(ctx)
+  }
   if (lost?.action === 'delay') await pause(network.clock, lost.delayMs ?? 0)
 
   const answer: AppAnswer<AppMsgType> =
@@ -86,7 +89,7 @@ async function serve(ctx: Context, msgType: AppMsgType, options: QrDoorOptions):
       : read.ok
         ? await admitted()
         : { reply: { code: read.code, detail: read.detail } }
-  const about = { merId: answer.merId ?? msgInfo.insID, orderId: answer.orderId ?? msgInfo.msgID }
+  const about = { merId: answer.merId ?? byName.merId, orderId: answer.orderId ?? byName.orderId }
   journal.addQr(receivedAtMs, 'request', about, parsed(body), lost?.action)
 
   const harmed = fault('answer')
@@ -143,8 +146,7 @@ async function once(
           known.insID === request.app.insID &&
           known.msgType === request.msgType &&
           requestSha256.equals(known.requestSha256)
-        const about = { merId: known.merId ?? '', orderId: known.orderId ?? '' }
-        return isSame ? { reply: known.reply, ...about } : { reply: { code: '94' } }
+        return isSame ? known.answer : { reply: { code: '94' } }
       }
       if (isLate) return malformed('msgInfo.timeStamp: not the present time')
       const exchange = EXCHANGES[request.msgType] as AppExchange<AppMsgType>

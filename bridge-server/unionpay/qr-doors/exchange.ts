@@ -55,26 +55,19 @@ export interface AnsweredRequest {
   readonly msgType: AppMsgType
   readonly requestSha256: Uint8Array
   readonly subjectSha256: Uint8Array | null
-  readonly reply: QrReply<AppMsgType>
-  readonly merId: string | null
-  readonly orderId: string | null
-  readonly isRemote: boolean
+  readonly answer: Omit<AppAnswer<AppMsgType>, 'subject'>
   readonly atMs: number
 }
 
 export async function findAnswered(reader: Reader, msgID: string): Promise<AnsweredRequest | null> {
   const row = await reader.get<AnsweredRow>('SELECT * FROM qr_request WHERE msg_id = ?', msgID)
   if (!row) return null
-  const { reply, merId = null, orderId = null, isRemote = false } = JSON.parse(row.reply)
   return {
     insID: row.ins_id,
     msgType: row.msg_type,
     requestSha256: row.request_sha256,
     subjectSha256: row.subject_sha256,
-    reply,
-    merId,
-    orderId,
-    isRemote,
+    answer: JSON.parse(row.reply),
     atMs: row.at_ms,
   }
 }

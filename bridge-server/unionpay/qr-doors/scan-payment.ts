@@ -28,9 +28,9 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
   const asked = await findAnswered(tx, origTrxMsgID)
   const subject = subjectOf(app.insID, userID, plainCode(mpqrcPayload))
   const isOwnInquiry =
-    asked?.reply.code === '00' && asked.subjectSha256 !== null && subject.equals(asked.subjectSha256)
+    asked?.answer.reply.code === '00' && asked.subjectSha256 !== null && subject.equals(asked.subjectSha256)
   if (!isOwnInquiry || asked.atMs + INQUIRY_LIFE_MS <= atMs) return refused(NO_INQUIRY.refusal)
-  const about = { merId: asked.merId ?? '', orderId: asked.orderId ?? '' }
+  const { reply: _, isRemote = false, ...about } = asked.answer
   const { tries, isPaid } = await paymentsAfter(tx, origTrxMsgID)
   if (isPaid) return refused(PAID_INQUIRY.refusal, about)
 
@@ -50,7 +50,7 @@ export const scanPayment: AppExchange<'MPQRC_PAYMENT_URL' | 'MPQRC_PAYMENT_EMV'>
     card,
     amountFen: Number(request.trxInfo.trxAmt),
     verified: typed ? 'holding-and-pin' : 'holding',
-    isRemote: asked.isRemote,
+    isRemote,
     atMs,
   })
   if (!admitted.ok) return refused(admitted.refusal, about)
