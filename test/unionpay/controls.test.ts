@@ -1,4 +1,6 @@
 import http from 'node:http'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readCertificate } from '../../bridge-server/acp/certificates.ts'
 import {
@@ -92,6 +94,9 @@ test('the journal is read a page at a time', async () => {
 describe('what cannot be done says why', () => {
   test.each([
     ['POST', '/settle', { day: '0305' }, 400, 'PARAM'],
+    ['POST', '/settle', [], 400, 'PARAM'],
+    ['POST', '/settle', null, 400, 'PARAM'],
+    ['POST', '/settle', 5, 400, 'PARAM'],
     ['POST', '/c2b-codes', {}, 400, 'PARAM'],
     ['POST', '/c2b-codes', { cardNo: '6222620000000000000' }, 404, 'UNKNOWN_CARD'],
     ['POST', '/merchants', { merId: '777290058110001', name: 'x', mode: 'kind' }, 400, 'PARAM'],
@@ -260,6 +265,19 @@ describe('the pages', () => {
       expect(page).not.toContain('<script')
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     }
+  })
+
+  test('say in the language of the reader that the books do not balance', async () => {
+    const books = new DatabaseSync(path.join(network.dataDir, 'network.sqlite'), { timeout: 5000 })
+    const change = (fen: number) =>
+      books.prepare("UPDATE account SET balance_fen = balance_fen + ? WHERE name = 'funding'").run(fen)
+    const look = async (language: string) => (await fetch(`${network.url}/accounts?lang=${language}`)).text()
+    change(1)
+    expect(await look('zh')).toContain('1 个账户与分录不符；全部余额合计 0.01')
+    expect(await look('en')).toContain('1 accounts differ from their postings; all balances sum to 0.01')
+    change(-1)
+    books.close()
+    expect(await look('zh')).toContain('账目平衡')
   })
 
   test('count an order that nobody paid in time among the failed, not among those under way', async () => {

@@ -143,6 +143,24 @@ test('the card number that it is told is sealed for the certificate that it uses
   expect(decryptWith(own.privateKey, accNo!)?.toString()).toBe(PAYING_CARD)
 })
 
+test('two that hand in one certificate together: the first has it, the other hears so and is not on file', async () => {
+  const { certificatePem } = await certificate()
+  const merIds = [newMerId(), newMerId()]
+  const answers = await Promise.all(merIds.map((merId) => signUp(merId, certificatePem)))
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+  const loser = answers.findIndex(({ status }) => status === 409)
+  expect(answers[loser]?.body).toMatchObject({ code: 'CERTIFICATE_TAKEN' })
+  expect(await signUp(merIds[loser]!, (await certificate()).certificatePem)).toMatchObject({ status: 200 })
+})
+
+test('one that hands a certificate in twice together has it on file, and hears so twice', async () => {
+  const merId = newMerId()
+  await network.control('POST', '/merchants', { merId, name: '小铺' })
+  const { certificatePem, certId } = await certificate()
+  const answers = await Promise.all([1, 2].map(() => addCertificate(merId, certificatePem)))
+  for (const answer of answers) expect(answer).toMatchObject({ status: 200, body: { merId, certId } })
+})
+
 test('the diagnosis knows the certificate and its owner', async () => {
   const merId = newMerId()
   const own = await certificate()

@@ -85,7 +85,8 @@ export function controlRoutes(desk: Desk, isOpen: boolean): Router {
       try {
         const body = await readBody(ctx.req, BODY_LIMITS)
         // A control that asks for nothing may be sent nothing.
-        const input = body.length === 0 ? {} : (parseJson(body) as object)
+        const input = body.length === 0 ? {} : parseJson(body)
+        if (!isObject(input)) return send(ctx, fault(400, 'PARAM', 'body: a JSON object is expected'))
         send(ctx, await control({ ...input, ...ctx.params }, desk))
       } catch (error) {
         if (error instanceof BodyError) send(ctx, fault(error.status, 'BODY', error.message))
@@ -94,6 +95,10 @@ export function controlRoutes(desk: Desk, isOpen: boolean): Router {
       }
     }
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function send(ctx: Context, { status, body }: ControlAnswer): void {

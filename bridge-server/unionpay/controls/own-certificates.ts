@@ -28,8 +28,12 @@ export const addOwnCertificate: Control<z.infer<typeof ownCertificateRequest>> =
   const read = usableCertificate(text, network)
   if (!read.ok) return read.answer
   const { certificate } = read
-  const known = ownCertificates.find(certificate.certId)
-  if (known) return isSame(known, certificate, merId) ? done(told(merId, known)) : taken(certificate)
+  const onFile = () => {
+    const known = ownCertificates.find(certificate.certId)
+    return known && (isSame(known, certificate, merId) ? done(told(merId, known)) : taken(certificate))
+  }
+  const known = onFile()
+  if (known) return known
   if (ownCertificates.of(merId).length >= OWN_CERTIFICATES_PER_MERCHANT_MAX) {
     return fault(
       409,
@@ -38,7 +42,7 @@ export const addOwnCertificate: Control<z.infer<typeof ownCertificateRequest>> =
     )
   }
   const isNew = await store.transact((tx) => insertOwnCertificate(tx, merId, certificate, clock.now()))
-  if (!isNew) return taken(certificate)
+  if (!isNew) return onFile() ?? taken(certificate)
   ownCertificates.noteAdded({ ...certificate, merId })
   return done(told(merId, certificate))
 }

@@ -68,13 +68,15 @@ async function signUpWith(
   const read = usableCertificate(text, network)
   if (!read.ok) return read.answer
   const { certificate } = read
-  if (ownCertificates.find(certificate.certId)) return taken(certificate)
   const merchant = completed(newcomer)
   const outcome = await store.transact(async (tx) => {
+    const known = await tx.get('SELECT 1 FROM own_certificate WHERE cert_id = ?', certificate.certId)
+    if (known) return 'taken'
     if (!(await insertMerchant(tx, merchant))) return 'exists'
-    if (await insertOwnCertificate(tx, merchant.merId, certificate, clock.now())) return 'added'
-    throw new Error(`certificate ${certificate.certId} was handed in twice at one time`)
+    await insertOwnCertificate(tx, merchant.merId, certificate, clock.now())
+    return 'added'
   })
+  if (outcome === 'taken') return taken(certificate)
   if (outcome === 'exists') return exists(merchant.merId)
   merchants.noteAdded(merchant)
   ownCertificates.noteAdded({ ...certificate, merId: merchant.merId })

@@ -36,13 +36,16 @@ export async function accountsPage(view: View): Promise<Html> {
 }
 
 /** Whether every balance is the sum of its postings and all of them sum to zero. Said in both languages: it is the one sentence that everybody looks for. */
-export async function booksLine({ desk }: View): Promise<Html> {
+export async function booksLine({ desk, t }: View): Promise<Html> {
   const { sumFen, differences } = await desk.ledger.audit()
   return sumFen === 0 && differences.length === 0
     ? said('good', html`✓ 账目平衡 · <span lang="en">The books balance</span>`)
     : said(
         'bad',
         html`✗ 账目不平衡 · <span lang="en">The books do not balance</span>`,
-        html`<p>${differences.length} accounts differ from their postings; all balances sum to ${formatYuan(sumFen)}.</p>`,
+        html`<p>${t(
+          `${differences.length} 个账户与分录不符；全部余额合计 ${formatYuan(sumFen)}。`,
+          `${differences.length} accounts differ from their postings; all balances sum to ${formatYuan(sumFen)}.`,
+        )}</p>`,
       )
 }
