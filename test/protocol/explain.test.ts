@@ -1,4 +1,4 @@
-import { constants, createHash, privateEncrypt, sign as rsaSign } from 'node:crypto'
+import { constants, createHash, privateEncrypt, publicDecrypt, sign as rsaSign } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonicalString } from '../../bridge-server/acp/canonical.ts'
@@ -319,6 +319,16 @@ describe('a signature that suffered on the way', () => {
 })
 
 describe('a wrong certificate', () => {
+  function looksLikePss(signature: string): boolean {
+    const opened = { key: merchant.publicKey, padding: constants.RSA_NO_PADDING }
+    try {
+      const block = publicDecrypt(opened, Buffer.from(signature, 'base64'))
+      return block.at(-1) === 0xbc && block[0]! < 0x80
+    } catch {
+      return false // A number that is too large for this key.
+    }
+  }
+
   test('is told apart from a wrong text', async () => {
     const other = await testMerchant(pki, KEYED_MER_ID)
     const stranger = await issueCertificate({ commonName: 'stranger', purpose: 'signing' })
@@ -354,6 +364,13 @@ describe('a wrong certificate', () => {
     expect(mistakesOf(late)).toEqual(['certificate-validity'])
     expect(late.mistakes[0]!.en).toContain('2020-01-01 – 2040-01-01')
     expect(late.certificate?.isValidNow).toBe(false)
+  })
+
+  test('is told though its signature happens to look like one with other padding', async () => {
+    const key = await testMerchant(pki, KEYED_MER_ID)
+    let signature = ''
+    for (let i = 0; !looksLikePss(signature); i++) signature = signText(`${i}`, { key })
+    expect(mistakesOf(explainForm({ ...unsigned, signature }))).toEqual(['another-known-key', 'altered'])
   })
 
   test('of an answer is told: whose it is, and from which environment', async () => {

@@ -87,13 +87,16 @@ function diagnoseRsa(
   if (signature?.slip) mistakes.push(mistakeOf(signature.slip, { field: 'signature' }))
   if (!signature) return { certificate, recoveredDigest: undefined, difference: undefined, mistakes }
 
-  const signer = opened ? { opened, certificate } : findSigner(signature.bytes, context)
+  // What only looks like the named key's might be another known key's beyond doubt.
+  const isSure = opened && opened.kind !== 'pss'
+  const known = isSure ? undefined : findSigner(signature.bytes, context)
+  const signer = known ?? (opened && { opened, certificate })
   if (!signer) {
     // An unknown certificate says all there is to say: of course its key is unknown, too.
     if (certificate) mistakes.push(mistakeOf('unknown-key', { certId: certificate.certId }))
     return { certificate, recoveredDigest: undefined, difference: undefined, mistakes }
   }
-  if (!opened && 'known' in signer) mistakes.push(anotherKey(signer.known))
+  if (known) mistakes.push(anotherKey(known.known))
   if (signer.opened.kind === 'pss') mistakes.push(mistakeOf('pss-padding'))
   const findings = searched(message, rsaRecipes(scheme, signer.opened, message.version ?? ''))
   mistakes.push(...(findings?.mistakes ?? []))

@@ -1,4 +1,4 @@
-import { constants, type KeyObject, publicDecrypt } from 'node:crypto'
+import { constants, createHash, type KeyObject, publicDecrypt } from 'node:crypto'
 
 /**
  * What a key signed, read out of the signature itself: RSA signatures can be opened with the public key.
@@ -38,15 +38,29 @@ export function openSignature(publicKey: KeyObject, signature: Uint8Array): Sign
   return { kind: 'raw', value: content }
 }
 
-/**
- * PSS blocks end with BC and begin with a zero bit, which a wrong key gives once in 512 times; that is a hint's
- * certainty, and nothing is accepted by it.
- */
+/** A wrong key gives a block of this form once in thirty thousand times: a hint's certainty. Nothing is accepted by it. */
 function looksLikePss(publicKey: KeyObject, signature: Uint8Array): boolean {
   try {
     const block = publicDecrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, signature)
-    return block.at(-1) === 0xbc && block[0]! < 0x80
+    const isFramed = block.at(-1) === 0xbc && block[0]! < 0x80
+    return isFramed && ['sha256', 'sha1'].some((hash) => isSalted(block, hash))
   } catch {
     return false
   }
+}
+
+/** A PSS block is a salt behind zeros and a one, masked by the digest that follows it. */
+function isSalted(block: Buffer, hash: string): boolean {
+  const digest = block.subarray(-1 - createHash(hash).digest().length, -1)
+  const salted = block.subarray(0, -1 - digest.length)
+  const mask = Buffer.concat(
+    Array.from({ length: Math.ceil(salted.length / digest.length) }, (_, i) =>
+      createHash(hash)
+        .update(digest)
+        .update(Uint8Array.of(0, 0, 0, i))
+        .digest(),
+    ),
+  )
+  // The block's first bit is left out of the mask.
+  return salted.map((byte, i) => byte ^ (mask[i]! & (i === 0 ? 0x7f : 0xff))).find((byte) => byte !== 0) === 1
 }
