@@ -151,7 +151,7 @@ export const FIELDS = {
   payCardIssueName: field(ANS(1, 64), 'text', '支付卡名称', 'Paying card name'),
   issuerIdentifyMode: field(N(1), 'plain', '发卡机构识别模式', 'Issuer identification'),
   issInsNo: field(AN(1, 11), 'plain', '发卡机构号', 'Issuer number'),
-  bindId: field(ANS(1, 128), 'text', '绑定关系标识号', 'Binding'),
+  bindId: field(ECHOED(128), 'text', '绑定关系标识号', 'Binding'),
   preAuthId: field(ANS(1, 32), 'text', '预授权号', 'Pre-authorisation'),
   balance: field(N(1, 12), 'secret', '余额（分）', 'Balance (fen)'),
   activateStatus: field(ONE_OF('0', '1'), 'plain', '开通状态', 'Opened'),

@@ -117,10 +117,17 @@ export function verdictOf(code: string): Verdict {
   return respCodeOf(code)?.verdict ?? 'pending'
 }
 
-/** The respMsg of a code, `文字[NNNNNNN]`. `detail` goes behind the text, without signs that answers are split at. */
-export function respMsg(code: RespCodeName, detail?: string): string {
+/** Longest detail behind the text of a respMsg, which has 256 characters at most. */
+const DETAIL_MAX_CHARS = 200
+
+/**
+ * The respMsg of a code, `文字[NNNNNNN]`. `detail` goes behind the text: cut, because it may repeat what somebody sent,
+ * and without signs that answers are split at or that cannot be printed.
+ */
+export function respMsg(code: RespCodeName, detail = ''): string {
   const { zh, tail } = RESP_CODES[code]
-  return `${zh}${detail ? `：${detail.replace(/[&=;{}[\]]/g, ' ')}` : ''}[${tail}]`
+  const said = [...detail.replace(/[&=;{}[\]\p{Cc}]/gu, ' ')].slice(0, DETAIL_MAX_CHARS).join('')
+  return `${zh}${said ? `：${said}` : ''}[${tail}]`
 }
 
 /** The two answer fields of a code. */

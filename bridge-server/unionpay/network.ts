@@ -114,7 +114,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     wakeNotices()
     wakeCodeNotices()
   }
-  const dueOrders = new DueOrders({ store, clock, log, merchants, telling, wakeNotices: wakeAll })
+  const dueOrders = new DueOrders({ store, clock, random, log, merchants, telling, wakeNotices: wakeAll })
   const network: Network = {
     store,
     clock,

@@ -270,6 +270,16 @@ describe('a card is opened on the page', () => {
     })
   })
 
+  test('while paying with a card whose bank answers late: payment and token come with the answer', async () => {
+    const { page } = await opening('openAndConsume')
+    const slow = { pin: '123456', cardNo: '6216260000000000688' }
+    expect((await page.press('pay', slow)).text).toContain('正在确认')
+    await network.pass(8000)
+    expect(inbox.received).toMatchObject([
+      { respCode: '00', tokenPayData: expect.stringContaining('token=') },
+    ])
+  })
+
   test("not for another merchant's token requestor", async () => {
     const { answer } = await postOrder('frontOpen', {
       tokenPayData: '{trId=62000009999&tokenType=01}',

@@ -3,6 +3,7 @@ import { readCertificate } from '../../bridge-server/acp/certificates.ts'
 import { decodeAnswer } from '../../bridge-server/acp/form.ts'
 import type { AcpMessage } from '../../bridge-server/acp/message.ts'
 import { FAULT_ACTIONS, SCENARIOS } from '../../bridge-server/unionpay/gateway/fault-table.ts'
+import { FAULTS_MAX } from '../../bridge-server/unionpay/limits.ts'
 import {
   bindCard,
   type Inbox,
@@ -167,6 +168,21 @@ describe('a request names its own trouble in a header', () => {
     expect(await posted.text()).toContain('earthquake')
     expect(await queryOrder(merchant, request)).toMatchObject({ respCode: '34' })
     expect((await network.control('GET', '/faults')).body.armed).toEqual([])
+  })
+
+  test('of those that never came about there may be too many, and the answer says what to do', async () => {
+    const post = async () => {
+      const answer = await fetch(`${network.url}/gateway/api/queryTrans.do`, {
+        method: 'POST',
+        headers: { 'x-mock-scenario': 'lost-notice' },
+        body: 'txnType=00&orderId=20260305001',
+      })
+      return answer.text()
+    }
+    for (const answer of await Promise.all(Array.from({ length: FAULTS_MAX }, post))) {
+      expect(answer).toContain('respCode=')
+    }
+    expect(await post()).toBe('Too many faults are armed already: DELETE /mock/faults disarms them.')
   })
 
   test('means nothing to a network that was started without test controls', async () => {

@@ -1,15 +1,21 @@
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { encodeCustomerInfo, sealInfo } from '../../bridge-server/acp/customerinfo.ts'
 import { encodeForm } from '../../bridge-server/acp/form.ts'
 import { encodeGroup } from '../../bridge-server/acp/group.ts'
 import type { AcpMessage } from '../../bridge-server/acp/message.ts'
+import { sealPin } from '../../bridge-server/acp/pinblock.ts'
 import { encryptFor } from '../../bridge-server/acp/sensitive.ts'
 import { fromTxnTime, toTxnTime } from '../../bridge-server/acp/times.ts'
+import { HOUR_MS } from '../../bridge-server/clock/clock.ts'
 import { PAYMENT_MAX_FEN, SMS_PER_HOUR_MAX } from '../../bridge-server/unionpay/limits.ts'
 import {
   bindCard,
   cardFields,
   PAYING_CARD,
+  PIN,
   queryOrder,
   startTestNetwork,
   type TestMerchant,
@@ -106,6 +112,7 @@ describe('names and formats', () => {
     [{ customerInfo: 'bm9icmFjZXM=' }, '10', 'customerInfo'],
     [{ encryptCertId: '12345' }, '10', 'encryptCertId'],
     [{ reqReserved: 'a&b=c' }, '10', 'reqReserved'],
+    [{ bindId: 'a&b=c' }, '10', 'bindId'],
   ] as const)('%j', async (change, respCode, field) => {
     const answer = await refused(change)
     expect(answer).toMatchObject({ respCode, respMsg: expect.stringContaining(field) })
@@ -173,6 +180,15 @@ describe('signatures', () => {
     const stranger = { ...order, certId: '69999999999' }
     expect(merchant.verified((await merchant.post(stranger)).body)).toMatchObject({ respCode: '11' })
   })
+
+  test.each([{ certId: '9'.repeat(300) }, { merId: 'two\r\nlines' }, { merId: '👛'.repeat(300) }])(
+    'whatever stands in the place of a name, the answer has one line of 256 signs at most',
+    async (change) => {
+      const request = { ...(await merchant.request('query', {})), ...change }
+      const answer = merchant.verified((await merchant.post(request, 'queryTrans')).body)
+      expect(answer.respMsg).toMatch(/^验证签名失败：[^\p{Cc}]{1,239}\[9100004\]$/u)
+    },
+  )
 })
 
 describe('bodies', () => {
@@ -292,6 +308,15 @@ describe('opening a card', () => {
     }
     expect([answers.at(0), answers.at(-1)]).toEqual(['00', '38'])
   })
+
+  test('what was sent an hour ago is forgotten', async () => {
+    await network.pass(HOUR_MS)
+    await merchant.send('smsOpen', cardFields(merchant, '6222620000000000657'))
+    const database = new DatabaseSync(path.join(network.dataDir, 'network.sqlite'), { readOnly: true })
+    const cards = database.prepare('SELECT count(*) AS sent FROM issuer_sms GROUP BY card_ref').all()
+    database.close()
+    expect(Math.max(...cards.map(({ sent }) => Number(sent)))).toBeLessThan(SMS_PER_HOUR_MAX)
+  })
 })
 
 describe('tokens', () => {
@@ -332,6 +357,18 @@ describe('tokens', () => {
     const { body } = await network.control('POST', '/merchants', sister)
     const branch = await testMerchant(network, body)
     expect(await branch.send('tokenConsume', tokenPayment(branch, token))).toMatchObject({ respCode: '00' })
+  })
+
+  test("pays with its card's PIN alone, but not beside somebody else's phone", async () => {
+    const { publicKey } = merchant.encryption
+    const customerInfo = (phoneNo: string) =>
+      encodeCustomerInfo({
+        pin: sealPin(publicKey, PIN, token),
+        encryptedInfo: sealInfo(publicKey, { phoneNo }),
+      })
+    expect(await refused({ customerInfo: customerInfo('13900000000') })).toMatchObject({ respCode: '66' })
+    const own = { ...tokenPayment(merchant, token), customerInfo: customerInfo('13552535506') }
+    expect(await merchant.send('tokenConsume', own)).toMatchObject({ respCode: '00' })
   })
 
   test('under another token requestor it is not good either', async () => {

@@ -230,6 +230,13 @@ describe("the shop scans the payer's code (01/06, 02/04)", () => {
     expect(await toldAbout('scanConsume', waiting)).toMatchObject({ respCode: '00' })
   })
 
+  test('82, and then what the card stands for', async () => {
+    const declining = '6228480000000000604'
+    const waiting = await scan(await payersCode(network, { cardNo: declining, asksPin: true }))
+    await network.pass(5000)
+    expect(await toldAbout('scanConsume', waiting)).toMatchObject({ respCode: '60' })
+  })
+
   test('a terminal has eight letters or digits', async () => {
     expect(await scan(await payersCode(network), 'scanConsume', { termId: '1' })).toMatchObject({
       respCode: '10',
@@ -277,6 +284,17 @@ describe('orders that their payer pays elsewhere', () => {
     expect(await toldAbout(name, order)).toMatchObject({ respCode: '00' })
     const wrong = `${order.qrCode!.slice(-32, -1)}${(Number(order.qrCode!.at(-1)) + 1) % 10}`
     expect((await fetch(`${network.url}/00010001/${wrong}`)).status).toBe(404)
+  })
+
+  test('an order with a sign that GBK lacks can be asked about in GBK', async () => {
+    const order = await merchant.send('appConsume', { ...money(1), reqReserved: '🧺' })
+    const found = await merchant.send('query', {
+      orderId: order.orderId!,
+      txnTime: order.txnTime!,
+      encoding: 'GBK',
+    })
+    expect(found).toMatchObject({ respCode: '00', origRespCode: '05', encoding: 'GBK' })
+    expect(found).not.toHaveProperty('reqReserved')
   })
 
   test('a strict merchant does not get the same ticket twice', async () => {
@@ -343,6 +361,16 @@ describe('cards and tokens', () => {
     expect(Number((await ask({ pin: PIN })).balance)).toBe(Number(told.balance) - 25)
     expect(await ask({ pin: '999999' })).toMatchObject({ respCode: '65' })
     expect(await ask({ cardNo: NO_CARD, pin: PIN })).toMatchObject({ respCode: '61' })
+  })
+
+  test('nobody finds out a PIN by asking for balances: the third wrong one locks the card for the day', async () => {
+    const typed = (pin: string) => typedCard(merchant, { cardNo: '6222020000000000018', pin })
+    const ask = async (pin: string) => (await merchant.send('balance', typed(pin))).respCode
+    const answers = [await ask('000001'), await ask('000002'), await ask('000003'), await ask(PIN)]
+    expect(answers).toEqual(['65', '65', '67', '67'])
+    expect(await payByCard(merchant, 1, typed(PIN))).toMatchObject({ respCode: '67' })
+    await network.pass(86_400_000)
+    expect(await ask(PIN)).toBe('00')
   })
 
   test('a real name binds a card under a name of its own (72), which can be asked for (75) and given up (74)', async () => {

@@ -1,5 +1,7 @@
 import { cardholderAccount } from '../ledger/accounts.ts'
 import { balanceOf } from '../ledger/ledger.ts'
+import { proofFault } from '../switch/payment.ts'
+import { RESPONSE_CODES } from '../switch/response-codes.ts'
 import { readCardFields } from './card-fields.ts'
 import { recognise } from './cardholder.ts'
 import { type Exchange, type Reply, refuse } from './exchange.ts'
@@ -13,12 +15,9 @@ export const balance: Exchange = async (request, network) => {
     if ('respCode' in recognised) return recognised
     const { card, proof } = recognised
     if (card.state === 'restricted') return refuse('63')
-    if (proof !== 'recognised' && !isPin(proof.pin, card)) return refuse('65')
+    const fault = await proofFault(tx, card, proof, request.receivedAtMs, network.secrets)
+    if (fault) return refuse(RESPONSE_CODES[fault].respCode)
     const fen = await balanceOf(tx, cardholderAccount(card.ref))
     return { respCode: '00', fields: { balance: String(fen), currencyCode: '156' } }
   })
-
-  function isPin(pin: string | null, card: { cardNo: string; pinHash: Uint8Array }): boolean {
-    return pin !== null && network.secrets.matches('pin', card.cardNo, pin, card.pinHash)
-  }
 }

@@ -78,11 +78,9 @@ export function readAccount(message: AcpMessage, pki: Pki): string | null {
   return cardNo && /^\d{13,19}$/.test(cardNo) ? cardNo : null
 }
 
-/** Clients disagree whether customerInfo follows the message's charset; GBK is hardly ever taken for UTF-8. */
 function readInfo(message: AcpMessage): CustomerInfo | undefined {
   const { customerInfo } = message
-  if (customerInfo === undefined) return {}
-  return decodeCustomerInfo(customerInfo, 'utf-8') ?? decodeCustomerInfo(customerInfo, charsetOf(message))
+  return customerInfo === undefined ? {} : decodeCustomerInfo(customerInfo, charsetOf(message))
 }
 
 /**

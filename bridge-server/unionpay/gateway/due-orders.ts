@@ -1,9 +1,11 @@
 import { type Cancel, type Clock, SECOND_MS } from '../../clock/clock.ts'
+import type { Random } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
 import type { Store, Transaction } from '../../store/store.ts'
 import { failedForWantOfPin, followCode, followExpiry } from '../switch/code-outcome.ts'
 import { postRelease, postReversal } from '../switch/money-moves.ts'
 import { type Payment, payByLateAnswer } from '../switch/payment.ts'
+import { openedWith } from '../wallet/opened-card.ts'
 import { type DecidedOrder, decided } from './authorised-order.ts'
 import { carryOut, endHold } from './carry-out.ts'
 import type { MerchantRegister } from './merchants.ts'
@@ -15,6 +17,7 @@ import { moneyEffect } from './order-kinds.ts'
 export interface DueOrdersOptions {
   readonly store: Store
   readonly clock: Clock
+  readonly random: Random
   readonly log: Log
   readonly merchants: MerchantRegister
   readonly telling: Telling
@@ -95,13 +98,14 @@ export class DueOrders {
   }
 
   async #take(seen: Order): Promise<void> {
-    const { store, clock, merchants, telling, wakeNotices } = this.#options
+    const { store, clock, random, merchants, telling, wakeNotices } = this.#options
     const atMs = clock.now()
     await store.transact(async (tx) => {
       const order = await findOrder(tx, seen)
       if (!order || order.answerDueMs === null || order.answerDueMs > atMs) return
-      const acquirerId = merchants.find(order.merId)?.acquirerId
-      if (acquirerId === undefined) throw new Error(`nobody acquires for merchant ${order.merId}`)
+      const merchant = merchants.find(order.merId)
+      if (!merchant) throw new Error(`nobody acquires for merchant ${order.merId}`)
+      const { acquirerId } = merchant
       if (order.state === 'succeeded') {
         await endHold(tx, order, acquirerId, atMs)
         return followExpiry(tx, { telling, merchants }, order, atMs)
@@ -109,7 +113,8 @@ export class DueOrders {
       const { order: finished, fields } = await finish(tx, order, acquirerId, atMs)
       await updateOrder(tx, finished)
       await followCode(tx, { telling, merchants }, order, finished, atMs)
-      if (finished.state !== 'open') await recordOutcome(tx, finished, telling, fields)
+      const opened = finished.state === 'succeeded' ? await openedWith(tx, finished, merchant, random) : {}
+      if (finished.state !== 'open') await recordOutcome(tx, finished, telling, { ...fields, ...opened })
     })
     wakeNotices()
   }

@@ -37,18 +37,22 @@ export class Faults {
   }
 
   /**
-   * Arms the scenarios that a request asks for by name, for its own order alone. Anything but a list of known names,
-   * separated by commas, arms nothing and gives false.
+   * Arms the scenarios that a request asks for by name, separated by commas, for its own order alone: all or none.
+   *
+   * @returns why none, for people; null when they are armed
    */
-  armScenarios(names: string, { merId, orderId }: FaultTarget): boolean {
+  armScenarios(names: string, { merId, orderId }: FaultTarget): string | null {
     const faults: Fault[] = []
     for (const name of names.split(',').map((part) => part.trim())) {
-      if (!Object.hasOwn(SCENARIOS, name)) return false
+      if (!Object.hasOwn(SCENARIOS, name)) return `Unknown scenario: ${names}`
       const { fault } = SCENARIOS[name as keyof typeof SCENARIOS]
       faults.push({ ...fault, ...(merId && { merId }), ...(orderId && { orderId }) })
     }
-    if (this.#armed.length + faults.length > FAULTS_MAX) return false
-    return faults.every((fault) => this.arm(fault))
+    if (this.#armed.length + faults.length > FAULTS_MAX) {
+      return 'Too many faults are armed already: DELETE /mock/faults disarms them.'
+    }
+    for (const fault of faults) this.arm(fault)
+    return null
   }
 
   disarm(): void {

@@ -69,9 +69,10 @@ async function serve(ctx: Context, address: PostedTo, options: GatewayOptions): 
   if (!decoded.ok) return answerPlainly(ctx, 200, 'Invalid request.')
   const { message } = decoded
   const scenarios = options.mockControls ? ctx.get(SCENARIO_HEADER) : ''
-  if (scenarios !== '' && !faults.armScenarios(scenarios, message)) {
+  const unarmed = scenarios === '' ? null : faults.armScenarios(scenarios, message)
+  if (unarmed) {
     journal.add(network.clock.now(), 'request', message)
-    return answerPlainly(ctx, 400, `Unknown scenario: ${scenarios}`)
+    return answerPlainly(ctx, 400, unarmed)
   }
   const lost = faults.take('request', message)
   journal.add(network.clock.now(), 'request', message, lost?.action)

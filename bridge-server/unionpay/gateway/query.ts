@@ -1,3 +1,5 @@
+import { charsetOf, encodeText } from '../../acp/charset.ts'
+import type { AcpMessage } from '../../acp/message.ts'
 import { respMsg } from '../../acp/respcodes.ts'
 import { type Exchange, type Network, type Reply, refuse } from './exchange.ts'
 import { accountField, clearedFields } from './notices.ts'
@@ -15,20 +17,25 @@ export const query: Exchange = async ({ message, merchant, receivedAtMs }, netwo
   const order =
     (await findOrder(store, { merId, orderId, txnTime } satisfies OrderKey)) ??
     (merchant.mode === 'lenient' ? await newestOrderOf(store, merId, orderId) : null)
-  return order ? told(order, receivedAtMs, network) : refuse('34')
+  return order ? told(order, message, receivedAtMs, network) : refuse('34')
 }
 
 /** queryTrans 00/02: the same, named by the network's own number. */
 export const queryById: Exchange = async ({ message, merchant, receivedAtMs }, network) => {
   const order = await findByQueryId(network.store, message.queryId as string)
-  return order?.merId === merchant.merId ? told(order, receivedAtMs, network) : refuse('34')
+  return order?.merId === merchant.merId ? told(order, message, receivedAtMs, network) : refuse('34')
 }
 
-async function told(order: Order, nowMs: number, { store, telling }: Network): Promise<Reply> {
+async function told(
+  order: Order,
+  query: AcpMessage,
+  nowMs: number,
+  { store, telling }: Network,
+): Promise<Reply> {
   const origRespCode = outcomeNow(order, nowMs)
   return {
     respCode: '00',
-    echo: order.echo,
+    echo: writable(order.echo, query),
     fields: {
       ...(order.queryId === null ? {} : { queryId: order.queryId }),
       ...(await clearedFields(store, order)),
@@ -37,4 +44,10 @@ async function told(order: Order, nowMs: number, { store, telling }: Network): P
       origRespMsg: respMsg(origRespCode),
     },
   }
+}
+
+/** What of an order's own words its query can be answered in, which may have come in another charset. */
+function writable(echo: AcpMessage, query: AcpMessage): AcpMessage {
+  const charset = charsetOf(query)
+  return Object.fromEntries(Object.entries(echo).filter(([, value]) => encodeText(value, charset)))
 }

@@ -29,10 +29,8 @@ export const tokenPayment: Exchange = async (request, network) => {
     const found = await resolveToken(tx, token, holder, receivedAtMs)
     if (!found.ok) return refuse(found.fault === 'expired' ? '80' : '89')
     const { cardRef } = found.token
-    if (fields.smsCode !== undefined) {
-      const shown = await whatIsShown(tx, await cardByRef(tx, cardRef), fields, request, network)
-      if (typeof shown === 'object') return shown
-    }
+    const shown = await whatIsShown(tx, await cardByRef(tx, cardRef), fields, request, network)
+    if (typeof shown === 'object') return shown
     return { cardRef, proof: fields.pin === undefined ? 'recognised' : { pin: fields.pin } }
   })
 }

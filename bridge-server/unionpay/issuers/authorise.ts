@@ -43,26 +43,20 @@ export type Authorisation = { readonly use: CardUse } & (
 )
 
 /**
- * What the issuer says to a payment, and the card's use afterwards. The third wrong PIN in a row locks the card for
- * the day and says so at once, since typing a fourth could not help.
+ * What the issuer says to a payment, and the card's use afterwards.
  */
 export function authorise(card: Card, request: AuthorisationRequest): Authorisation {
   const { amountFen, pin, availableFen, day } = request
   const use = useOn(day, card.use)
+  const typed = countPin(use, pin)
   const declined = (code: IssuerCode): Authorisation => ({ outcome: 'declined', code, use })
 
   if (card.script === '91' || card.script === '96') return declined(card.script)
   if (isExpired(card, day)) return declined('54')
   if (card.state === 'restricted') return declined('62')
   if (card.script === '55') return declined('55')
-  if (pin !== 'not-asked' && use.wrongPins >= PIN_TRIES_MAX) return declined('75')
-  if (pin === 'wrong') {
-    const wrongPins = use.wrongPins + 1
-    const pinTriesLeft = PIN_TRIES_MAX - wrongPins
-    const code = pinTriesLeft > 0 ? '55' : '75'
-    return { outcome: 'declined', code, pinTriesLeft, use: { ...use, wrongPins } }
-  }
-  const proven = pin === 'right' ? { ...use, wrongPins: 0 } : use
+  if (typed.code !== null) return { outcome: 'declined', ...typed }
+  const proven = typed.use
   const limit = exceededLimit(card, proven, amountFen)
   if (limit) return { ...declined(limit), use: proven }
   if (availableFen < amountFen) return { ...declined('51'), use: proven }
@@ -71,12 +65,35 @@ export function authorise(card: Card, request: AuthorisationRequest): Authorisat
   return { outcome: 'approved', use: afterPayment(proven, amountFen) }
 }
 
-/** The issuer's second look at a payment that it answers late. The cardholder was recognised the first time. */
+/**
+ * The issuer's second look at a payment that it answers late, and its first at one whose cardholder had yet to type the
+ * PIN. The cardholder is recognised by now, and the answer comes at once.
+ */
 export function authoriseLate(
   card: Card,
   request: Pick<AuthorisationRequest, 'amountFen' | 'availableFen' | 'day'>,
 ): Authorisation {
-  return authorise({ ...card, script: null }, { ...request, pin: 'not-asked' })
+  const script = isLateScript(card.script) ? null : card.script
+  return authorise({ ...card, script }, { ...request, pin: 'not-asked' })
+}
+
+/**
+ * What a typed PIN does to the card's use, and what the issuer says to one that is of no use. The third wrong PIN in a
+ * row locks the card for the day and says so at once, since typing a fourth could not help.
+ */
+export function countPin(
+  use: CardUse,
+  pin: AuthorisationRequest['pin'],
+): { readonly use: CardUse } & (
+  | { readonly code: null }
+  | { readonly code: '55' | '75'; readonly pinTriesLeft?: number }
+) {
+  if (pin === 'not-asked') return { code: null, use }
+  if (use.wrongPins >= PIN_TRIES_MAX) return { code: '75', use }
+  if (pin === 'right') return { code: null, use: { ...use, wrongPins: 0 } }
+  const wrongPins = use.wrongPins + 1
+  const pinTriesLeft = PIN_TRIES_MAX - wrongPins
+  return { code: pinTriesLeft > 0 ? '55' : '75', pinTriesLeft, use: { ...use, wrongPins } }
 }
 
 /** Whether the month of `day` lies behind the card's last good one. */

@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../../clock/clock.ts'
+import { forget } from '../../store/forget.ts'
 import type { Transaction } from '../../store/store.ts'
 import { SMS_LIFE_MS, SMS_PER_HOUR_MAX, SMS_WRONG_MAX } from '../limits.ts'
 import { type CardRecord, findCard } from './card-file.ts'
@@ -23,6 +24,7 @@ export async function sendSmsCode(tx: Transaction, claim: OpeningClaim): Promise
   const claimed = await claimedCard(tx, claim)
   if (!claimed.ok) return claimed
   const { ref } = claimed.card
+  await forget(tx, PAST_CODES, ref, claim.atMs - HOUR_MS)
   const row = await tx.get<{ sent: number }>(
     'SELECT count(*) AS sent FROM issuer_sms WHERE card_ref = ? AND sent_at_ms > ?',
     ref,
@@ -108,6 +110,8 @@ export function isCardAtHand(
   return card.expiresYymm === null || card.expiresYymm === expired
 }
 
+/** Codes that neither work any more nor count. */
+const PAST_CODES = { table: 'issuer_sms', key: 'id', when: 'card_ref = ? AND sent_at_ms <= ?' }
 const USED_SQL = 'UPDATE issuer_sms SET used = 1 WHERE id = ?'
 const WRONG_SQL = 'UPDATE issuer_sms SET wrong_codes = wrong_codes + 1 WHERE id = ?'
 const LAST_CODE_SQL = `

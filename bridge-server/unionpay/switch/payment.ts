@@ -5,8 +5,10 @@ import {
   type AuthorisationRequest,
   authorise,
   authoriseLate,
+  countPin,
+  type IssuerCode,
 } from '../issuers/authorise.ts'
-import type { Card } from '../issuers/card.ts'
+import { type Card, useOn } from '../issuers/card.ts'
 import { type CardRecord, cardByRef, saveUse } from '../issuers/card-file.ts'
 import type { SecretHasher } from '../issuers/secrets.ts'
 import { cardholderAccount } from '../ledger/accounts.ts'
@@ -53,6 +55,23 @@ export async function payByLateAnswer(tx: Transaction, payment: Payment): Promis
   return settleOn(tx, payment, card, authoriseLate(card, await requestFor(tx, payment, 'not-asked')))
 }
 
+/**
+ * Asks the issuer whether a card's holder is there, for what moves no money: wrong PINs count as in a payment.
+ *
+ * @returns why not; null when they are
+ */
+export async function proofFault(
+  tx: Transaction,
+  card: CardRecord,
+  proof: Proof,
+  atMs: number,
+  secrets: SecretHasher,
+): Promise<IssuerCode | null> {
+  const { code, use } = countPin(useOn(dayOf(atMs), card.use), pinVerdict(card, proof, secrets))
+  await saveUse(tx, card.ref, use)
+  return code
+}
+
 async function settleOn(
   tx: Transaction,
   payment: Payment,
@@ -72,8 +91,10 @@ async function requestFor(
   pin: AuthorisationRequest['pin'],
 ): Promise<AuthorisationRequest> {
   const availableFen = await balanceOf(tx, cardholderAccount(cardRef))
-  return { amountFen, availableFen, pin, day: toTxnTime(atMs).slice(0, 8) }
+  return { amountFen, availableFen, pin, day: dayOf(atMs) }
 }
+
+const dayOf = (atMs: number) => toTxnTime(atMs).slice(0, 8)
 
 /** A PIN that could not be read is a wrong PIN: telling the two apart would help nobody but a forger. */
 function pinVerdict(card: CardRecord, proof: Proof, secrets: SecretHasher): AuthorisationRequest['pin'] {

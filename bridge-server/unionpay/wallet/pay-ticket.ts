@@ -1,21 +1,17 @@
-import type { AcpMessage } from '../../acp/message.ts'
 import { toQueryId, toTraceNo } from '../../acp/queryid.ts'
 import type { RespCodeName } from '../../acp/respcodes.ts'
-import type { Random } from '../../clock/random.ts'
-import type { Transaction } from '../../store/store.ts'
 import { decided } from '../gateway/authorised-order.ts'
 import type { Network } from '../gateway/exchange.ts'
-import type { Merchant, MerchantRegister } from '../gateway/merchants.ts'
+import type { MerchantRegister } from '../gateway/merchants.ts'
 import { recordOutcome } from '../gateway/notices.ts'
-import { advance, isPayable, type Order } from '../gateway/order.ts'
+import { advance, isPayable } from '../gateway/order.ts'
 import { findTicket, updateOrder } from '../gateway/order-file.ts'
 import { moneyEffect } from '../gateway/order-kinds.ts'
-import { tokenPayData } from '../gateway/token-fields.ts'
 import { findCard } from '../issuers/card-file.ts'
 import { type Payment, payByCard } from '../switch/payment.ts'
 import { RESPONSE_CODES } from '../switch/response-codes.ts'
 import { nextTrace } from '../switch/sequences.ts'
-import { keepOpened } from './opened-card.ts'
+import { openedWith } from './opened-card.ts'
 
 export type TicketFault = 'unknown-ticket' | 'not-payable' | 'unknown-card'
 
@@ -75,19 +71,6 @@ export async function payTicket(
 
 /** Only credit is paid back in parts. The order stays as it is, for another card. */
 const NO_INSTALMENTS: WalletResult = { payResult: 'fail', respCode: '68' }
-
-/** Who pays to open the card as well need not come to this page the next time. */
-async function openedWith(
-  tx: Transaction,
-  order: Order,
-  merchant: Merchant,
-  random: Random,
-): Promise<AcpMessage> {
-  const { kind, cardRef, finishedAtMs: atMs } = order
-  if (kind !== 'openAndConsume' || cardRef === null || atMs === null) return {}
-  const token = await keepOpened(tx, order, merchant, { cardRef, atMs }, random)
-  return token && token !== 'bound' ? { tokenPayData: tokenPayData(token) } : {}
-}
 
 /** A ticket's time is over before its time, because a tester does not want to wait for it. */
 export async function expireTicket({ store, clock }: Network, tn: string): Promise<TicketFault | null> {
