@@ -217,11 +217,16 @@ describe('the kill switch', () => {
     const { scanId } = await scan(lin, code)
     const scanned = (await lin.call('openScan', { scanId, amountFen: 100 })).json
     await lin.pay(scanned.orderRef, card)
+    const unpaid = await scan(lin, code)
+    await lin.call('openScan', { scanId: unpaid.scanId, amountFen: 100 })
     await put(programme({ pauses: [...pause('top-up').pauses, ...pause('scan').pauses] }))
     expect((await lin.call('openTopUp', request)).json.topUp).toMatchObject({ state: 'delivered' })
     expect((await lin.call('openScan', { scanId, amountFen: 100 })).json).toMatchObject({ state: 'paid' })
     const other = await lin.call('openTopUp', { ...request, topUpId: newId() })
     expect(other.json.code).toBe('not_available')
+    // Nobody has paid that one, and with another amount it would become a new order.
+    const anew = await lin.call('openScan', { scanId: unpaid.scanId, amountFen: 200 })
+    expect(anew.json.code).toBe('not_available')
   })
 
   test('of many documents put at once the last one stands, whole, after a restart too', async () => {

@@ -2,6 +2,7 @@ import type { Feature } from '../../../contract/beta-door.ts'
 import type { PaymentOrigin } from '../../../contract/code-owners.ts'
 import type { PluginDoor } from '../../../contract/plugin-door.ts'
 import type { Reader } from '../../store/store.ts'
+import type { Order } from '../orders/order.ts'
 import type { Payer, PluginCall, PluginCalls } from '../plugin-api/plugin-call.ts'
 import { refuse } from '../plugin-api/reply.ts'
 import { findAttempt } from '../records/attempt-records.ts'
@@ -75,14 +76,19 @@ type UnderWay<Call extends Name> = (
 const IS_UNDER_WAY: { readonly [Call in Name]?: UnderWay<Call> } = {
   pay: async (reader, { orderRef, attemptId }) =>
     (await findAttempt(reader, orderRef, attemptId)) !== undefined,
-  openCashier: async (reader, launch) => {
-    const order = await findOrderBy(reader, 'prepay_id', launch.package.replace(/^prepay_id=/, ''))
-    return order?.state === 'paying' || order?.state === 'paid'
+  openCashier: (reader, launch) =>
+    isPaidOrPaying(findOrderBy(reader, 'prepay_id', launch.package.replace(/^prepay_id=/, ''))),
+  openScan: async (reader, { scanId }, openpid) => {
+    const orderRef = (await findScan(reader, openpid, scanId))?.orderRef
+    return isPaidOrPaying(findOrderBy(reader, 'order_ref', orderRef ?? ''))
   },
-  openScan: async (reader, { scanId }, openpid) =>
-    typeof (await findScan(reader, openpid, scanId))?.orderRef === 'string',
   openTopUp: async (reader, { topUpId }, openpid) =>
     (await findTopUp(reader, openpid, topUpId)) !== undefined,
+}
+
+async function isPaidOrPaying(finding: Promise<Order | undefined>): Promise<boolean> {
+  const state = (await finding)?.state
+  return state === 'paying' || state === 'paid'
 }
 
 function isUnderWay<Call extends Name>(

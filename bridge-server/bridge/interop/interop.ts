@@ -46,7 +46,7 @@ export function openInterop(parts: InteropParts): Interop {
   const uses = new CodeUses({ store, clock, random, log, hash, insID: qr.insID, watch, onOrder })
   const ends = new CodeEnds({ store, clock, log, qr, uses, watch })
   return {
-    scans: new ScanDesk({ store, clock, random, qr, onOrder }),
+    scans: new ScanDesk({ store, clock, random, qr, watch, onOrder }),
     codes: new CodeDesk({ store, clock, random, qr, hash, payments, ends, watch }),
     uses,
     refunded: new CodeRefunds({ store, clock, log, watch }),

@@ -9,6 +9,7 @@ import type { Store, Transaction } from '../../store/store.ts'
 import { appOrder } from '../orders/app-order.ts'
 import { type Order, stateAt } from '../orders/order.ts'
 import { closeOrder } from '../payments/close-order.ts'
+import type { OrderWatch } from '../payments/order-watch.ts'
 import { Turns } from '../payments/turns.ts'
 import { inquireCode } from '../qr-client/code-inquiry.ts'
 import type { QrClient } from '../qr-client/qr-client.ts'
@@ -23,6 +24,7 @@ export interface ScanDeskOptions {
   readonly clock: Clock
   readonly random: Random
   readonly qr: QrClient
+  readonly watch: OrderWatch
   /** Called after a commit that placed an order, whose time will be over some day. */
   readonly onOrder: () => void
 }
@@ -34,7 +36,9 @@ export interface Scanner {
 }
 
 export type Inspected = { readonly scan: Scan } | { readonly refused: CodeRefused }
-export type OpenedScan = { readonly order: Order } | { readonly refused: CodeRefused }
+export type OpenedScan =
+  /** `replaced` is an order of another amount that gave way. */
+  { readonly order: Order; readonly replaced?: Order } | { readonly refused: CodeRefused }
 
 /** A scan is paid on what was shown of it, and that does not stay true for long. */
 const SCAN_LIFE_MS = 10 * MINUTE_MS
@@ -65,9 +69,12 @@ export class ScanDesk {
 
   /** Makes a scan an order. Opened again with another amount, the order that nobody paid gives way to a new one. */
   async open(scanner: Scanner, scanId: string, amountFen: Fen): Promise<OpenedScan> {
-    const { store, onOrder } = this.#options
+    const { store, watch, onOrder } = this.#options
     const opened = await store.transact((tx) => this.#open(tx, scanner, scanId, amountFen))
-    if ('order' in opened) onOrder()
+    if ('order' in opened) {
+      onOrder()
+      if (opened.replaced) watch.changed(opened.replaced.orderRef)
+    }
     return opened
   }
 
@@ -111,7 +118,8 @@ export class ScanDesk {
     const refused = refuseAmount(scan, amountFen, nowMs)
     if (refused) return { refused }
     if (former && state === 'awaiting') await closeOrder(tx, former.orderRef, 'time', nowMs)
-    return { order: await this.#place(tx, scanner, scan, amountFen, nowMs) }
+    const order = await this.#place(tx, scanner, scan, amountFen, nowMs)
+    return { order, ...(former && { replaced: former }) }
   }
 
   async #place(tx: Transaction, scanner: Scanner, scan: Scan, amountFen: Fen, nowMs: number): Promise<Order> {
