@@ -42,6 +42,7 @@ describe('fees, to the fen', () => {
     ['a supermarket', 10_000, at('20260305', 'debit', SUPERMARKET), 27, 3, 60],
     ['a hospital', 10_000, at('20260305', 'credit', '777290080620001'), 0, 0, 0],
     ['a person', 10_000, at('20211008', 'credit', '791310000000003'), 0, 0, 0],
+    ['a merchant of no category', 10_000, at('20211008', 'credit', '700000000000001'), 45, 3, 60],
   ])('%s', (_, amountFen, feeCase, interchangeFen, networkFen, merchantFen) => {
     expect(feesOf(amountFen, feeCase)).toEqual({
       interchangeFen,
@@ -365,6 +366,20 @@ describe('the files of a day', () => {
     })
     const other = openArchive((await world.clearing.files.fileFor(SUPERMARKET, '0305'))!.content)
     expect(other.details).toHaveLength(1)
+    await world.close()
+  })
+
+  test('a date is that of its newest day: no file of an earlier year stands in for one that is not there', async () => {
+    const world = await openClearingWorld()
+    await world.trade.pay(10_000)
+    await world.pass(DAY_MS)
+    const fileName = async () => (await world.clearing.files.fileFor(SHOP, '0305'))?.fileName
+    expect(await fileName()).toBe(`${SHOP}_20260305.zip`)
+    // 5 March 2027, ten in the morning: the day is open, and nobody has paid.
+    await world.pass(364 * DAY_MS)
+    expect(await fileName()).toBeUndefined()
+    await world.pass(DAY_MS)
+    expect(await fileName()).toBeUndefined()
     await world.close()
   })
 

@@ -91,6 +91,4 @@ export const MERCHANT_CLASSES: Readonly<Record<string, MerchantClass>> = {
   '4111': 'preferential',
   '4112': 'preferential',
   '4131': 'preferential',
-  // People, who have no category.
-  '0000': 'person',
 }

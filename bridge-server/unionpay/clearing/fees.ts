@@ -1,3 +1,4 @@
+import { INSTITUTIONS } from '../institutions/institutions.ts'
 import {
   type CardType,
   FEE_RULES,
@@ -75,9 +76,19 @@ function priced(amountFen: number, { rate, capFen }: Price): number {
   return capFen === null ? feeFen : Math.min(feeFen, capFen)
 }
 
+/** Stands where a number has no category: it is a person's, if an institution that signs people up gave it. */
+const NO_CATEGORY = '0000'
+
+function classOf(merId: string): MerchantClass {
+  const category = categoryOf(merId)
+  const isPerson =
+    category === NO_CATEGORY && INSTITUTIONS.some(({ merIdPrefix }) => merId.startsWith(merIdPrefix))
+  return isPerson ? 'person' : (MERCHANT_CLASSES[category] ?? 'standard')
+}
+
 /** The last row that had begun; a table of a dozen is searched once for each kind of case. */
 function ruleFor({ day, cardType, merId }: FeeCase): FeeRule {
-  const merchantClass: MerchantClass = MERCHANT_CLASSES[categoryOf(merId)] ?? 'standard'
+  const merchantClass = classOf(merId)
   let found: FeeRule | undefined
   for (const rule of FEE_RULES) {
     if (rule.cardType === cardType && rule.merchantClass === merchantClass && rule.from <= day) {

@@ -19,7 +19,7 @@ export async function saveFile(tx: Transaction, day: string, file: SettlementFil
   )
 }
 
-/** The newest file of a date without a year. */
+/** The file of the newest day with a date; that an earlier year's day had one is no matter. */
 export function findFile(
   reader: Reader,
   merId: string,
@@ -27,7 +27,7 @@ export function findFile(
 ): Promise<{ fileName: string; content: Uint8Array } | undefined> {
   return reader.get(
     `SELECT file_name AS fileName, content FROM settlement_file
-     WHERE mer_id = ? AND substr(day, 5) = ? ORDER BY day DESC LIMIT 1`,
+     WHERE mer_id = ? AND day = (SELECT max(day) FROM clearing_day WHERE substr(day, 5) = ?)`,
     merId,
     settleDate,
   )

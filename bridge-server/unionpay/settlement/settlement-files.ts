@@ -5,7 +5,7 @@ import type { Reader } from '../../store/store.ts'
 import type { SettlementFiles } from '../gateway/settlement-file.ts'
 import { findFile } from './file-records.ts'
 
-/** The archives that merchants download with transaction 76: of several years with that date, the newest. */
+/** The archives that merchants download with transaction 76: of the newest day with that date. */
 export function settlementFiles(reader: Reader): SettlementFiles {
   return {
     async fileFor(merId, settleDate) {
