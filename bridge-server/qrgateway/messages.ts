@@ -52,6 +52,10 @@ const paymentStatus = z.enum(['APPROVED', 'CONTINUING', 'DECLINED'])
 const payer = { deviceID: z.string().min(1).max(64), userID: z.string().min(1).max(64), token }
 /** The payer's PIN, its block formed over the token and sealed for UnionPay; both or neither. */
 const sealedPin = { pin: pin.optional(), encryptCertId: encryptCertId.optional() }
+/** A PIN that cannot be opened is not the same as none: it would not be asked whether it is right. */
+const isPinWhole = (sent: { pin?: string | undefined; encryptCertId?: string | undefined }) =>
+  (sent.pin === undefined) === (sent.encryptCertId === undefined)
+const PIN_IN_PART = 'pin and encryptCertId go together'
 
 const payment = {
   ...payer,
@@ -128,26 +132,28 @@ export const QR_MESSAGES = {
     path: '/scis/switch/qrurlpayment',
     zh: '扫码付款',
     en: 'Payment of a scanned code',
-    request: z.strictObject(payment),
+    request: z.strictObject(payment).refine(isPinWhole, PIN_IN_PART),
     answer: paymentAnswer,
   },
   MPQRC_PAYMENT_EMV: {
     path: '/scis/switch/qremvpayment',
     zh: '扫码付款（EMV）',
     en: 'Payment of a scanned EMV code',
-    request: z.strictObject({
-      ...payment,
-      merchantInfo: z
-        .strictObject({
-          acquirerIIN: z.string().max(11),
-          fwdIIN: z.string().max(11),
-          mid: z.string().max(15),
-          merchantName: z.string().max(25).optional(),
-          mcc: z.string().max(4).optional(),
-        })
-        .optional(),
-      additionalData: z.record(z.string().max(32), z.string().max(99)).optional(),
-    }),
+    request: z
+      .strictObject({
+        ...payment,
+        merchantInfo: z
+          .strictObject({
+            acquirerIIN: z.string().max(11),
+            fwdIIN: z.string().max(11),
+            mid: z.string().max(15),
+            merchantName: z.string().max(25).optional(),
+            mcc: z.string().max(4).optional(),
+          })
+          .optional(),
+        additionalData: z.record(z.string().max(32), z.string().max(99)).optional(),
+      })
+      .refine(isPinWhole, PIN_IN_PART),
     answer: paymentAnswer,
   },
   /** A code for the payer to show. It ends every earlier code of this user. */

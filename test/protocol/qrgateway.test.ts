@@ -101,6 +101,23 @@ describe('a request', () => {
     )
   })
 
+  test.each(['MPQRC_PAYMENT_URL', 'MPQRC_PAYMENT_EMV'])(
+    'that pays (%s) has its PIN whole, or none',
+    async (msgType) => {
+      const msgInfo = { versionNo: '1.0.0', ...naming(), msgType }
+      const asked = { origTrxMsgID: naming().msgID, trxAmt: '100', trxCurrency: '156', mpqrcPayload: 'x' }
+      const read = async (sent: object) => {
+        const body = Buffer.from(JSON.stringify({ msgInfo, trxInfo: { ...PAYER, ...asked, ...sent } }))
+        return readRequest({ body, jws: await signDetached(body, app) }, holding(app), parseJson)
+      }
+      const inPart = { ok: false, code: '30', detail: 'trxInfo: pin and encryptCertId go together' }
+      expect(await read({ pin: 'c2VhbGVk' })).toMatchObject(inPart)
+      expect(await read({ encryptCertId: '1' })).toMatchObject(inPart)
+      expect(await read({ pin: 'c2VhbGVk', encryptCertId: '1' })).toMatchObject({ ok: true })
+      expect(await read({})).toMatchObject({ ok: true })
+    },
+  )
+
   test('with a key twice, or of an unknown kind, or not JSON at all is refused', async () => {
     for (const text of [
       '{"msgInfo":{},"msgInfo":{}}',
