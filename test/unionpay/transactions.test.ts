@@ -339,6 +339,21 @@ describe('payouts (12)', () => {
     expect(await toldAbout('payout', accepted)).toMatchObject({ respCode: '00', txnType: '12' })
   })
 
+  test('two at once do not fill an account beyond what it may hold', async () => {
+    const small = { cardNo: '6228480000000000034', pin: PIN }
+    await payByCard(merchant, 1500, typedCard(merchant, small))
+    const payOut = () => merchant.send('payout', { ...money(1000, inbox.url), ...typedCard(merchant, small) })
+    const accepted = [await payOut(), await payOut()]
+    expect(accepted.map(({ respCode }) => respCode)).toEqual(['00', '00'])
+    const before = await balances(network)
+    await network.pass(2000)
+    const outcomes = await Promise.all(accepted.map((order) => outcomeOf(merchant, order)))
+    expect(outcomes).toEqual(['00', '33'])
+    expect(await toldAbout('payout', accepted[1]!)).toMatchObject({ respCode: '33' })
+    expect(await moved(network, before)).toMatchObject({ cardholder: 1000, 'merchant:payable': -1000 })
+    expect(await payOut()).toMatchObject({ respCode: '33' })
+  })
+
   test.each([
     ['no such card', { cardNo: NO_CARD }, '61'],
     ["somebody else's card", { customerNm: '别人' }, '66'],

@@ -1,5 +1,6 @@
 import type { RespCodeName } from '../../acp/respcodes.ts'
 import type { Transaction } from '../../store/store.ts'
+import { cardByRef } from '../issuers/card-file.ts'
 import { PRE_AUTH_LIFE_MS } from '../limits.ts'
 import {
   type MoneyMove,
@@ -11,13 +12,16 @@ import {
 import { advance, type Order } from './order.ts'
 import { findByQueryId, updateOrder } from './order-file.ts'
 import { isPaid, type PaidOrder } from './original.ts'
+import { mayHold } from './payout.ts'
 
-/** What every code of an accepted order that could not be carried out means: the card lacks the money for it. */
+/** Why an accepted order could not be carried out: the card lacks the money for it. */
 const INSUFFICIENT: RespCodeName = '64'
+/** Why a payout could not: the account may not hold the money, since others came first. */
+const OVER_LIMIT: RespCodeName = '33'
 
 /**
  * Carries out a follow-up or payout that was accepted a moment ago: moves the money, and gives the order as it stands
- * then. When the money does not suffice, the original gets back what the follow-up had taken of it.
+ * then. When it cannot be moved, the original gets back what the follow-up had taken of it.
  */
 export async function carryOut(
   tx: Transaction,
@@ -35,7 +39,8 @@ export async function carryOut(
     return advance(order, 'succeeded', { respCode: '00', answerDueMs: null, finishedAtMs: atMs })
   }
   if (original) await updateOrder(tx, given(original, order, amountFen))
-  return advance(order, 'failed', { respCode: INSUFFICIENT, answerDueMs: null, finishedAtMs: atMs })
+  const respCode = order.kind === 'payout' ? OVER_LIMIT : INSUFFICIENT
+  return advance(order, 'failed', { respCode, answerDueMs: null, finishedAtMs: atMs })
 }
 
 /** The end of a hold that nobody completed in time. */
@@ -60,6 +65,7 @@ async function moved(
       await postReturn(tx, move, '撤销')
       return true
     case 'payout':
+      if (!(await mayHold(tx, await cardByRef(tx, move.cardRef), move.amountFen))) return false
       await postReturn(tx, move, '代付')
       return true
     case 'preauthVoid':

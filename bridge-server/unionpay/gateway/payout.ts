@@ -37,7 +37,7 @@ export const payout: Exchange = async (request, network) => {
 }
 
 /** Small accounts hold little. Money of their own that comes back, by refunds, is theirs whatever the limit. */
-async function mayHold(reader: Reader, { ref, limits }: Card, amountFen: number): Promise<boolean> {
+export async function mayHold(reader: Reader, { ref, limits }: Card, amountFen: number): Promise<boolean> {
   if (limits.balanceMaxFen === null) return true
   return (await balanceOf(reader, cardholderAccount(ref))) + amountFen <= limits.balanceMaxFen
 }

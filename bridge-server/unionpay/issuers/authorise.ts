@@ -42,9 +42,7 @@ export type Authorisation = { readonly use: CardUse } & (
   | { readonly outcome: 'declined'; readonly code: IssuerCode; readonly pinTriesLeft?: number }
 )
 
-/**
- * What the issuer says to a payment, and the card's use afterwards.
- */
+/** What the issuer says to a payment, and the card's use afterwards. */
 export function authorise(card: Card, request: AuthorisationRequest): Authorisation {
   const { amountFen, pin, availableFen, day } = request
   const use = useOn(day, card.use)
