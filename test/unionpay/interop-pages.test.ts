@@ -25,15 +25,20 @@ const textOf = (html: string) =>
     .replace(/\s+/g, ' ')
 
 /** Fills a form in and confirms it, as somebody without scripts does. */
-async function press(form: string, fields: Record<string, string>): Promise<{ status: number; result: any }> {
+async function press(
+  form: string,
+  fields: Record<string, string>,
+): Promise<{ status: number; headline: string | undefined; result: any }> {
   const answer = await fetch(`${network.url}/testing/${form}`, {
     method: 'POST',
     headers: { origin: network.url, 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ ...fields, confirmed: 'yes' }),
   })
-  const shown = /<pre[^>]*>(.*?)<\/pre>/s.exec(await answer.text())?.[1] ?? 'null'
+  const html = await answer.text()
+  const headline = /<strong>(.*?)<\/strong>/.exec(html)?.[1]
+  const shown = /<pre[^>]*>(.*?)<\/pre>/s.exec(html)?.[1] ?? 'null'
   const json = shown.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&#34;', '"')
-  return { status: answer.status, result: JSON.parse(json) }
+  return { status: answer.status, headline, result: JSON.parse(json) }
 }
 
 test('each institution shows its merchants, their sales and its position', async () => {
@@ -49,6 +54,15 @@ test('each institution shows its merchants, their sales and its position', async
   expect(english.match(/the merchants that signed up by themselves, which are not listed/g)).toHaveLength(1)
   expect(textOf(await page('/clearing'))).toContain('收单 · 财付通 99010000')
   expect(textOf(await page('/accounts'))).toContain('财付通 99010000 · 待清算')
+})
+
+test('merchants have their English names wherever pages are English', async () => {
+  const { merId } = await codeOf(network, { owner: 'alipay', cityCode: '530100' })
+  for (const path of ['/kit', `/merchants/${merId}`]) {
+    expect(textOf(await page(path))).toContain('昆明老街火锅')
+    expect(textOf(await page(`${path}?lang=en`))).toContain('Kunming Old Street Hotpot')
+  }
+  expect(textOf(await page('/kit?lang=en'))).toContain('All-channel test merchant')
 })
 
 test("an order's page says which networks met, and what was told to whom", async () => {
@@ -88,7 +102,9 @@ describe('the testing page', () => {
     })
     expect(minted).toMatchObject({ status: 200, result: { merchantName: '北京江南面馆' } })
     const paid = await press('wallets-scan', { payer: 'alipay:fang', code: minted.result.code })
-    expect(paid.result).toMatchObject({ result: 'paid', amountFen: 1230 })
+    expect(paid).toMatchObject({ headline: '✓ 已完成', result: { result: 'paid', amountFen: 1230 } })
+    const again = await press('wallets-scan', { payer: 'alipay:fang', code: minted.result.code })
+    expect(again).toMatchObject({ headline: '✗ 没有付款', result: { result: 'refused', rule: 'code-used' } })
     const shown = await press('wallets-code', { payer: 'wechat:chen' })
     const charged = await press('tills-scan', {
       acquirer: 'unionpay',

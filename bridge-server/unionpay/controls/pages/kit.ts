@@ -1,4 +1,5 @@
 import { SEEDED_MERCHANTS, TEST_CARDS } from '../../people.ts'
+import { merchantName } from '../account-names.ts'
 import { type Html, html } from '../html.ts'
 import { dayText, table } from './format.ts'
 import type { View } from './view.ts'
@@ -49,12 +50,12 @@ function certificates(view: View): Html {
 }
 
 function merchants(view: View): Html {
-  const { t, desk } = view
+  const { t, desk, language } = view
   const rows = desk.merchants
     .all()
     .map(
-      ({ merId, name, trId }) =>
-        html`<tr><td class="mono"><a href="/merchants/${merId}">${merId}</a><td>${name}<td class="mono">${trId}</tr>`,
+      ({ merId, trId }) =>
+        html`<tr><td class="mono"><a href="/merchants/${merId}">${merId}</a><td>${merchantName(desk.merchants, merId, language)}<td class="mono">${trId}</tr>`,
     )
   return table(view, [t('商户号', 'merId'), t('名称', 'Name'), 'trId'], rows)
 }

@@ -1,18 +1,19 @@
 import { isValidAt } from '../../../acp/certificates.ts'
 import type { MerchantCertificate } from '../../../acp/verify.ts'
+import { merchantName } from '../account-names.ts'
 import { type Html, html } from '../html.ts'
 import { dayText, table } from './format.ts'
 import type { View } from './view.ts'
 
 /** `/merchants/:merId`: how a merchant signed up, and every certificate that it may sign with. Null when nobody did. */
 export function merchantPage(view: View, merId: string): Html | null {
-  const { t, desk } = view
+  const { t, desk, language } = view
   const merchant = desk.merchants.find(merId)
   if (!merchant) return null
-  const { name, nameEn, trId, acquirerId, mode, secureKey, seesAccount } = merchant
+  const { trId, acquirerId, mode, secureKey, seesAccount } = merchant
   const facts: readonly [name: string, value: string][] = [
     [t('商户号', 'merId'), merId],
-    [t('名称', 'Name'), t(name, nameEn ?? name)],
+    [t('名称', 'Name'), merchantName(desk.merchants, merId, language) ?? ''],
     ['trId', trId],
     [t('收单机构', 'Acquirer'), acquirerId],
     [

@@ -52,9 +52,16 @@ export function confirmPage(view: View, form: TestForm, fields: Readonly<Record<
 /** What a control answered. */
 export function resultPage(view: View, { status, body }: ControlAnswer): Html {
   const { t } = view
-  const headline = status === 200 ? t('✓ 已完成', '✓ Done') : t('✗ 没有执行', '✗ Nothing was done')
   const { message, pfxBase64, ...shown } = body as Record<string, unknown>
-  return html`${said(status === 200 ? 'good' : 'bad', headline, typeof message === 'string' ? html`<p>${message}</p>` : '')}
+  // A payment that was refused is an answer like any other, and not what the tester wanted done.
+  const isUnpaid = shown.result === 'refused' || shown.result === 'declined'
+  const [tone, headline] =
+    status !== 200
+      ? (['bad', t('✗ 没有执行', '✗ Nothing was done')] as const)
+      : isUnpaid
+        ? (['bad', t('✗ 没有付款', '✗ Nothing was paid')] as const)
+        : (['good', t('✓ 已完成', '✓ Done')] as const)
+  return html`${said(tone, headline, typeof message === 'string' ? html`<p>${message}</p>` : '')}
     ${typeof pfxBase64 === 'string' ? pfxLink(view, pfxBase64, String(shown.merId)) : ''}
     <pre class="card" tabindex="0">${JSON.stringify(shown, null, 2)}</pre>
     <p><a class="button quiet" href="/testing">${t('返回', 'Back')}</a></p>`
