@@ -3,9 +3,11 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Formatter, Rsa } from 'wechatpay-axios-plugin'
 import { issueCertificate } from '../../bridge-server/acp/issue.ts'
+import { ReplayGuard } from '../../bridge-server/bridge/merchant-api/replay-guard.ts'
 import { toRfc3339 } from '../../bridge-server/clock/beijing.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bridge-server/clock/clock.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import { seededRandom } from '../../bridge-server/clock/random.ts'
+import { VirtualClock } from '../../bridge-server/clock/virtual-clock.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { type Bend, type MerchantAccount, MerchantClient } from '../support/bridge-merchant.ts'
 import { Payer } from '../support/bridge-payer.ts'
@@ -131,6 +133,19 @@ describe('who may call', () => {
     }
     await world.advance(2 * MINUTE_MS)
     expect(await refused(once)).toEqual([401, 'SIGN_ERROR', 'timestamp'])
+  })
+
+  test('three hundred calls a second may come for as long as they like; what is forgotten is stale by then', async () => {
+    const clock = new VirtualClock(0)
+    const guard = new ReplayGuard(clock)
+    const refused = new Set<string>()
+    for (let second = 0; second < 30 * 60; second++) {
+      for (let i = 0; i < 300; i++) refused.add(guard.see(`${second}/${i}`))
+      await clock.advance(SECOND_MS)
+    }
+    expect([...refused]).toEqual(['fresh'])
+    // Signed with a time five minutes ahead, it would be accepted until this moment.
+    expect(guard.see(`${20 * 60}/0`)).toBe('replayed')
   })
 
   test('a stranger, a foreign certificate and a malformed header are refused by name', async () => {

@@ -3,8 +3,8 @@ import { type Clock, MINUTE_MS } from '../../clock/clock.ts'
 /** Largest difference between a merchant's clock and ours. */
 export const CLOCK_SKEW_MAX_MS = 5 * MINUTE_MS
 
-/** Nonces remembered at once: three hundred requests a second for as long as they are kept. */
-const NONCES_MAX = 200_000
+/** Nonces remembered at once: those of three hundred requests a second in the two generations that are kept. */
+const NONCES_MAX = 400_000
 
 /**
  * Refuses a signed request that was seen before. A nonce is kept for as long as its timestamp would be accepted; it
