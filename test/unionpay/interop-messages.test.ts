@@ -267,6 +267,8 @@ describe('trouble that testers order', () => {
     const { code, merId } = await codeOf(network, { owner: 'wechat' })
     const told = () => app.notices.filter(({ msgType }) => msgType === 'TRX_RESULT_NOTIFICATION').length
     for (const harm of [{ action: 'delay', delayMs: 5000 }, { action: 'bad-signature' }]) {
+      // What was paid before is told of first.
+      await network.drain()
       const { status } = await network.control('POST', '/faults', { where: 'notification', ...harm, merId })
       expect(status).toBe(200)
       const before = told()
