@@ -29,6 +29,8 @@ export interface RefundWish {
 /** Gives customers their money back: this shop takes everything back, whole or in part. */
 export class RefundDesk {
   readonly #parts: RefundDeskParts
+  /** Refunds whose answer is on its way. */
+  readonly #sending = new Set<string>()
 
   constructor(parts: RefundDeskParts) {
     this.#parts = parts
@@ -93,7 +95,7 @@ export class RefundDesk {
   }
 
   async #current(order: Order, refund: Refund): Promise<Refund> {
-    if (refund.state !== 'processing') return refund
+    if (refund.state !== 'processing' || this.#sending.has(refund.id)) return refund
     const { book, tills, clock, log } = this.#parts
     try {
       const answer = await tillOf(tills, order).service.queryRefund(refund.id)
@@ -113,6 +115,7 @@ export class RefundDesk {
   /** @returns the payment service's refusal; null when it took the refund on, or nobody knows whether it did */
   async #send(order: Order, { id, amountFen, reason }: Refund): Promise<string | null> {
     const { tills, notifyUrlOf } = this.#parts
+    this.#sending.add(id)
     try {
       this.settle(
         await tillOf(tills, order).service.refund({
@@ -128,6 +131,8 @@ export class RefundDesk {
       if (!(error instanceof PaymentServiceError)) throw error
       // Nobody knows what became of it: it stays under way, and is asked for when somebody looks.
       return error.code === 'UNREACHABLE' || error.code === 'SYSTEM_ERROR' ? null : error.code
+    } finally {
+      this.#sending.delete(id)
     }
     return null
   }

@@ -435,6 +435,27 @@ describe('giving money back', () => {
     expect((await refund({ requestId: 'refund-0001' })).body.refundedFen).toBe(1250)
   })
 
+  test('one that is being asked for is not asked for again by who looks meanwhile', async () => {
+    const { refund, look } = await paidOrder()
+    const arrived = Promise.withResolvers<void>()
+    const looked = Promise.withResolvers<void>()
+    let asked = 0
+    shop.bridge.gate = (target) => {
+      if (target !== '/v3/refund/domestic/refunds' || ++asked > 1) return
+      arrived.resolve()
+      return looked.promise
+    }
+    const refused = refund({ requestId: 'refund-0001' })
+    await arrived.promise
+    expect((await look()).body.refunds).toMatchObject([{ state: 'processing' }])
+    shop.bridge.refundRefusal = 'NOT_ENOUGH'
+    looked.resolve()
+    expect((await refused).body.code).toBe('PAYMENT_REFUSED')
+    expect((await look()).body.refunds).toEqual([])
+    // Sent twice, the second might have been taken on, and nobody here would know of it.
+    expect([asked, shop.bridge.refunds.size]).toEqual([1, 0])
+  })
+
   test('one that was lost is sent again by who looks; refused then, it has failed, and is still there', async () => {
     const { mei, refund, look } = await paidOrder()
     shop.bridge.refundRefusal = 'LOST'
