@@ -1,3 +1,5 @@
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AcpMessage } from '../../bridge-server/acp/message.ts'
 import { monthsAfter } from '../../bridge-server/unionpay/gateway/refund.ts'
@@ -392,4 +394,22 @@ describe('reversals', () => {
       respMsg: expect.stringMatching(/\[2040006\]$/),
     })
   })
+})
+
+test('refunds that a damaged file keeps from being carried out keep no other waiting', async () => {
+  const first = await startTestNetwork()
+  const shop = await testMerchant(first)
+  const paid = await payByCard(shop, 1000)
+  const refund = () => shop.send('refund', { ...money(1), origQryId: paid.queryId! })
+  for (let i = 0; i < 40; i++) await refund()
+  await first.close()
+  const database = new DatabaseSync(path.join(first.dataDir, 'network.sqlite'))
+  database.exec("UPDATE acp_order SET mer_id = 'NOBODYS00000000' WHERE kind = 'refund'")
+  database.close()
+  const again = await startTestNetwork({ dataDir: first.dataDir, clock: first.clock })
+  const mine = await testMerchant(again)
+  const accepted = await mine.send('refund', { ...money(5), origQryId: paid.queryId! })
+  await again.pass(60 * SECOND)
+  expect(await outcomeOf(mine, accepted)).toBe('00')
+  await again.close()
 })

@@ -1,4 +1,5 @@
 import type { RespCodeName } from '../../acp/respcodes.ts'
+import { earliest } from '../../store/due.ts'
 import type { Reader, Transaction } from '../../store/store.ts'
 import type { Order, OrderKey, OrderState } from './order.ts'
 import type { OrderKind } from './order-kinds.ts'
@@ -39,8 +40,8 @@ export async function newestOrderOf(reader: Reader, merId: string, orderId: stri
   return row ? asOrder(row) : null
 }
 
-/** Orders whose issuer's answer arrives by `nowMs`, oldest first. */
-export async function ordersAnsweredBy(reader: Reader, nowMs: number, limit: number): Promise<Order[]> {
+/** Orders that something happens to by `nowMs`, oldest first. */
+export async function ordersDueBy(reader: Reader, nowMs: number, limit: number): Promise<Order[]> {
   const rows = await reader.all<OrderRow>(
     'SELECT * FROM acp_order WHERE answer_due_ms <= ? ORDER BY answer_due_ms LIMIT ?',
     nowMs,
@@ -49,11 +50,9 @@ export async function ordersAnsweredBy(reader: Reader, nowMs: number, limit: num
   return rows.map(asOrder)
 }
 
-export async function nextAnswerMs(reader: Reader): Promise<number | null> {
-  const row = await reader.get<{ due: number | null }>(
-    'SELECT min(answer_due_ms) AS due FROM acp_order WHERE answer_due_ms IS NOT NULL',
-  )
-  return row?.due ?? null
+/** When something happens to an order after `nowMs`; null when nothing will. */
+export function nextDueMs(reader: Reader, nowMs: number): Promise<number | null> {
+  return earliest(reader, 'SELECT min(answer_due_ms) AS dueMs FROM acp_order WHERE answer_due_ms > ?', nowMs)
 }
 
 export async function insertOrder(tx: Transaction, order: Order): Promise<void> {
