@@ -49,7 +49,9 @@ const validUntil = z
   .refine((text) => !Number.isNaN(fromValidUntil(text)), 'no moment')
 const paymentStatus = z.enum(['APPROVED', 'CONTINUING', 'DECLINED'])
 
-const payer = { deviceID: z.string().min(1).max(64), userID: z.string().min(1).max(64), token }
+/** Text that has a form in UTF-8, and in the addresses and keys that are made of it: no half of a surrogate pair. */
+const name = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,64}$/u, '1 to 64 printable characters')
+const payer = { deviceID: name, userID: name, token }
 /** The payer's PIN, its block formed over the token and sealed for UnionPay; both or neither. */
 const sealedPin = { pin: pin.optional(), encryptCertId: encryptCertId.optional() }
 /** A PIN that cannot be opened is not the same as none: it would not be asked whether it is right. */

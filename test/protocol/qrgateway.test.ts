@@ -75,6 +75,8 @@ describe('a request', () => {
       [{ ...PAYER, mpqrcPayload: '' }, 'trxInfo.mpqrcPayload'],
       [{ ...PAYER, mpqrcPayload: 'x'.repeat(4097) }, 'trxInfo.mpqrcPayload'],
       [{ ...PAYER, mpqrcPayload: 'x', token: '１２３' }, 'trxInfo.token'],
+      [{ ...PAYER, mpqrcPayload: 'x', userID: '\ud800' }, 'trxInfo.userID'],
+      [{ ...PAYER, mpqrcPayload: 'x', deviceID: '\0' }, 'trxInfo.deviceID'],
       [{ ...PAYER, mpqrcPayload: 'x', more: 1 }, 'trxInfo'],
     ]
     for (const [trxInfo, field] of wrong) {
