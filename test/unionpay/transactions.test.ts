@@ -1,5 +1,7 @@
 import { constants, privateDecrypt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { inflateSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readCertificate } from '../../bridge-server/acp/certificates.ts'
@@ -9,6 +11,7 @@ import { readPfx } from '../../bridge-server/acp/pfx.ts'
 import { TRANSACTIONS, type TransactionName } from '../../bridge-server/acp/transactions.ts'
 import { EXCHANGES } from '../../bridge-server/unionpay/gateway/exchanges.ts'
 import { NOT_SIMULATED } from '../../bridge-server/unionpay/gateway/not-simulated.ts'
+import { BINDINGS_PER_MERCHANT_MAX } from '../../bridge-server/unionpay/limits.ts'
 import {
   bindCard,
   cardFields,
@@ -405,6 +408,28 @@ describe('cards and tokens', () => {
     fitsTable('unbind', 'answer', gone)
     expect(await ask()).toMatchObject({ activateStatus: '0' })
     expect(await merchant.send('unbind', { bindId, bizType: '000901' })).toMatchObject({ respCode: '40' })
+  })
+
+  test('a merchant with as many bindings as it may hold can renew one, and give one up for another', async () => {
+    const { dataDir, clock, close } = await startTestNetwork()
+    await close()
+    const database = new DatabaseSync(path.join(dataDir, 'network.sqlite'))
+    database.exec(`
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${BINDINGS_PER_MERCHANT_MAX})
+      INSERT INTO card_binding SELECT '${merchant.merId}', 'member-' || i, (SELECT min(ref) FROM issuer_card), 'active', 0 FROM n`)
+    database.close()
+    const full = await startTestNetwork({ dataDir, clock })
+    const shop = await testMerchant(full)
+    const bind = async (bindId: string) => {
+      const person = typedCard(shop, { customerNm: '全渠道' })
+      return (await shop.send('realName', { ...person, bindId, bizType: '000901' })).respCode
+    }
+    expect([await bind('one-more'), await bind('member-7')]).toEqual(['38', '00'])
+    expect(await shop.send('unbind', { bindId: 'member-8', bizType: '000901' })).toMatchObject({
+      respCode: '00',
+    })
+    expect([await bind('one-more'), await bind('another')]).toEqual(['00', '38'])
+    await full.close()
   })
 
   test('a card opened for a merchant (79/00) is known as such (78) and pays without a code', async () => {

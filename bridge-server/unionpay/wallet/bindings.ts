@@ -14,8 +14,9 @@ export async function bind(
 ): Promise<boolean> {
   const { merId, bindId, cardRef, atMs } = binding
   const row = await tx.get<{ held: number }>(
-    'SELECT count(*) AS held FROM card_binding WHERE mer_id = ?',
+    'SELECT count(*) AS held FROM card_binding WHERE mer_id = ? AND bind_id <> ?',
     merId,
+    bindId,
   )
   if ((row as { held: number }).held >= BINDINGS_PER_MERCHANT_MAX) return false
   await tx.run(BIND_SQL, merId, bindId, cardRef, atMs)
@@ -46,7 +47,7 @@ export async function isBound(reader: Reader, merId: string, cardRef: string): P
 }
 
 export async function unbind(tx: Transaction, merId: string, bindId: string): Promise<void> {
-  await tx.run("UPDATE card_binding SET state = 'removed' WHERE mer_id = ? AND bind_id = ?", merId, bindId)
+  await tx.run('DELETE FROM card_binding WHERE mer_id = ? AND bind_id = ?', merId, bindId)
 }
 
 const BIND_SQL = `
