@@ -18,7 +18,7 @@ export type PaymentOrigin = 'shop' | 'scan' | 'code' | 'top-up'
 
 /** Why the network refused a code, and what else would work, in its own words for support and in ours for payers. */
 export interface CodeRefusal {
-  /** Name of the rule in the network's dated rule table, such as `wechat-personal-2021-09-30`. */
+  /** Name of the rule in the network's dated rule table, such as `wechat-capitals-2021-09-30`. */
   readonly rule: string
   readonly alternatives: readonly CodeAlternative[]
 }
