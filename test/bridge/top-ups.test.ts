@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
+import type { HttpRequest } from '../../bridge-server/http/client.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
 import { newId, Payer } from '../support/bridge-payer.ts'
 import { ProviderClient } from '../support/top-ups.ts'
@@ -358,6 +359,39 @@ describe('what cannot be bought', () => {
     expect(opened.json.code).toBe('top_up_closed')
   })
 })
+
+test('a refund that the network takes on and the card then cannot take has failed: people look, it is tried daily', async () => {
+  const sad = await openBridgeWorld(Date.parse('2021-10-05T10:00:00+08:00'))
+  try {
+    const lin = await new Payer(sad, 'lin').login()
+    const card = await lin.card()
+    const isForm = (txnType: string) => (request: HttpRequest) =>
+      request.url.includes('/gateway/') &&
+      new URLSearchParams(String(request.body)).get('txnType') === txnType
+    const refundsSent = () => sad.network.sent.filter(isForm('04')).length
+    // Nothing is heard of its outcome but by asking, and then that the card is void.
+    sad.network.next(
+      ({ url, body }) => url.includes('/acp/notify/QR') && body !== undefined,
+      'lose-request',
+      1000,
+    )
+    const fault = { where: 'answer', action: 'query-code', respCode: '63', txnType: '00', next: 1000 }
+    await fetch(`${sad.networkUrl}/mock/faults`, { method: 'POST', body: JSON.stringify(fault) })
+
+    const topUpId = newId()
+    const { cashier } = (await lin.call('openTopUp', { topUpId, goodsId: 'qcoin-10', account: '99002' })).json
+    await lin.pay(cashier.orderRef, card)
+    await sad.settle()
+    await sad.advance(10 * MINUTE_MS)
+    expect((await lin.call('getTopUp', { topUpId })).json.state).toBe('refund-failed')
+    expect(refundsSent()).toBe(1)
+    expect(await (await fetch(sad.bridge.url)).text()).toContain('1 笔充值退款失败，共 ¥10.00')
+    await sad.advance(DAY_MS)
+    expect(refundsSent()).toBe(2)
+  } finally {
+    await sad.close()
+  }
+}, 30_000)
 
 test('on 29 September 2021 services are listed and closed; at midnight in Beijing they open', async () => {
   const early = await openBridgeWorld(Date.parse('2021-09-29T23:59:59+08:00'))

@@ -8,6 +8,7 @@ import type { Merchant } from '../merchants.ts'
 import type { Order } from '../orders/order.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
 import { findOrderBy } from '../records/order-records.ts'
+import { findRefund } from '../records/refund-records.ts'
 import type { RefundDesk } from '../refunds/refund-desk.ts'
 import type { Provider } from './provider.ts'
 import { isInTime, maskAccount, nextAskMs, REFUND_TRIES_MAX, type TopUp } from './top-up.ts'
@@ -87,11 +88,14 @@ export class Fulfilment extends Rounds<TopUp> {
   }
 
   async #giveBack(topUp: TopUp, order: Order): Promise<void> {
-    const { refunds, merchant, clock, log } = this.#options
+    const { store, refunds, merchant, clock, log } = this.#options
     const { outTradeNo, amountFen, orderRef } = order
     const outRefundNo = `TR${orderRef}`
     const wish = { outTradeNo, outRefundNo, amountFen, reason: '充值未成功，自动退款' }
-    const standing = await refunds.giveBack(merchant, wish)
+    const known = await findRefund(store, merchant.mchid, outRefundNo)
+    // One that was taken on and came to nothing later is no matter of trying again at once, and again.
+    const isNewlyStranded = known?.state === 'abnormal' && topUp.fulfilment === 'refunding'
+    const standing = isNewlyStranded ? known.state : await refunds.giveBack(merchant, wish)
     if (standing === 'succeeded') return this.#enter(topUp, 'return')
     const isStranded = standing === 'abnormal' || topUp.asks >= REFUND_TRIES_MAX
     if (standing !== 'processing' && isStranded && topUp.fulfilment === 'refunding') {
