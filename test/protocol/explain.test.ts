@@ -562,6 +562,14 @@ describe('what cannot be read', () => {
     )
   })
 
+  test('does not keep the others waiting, however long it is', { timeout: 5_000 }, () => {
+    const blanks = ' '.repeat(60_000)
+    expect(explainText(`{merId=1${blanks}x`).verdict).toBe('invalid')
+    expect(explainText(`{merId=1,${blanks}x`).verdict).toBe('invalid')
+    const told = explainText(`${encodeForm(unsigned)}&signature=${'='.repeat(60_000)}x`)
+    expect(mistakesOf(told)).toEqual(['signature-not-base64'])
+  })
+
   test('says the same in both languages, with nothing left to fill in', () => {
     for (const [id, { zh, en, fix }] of Object.entries(MISTAKES)) {
       const blanks = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()

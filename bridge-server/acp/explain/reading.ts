@@ -83,8 +83,8 @@ function decodeFields(body: Uint8Array) {
 const JAVA_MAP = /^\{\s*\w+=/
 
 function javaEntries(text: string): (readonly [string, string])[] {
-  const pairs = text.replace(/^\{\s*/, '').replace(/\s*\}$/, '')
-  return pairs.split(/,\s+(?=\w+=)/).map((pair) => {
+  const inside = text.slice(1, text.endsWith('}') ? -1 : undefined).trim()
+  return inside.split(/,\s+(?=\w+=)/).map((pair) => {
     const equals = pair.indexOf('=')
     return [pair.slice(0, equals), pair.slice(equals + 1)] as const
   })

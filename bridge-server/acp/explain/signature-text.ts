@@ -9,6 +9,7 @@ export interface ReadSignature {
 
 /** Reads a signature as a certificate's key makes it, mending what happens on the way; undefined when nothing helps. */
 export function readSignatureText(text: string): ReadSignature | undefined {
+  if (text.length > SIGNATURE_MAX_CHARS) return undefined
   // Hex letters are base64 letters too, but no signature of this length has none of the others.
   if (text.length >= MIN_HEX_CHARS && /^(?:[0-9a-f]{2})+$/i.test(text)) {
     return { bytes: Buffer.from(text, 'hex'), slip: 'signature-hex' }
@@ -29,6 +30,8 @@ export function readSignatureText(text: string): ReadSignature | undefined {
 }
 
 const MIN_HEX_CHARS = 128
+/** The longest key's signature is shorter, however it is written: what is longer is something else. */
+const SIGNATURE_MAX_CHARS = 4096
 
 function padded(text: string): string {
   return text.replace(/=+$/, '').padEnd(Math.ceil(text.replace(/=+$/, '').length / 4) * 4, '=')
