@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../bridge-server/clock/clock.ts'
 import type { HttpRequest } from '../../bridge-server/http/client.ts'
 import { type BridgeWorld, openBridgeWorld } from '../support/bridge.ts'
@@ -360,38 +360,66 @@ describe('what cannot be bought', () => {
   })
 })
 
-test('a refund that the network takes on and the card then cannot take has failed: people look, it is tried daily', async () => {
-  const sad = await openBridgeWorld(Date.parse('2021-10-05T10:00:00+08:00'))
-  try {
-    const lin = await new Payer(sad, 'lin').login()
-    const card = await lin.card()
-    const isForm = (txnType: string) => (request: HttpRequest) =>
-      request.url.includes('/gateway/') &&
-      new URLSearchParams(String(request.body)).get('txnType') === txnType
-    const refundsSent = () => sad.network.sent.filter(isForm('04')).length
-    // Nothing is heard of its outcome but by asking, and then that the card is void.
-    sad.network.next(
-      ({ url, body }) => url.includes('/acp/notify/QR') && body !== undefined,
-      'lose-request',
-      1000,
-    )
-    const fault = { where: 'answer', action: 'query-code', respCode: '63', txnType: '00', next: 1000 }
-    await fetch(`${sad.networkUrl}/mock/faults`, { method: 'POST', body: JSON.stringify(fault) })
+describe('a refund that the card cannot take', () => {
+  let sad: BridgeWorld
+  let lin: Payer
+  let topUpId: string
 
-    const topUpId = newId()
-    const { cashier } = (await lin.call('openTopUp', { topUpId, goodsId: 'qcoin-10', account: '99002' })).json
-    await lin.pay(cashier.orderRef, card)
+  beforeEach(async () => {
+    sad = await openBridgeWorld(Date.parse('2021-10-05T10:00:00+08:00'))
+    lin = await new Payer(sad, 'lin').login()
+    await lin.card()
+  }, 30_000)
+  afterEach(() => sad.close())
+
+  const fault = (what: object) =>
+    fetch(`${sad.networkUrl}/mock/faults`, { method: 'POST', body: JSON.stringify(what) })
+  /** The network takes refunds on. Their outcome is heard by asking alone, and is that the card is void. */
+  async function failLater() {
+    sad.network.next(({ url }) => url.includes('/acp/notify/QR'), 'lose-request', 1000)
+    await fault({ where: 'answer', action: 'query-code', respCode: '63', txnType: '00', next: 1000 })
+  }
+  const refuseOnce = () => fault({ where: 'request', action: 'code', respCode: '63', txnType: '04', next: 1 })
+  const isRefund = ({ url, body }: HttpRequest) =>
+    url.endsWith('/backTransReq.do') && /txnType=04/.test(String(body))
+  const refundsSent = () => sad.network.sent.filter(isRefund).length
+  const state = async () => (await (await lin.login()).call('getTopUp', { topUpId })).json.state
+  async function buyInVain() {
+    topUpId = newId()
+    const request = { topUpId, goodsId: 'qcoin-10', account: '99002' }
+    const { cashier } = (await lin.call('openTopUp', request)).json
+    await lin.pay(cashier.orderRef, await lin.card())
     await sad.settle()
+  }
+
+  test('though it was taken on, has failed: people look at it, and it is tried once a day', async () => {
+    await failLater()
+    await buyInVain()
     await sad.advance(10 * MINUTE_MS)
-    expect((await lin.call('getTopUp', { topUpId })).json.state).toBe('refund-failed')
-    expect(refundsSent()).toBe(1)
+    expect([await state(), refundsSent()]).toEqual(['refund-failed', 1])
     expect(await (await fetch(sad.bridge.url)).text()).toContain('1 笔充值退款失败，共 ¥10.00')
     await sad.advance(DAY_MS)
     expect(refundsSent()).toBe(2)
-  } finally {
-    await sad.close()
-  }
-}, 30_000)
+  })
+
+  test('and fails the next day once more, waits for the day after', async () => {
+    await refuseOnce()
+    await buyInVain()
+    expect([await state(), refundsSent()]).toEqual(['refund-failed', 1])
+    await failLater()
+    await sad.advance(DAY_MS + 10 * MINUTE_MS)
+    expect([await state(), refundsSent()]).toEqual(['refund-failed', 2])
+    await sad.advance(DAY_MS)
+    expect(refundsSent()).toBe(3)
+  })
+
+  test('and can the next day, is seen to be back as soon as it is', async () => {
+    await refuseOnce()
+    await buyInVain()
+    await sad.advance(DAY_MS + MINUTE_MS)
+    expect([await state(), refundsSent()]).toEqual(['refunded', 2])
+  })
+})
 
 test('on 29 September 2021 services are listed and closed; at midnight in Beijing they open', async () => {
   const early = await openBridgeWorld(Date.parse('2021-09-29T23:59:59+08:00'))

@@ -1,5 +1,5 @@
 import { verdictOf } from '../../acp/respcodes.ts'
-import type { Clock } from '../../clock/clock.ts'
+import { type Clock, DAY_MS } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import type { Log } from '../../log.ts'
 import { Rounds } from '../../store/rounds.ts'
@@ -39,6 +39,9 @@ export interface RefundDeskOptions {
   /** Called after a commit that left a notification in the outbox. */
   readonly onNotice: () => void
 }
+
+/** The network may take a refund on and find only then that the card is void: asked at once again, it does so without end. */
+const ABNORMAL_REST_MS = DAY_MS
 
 export type Opened =
   /** It is on its way, or has come to something; `refund.state` tells. */
@@ -91,7 +94,7 @@ export class RefundDesk extends Rounds<RefundTry> {
 
   /**
    * Sees to it that money goes back which the bridge itself owes: begins the refund, tries it again where it came to
-   * nothing, and else lets it be.
+   * nothing, and else lets it be. What the card could not take is tried once a day, however often this is called.
    *
    * @returns how it stands now, or why there can be none
    */
@@ -99,8 +102,11 @@ export class RefundDesk extends Rounds<RefundTry> {
     merchant: Merchant,
     wish: RefundedOrder & RefundWish,
   ): Promise<Refund['state'] | RefundRefusal> {
-    const known = await findRefund(this.#options.store, merchant.mchid, wish.outRefundNo)
+    const { store, clock } = this.#options
+    const known = await findRefund(store, merchant.mchid, wish.outRefundNo)
     if (known?.state === 'processing' || known?.state === 'succeeded') return known.state
+    const isResting = clock.now() < (known?.finishedMs ?? 0) + ABNORMAL_REST_MS
+    if (known?.state === 'abnormal' && isResting) return known.state
     const opened = await this.open(merchant, wish)
     return opened.kind === 'refused' ? opened.because : opened.refund.state
   }

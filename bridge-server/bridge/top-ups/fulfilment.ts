@@ -8,10 +8,16 @@ import type { Merchant } from '../merchants.ts'
 import type { Order } from '../orders/order.ts'
 import type { OrderWatch } from '../payments/order-watch.ts'
 import { findOrderBy } from '../records/order-records.ts'
-import { findRefund } from '../records/refund-records.ts'
 import type { RefundDesk } from '../refunds/refund-desk.ts'
 import type { Provider } from './provider.ts'
-import { isInTime, maskAccount, nextAskMs, REFUND_TRIES_MAX, type TopUp } from './top-up.ts'
+import {
+  FAILED_REFUND_EVERY_MS,
+  isInTime,
+  maskAccount,
+  nextAskMs,
+  REFUND_TRIES_MAX,
+  type TopUp,
+} from './top-up.ts'
 import { findTopUpOfOrder, postpone, setFulfilment, setNeverPaid, TOP_UPS_DUE } from './top-up-records.ts'
 
 export interface FulfilmentOptions {
@@ -88,21 +94,20 @@ export class Fulfilment extends Rounds<TopUp> {
   }
 
   async #giveBack(topUp: TopUp, order: Order): Promise<void> {
-    const { store, refunds, merchant, clock, log } = this.#options
+    const { refunds, merchant, clock, log } = this.#options
     const { outTradeNo, amountFen, orderRef } = order
     const outRefundNo = `TR${orderRef}`
     const wish = { outTradeNo, outRefundNo, amountFen, reason: '充值未成功，自动退款' }
-    const known = await findRefund(store, merchant.mchid, outRefundNo)
-    // One that was taken on and came to nothing later is no matter of trying again at once, and again.
-    const isNewlyStranded = known?.state === 'abnormal' && topUp.fulfilment === 'refunding'
-    const standing = isNewlyStranded ? known.state : await refunds.giveBack(merchant, wish)
+    const standing = await refunds.giveBack(merchant, wish)
     if (standing === 'succeeded') return this.#enter(topUp, 'return')
     const isStranded = standing === 'abnormal' || topUp.asks >= REFUND_TRIES_MAX
     if (standing !== 'processing' && isStranded && topUp.fulfilment === 'refunding') {
       log.error({ orderRef, standing }, 'the refund of a top-up failed: somebody has to look at it')
       return this.#enter(topUp, 'strand')
     }
-    return this.#look(topUp, nextAskMs(topUp, clock.now()))
+    const isTriedDaily = topUp.fulfilment === 'refund-failed' && standing !== 'processing'
+    const nowMs = clock.now()
+    return this.#look(topUp, isTriedDaily ? nowMs + FAILED_REFUND_EVERY_MS : nextAskMs(topUp, nowMs))
   }
 
   /** Enters what happened, if that can still happen, and goes on with what is to be done then. */
@@ -114,11 +119,7 @@ export class Fulfilment extends Rounds<TopUp> {
       if (!topUp || !state) return
       const nowMs = clock.now()
       const isOver = state === 'delivered' || state === 'refunded'
-      const dueMs = isOver
-        ? null
-        : state === 'refund-failed'
-          ? nextAskMs({ ...topUp, fulfilment: state }, nowMs)
-          : nowMs
+      const dueMs = isOver ? null : state === 'refund-failed' ? nowMs + FAILED_REFUND_EVERY_MS : nowMs
       const account = state === 'delivering' ? topUp.account : maskAccount(topUp.account)
       await setFulfilment(tx, orderRef, { state, account, atMs: nowMs, dueMs })
       await appendEvent(tx, {

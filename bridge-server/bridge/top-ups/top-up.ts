@@ -37,14 +37,13 @@ export function isInTime({ begunMs }: TopUp, nowMs: number): boolean {
 
 const ASK_EVERY_MS_MAX = MINUTE_MS
 /** A refund that failed may succeed when the payer's card works again. */
-const FAILED_REFUND_EVERY_MS = DAY_MS
+export const FAILED_REFUND_EVERY_MS = DAY_MS
 
 /**
  * When to ask again: after 1, 2, 4 … seconds, then every minute for as long as it takes. A delivery is asked for at the
  * very end of its time, so that the payer's money starts on its way back at once.
  */
 export function nextAskMs(topUp: TopUp, nowMs: number): number {
-  if (topUp.fulfilment === 'refund-failed') return nowMs + FAILED_REFUND_EVERY_MS
   const againMs = nowMs + Math.min(SECOND_MS * 2 ** Math.min(topUp.asks, 10), ASK_EVERY_MS_MAX)
   const endMs = (topUp.begunMs ?? 0) + DELIVER_WITHIN_MS
   return topUp.fulfilment === 'delivering' && nowMs < endMs ? Math.min(againMs, endMs) : againMs
