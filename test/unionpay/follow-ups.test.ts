@@ -54,6 +54,19 @@ const follow = (
 const settle = () => network.pass(2 * SECOND)
 
 describe('refunds', () => {
+  test('of one payment by its number and of another by its order give back neither', async () => {
+    const [meant, other] = [await payByCard(merchant, 1000), await payByCard(merchant, 1000)]
+    const before = await balances(network)
+    const name = ({ orderId, txnTime }: AcpMessage) => ({ origOrderId: orderId!, origTxnTime: txnTime! })
+    expect(await follow('refund', meant, 1000, name(other))).toMatchObject({
+      respCode: '36',
+      respMsg: expect.stringMatching(/\[2050004\]$/),
+    })
+    await settle()
+    expect(await moved(network, before)).toEqual({})
+    expect(await follow('refund', meant, 1000, name(meant))).toMatchObject({ respCode: '00' })
+  })
+
   test('are accepted, carried out a moment later, told, and found by query', async () => {
     const paid = await payByCard(merchant, 1000)
     const before = await balances(network)

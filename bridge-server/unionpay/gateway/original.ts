@@ -26,6 +26,7 @@ export type Original =
 export async function usableOriginal(reader: Reader, request: AdmittedRequest): Promise<Original> {
   const order = await namedOriginal(reader, request)
   if (!order) return refused('the original is not on file', TAILS.originalUnknown)
+  if (order.orderId !== (request.message.origOrderId || order.orderId)) return TWO_ORIGINALS
   if (order.undoneBy !== null) return refused('the original is used up', TAILS.originalUsed)
   if (order.state !== 'succeeded' || !isPaid(order)) {
     return refused('the original has not succeeded', TAILS.originalState)
@@ -62,3 +63,9 @@ const refused = (detail: string, tail: Reply['tail'] & string): Original => ({
   ok: false,
   reply: { ...refuse('35', detail), tail },
 })
+
+/** Which of the two the merchant means, nobody can say: money goes back to neither. */
+const TWO_ORIGINALS: Original = {
+  ok: false,
+  reply: { ...refuse('36', 'origQryId and origOrderId name two orders'), tail: TAILS.originalDiffers },
+}
