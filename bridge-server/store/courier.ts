@@ -1,5 +1,6 @@
-import type { Clock } from '../clock/clock.ts'
+import { type Clock, SECOND_MS } from '../clock/clock.ts'
 import { type Due, earliest } from './due.ts'
+import { Receivers } from './receivers.ts'
 import { Rounds } from './rounds.ts'
 import type { Store } from './store.ts'
 
@@ -37,12 +38,16 @@ export interface CourierOptions {
   readonly onError?: (error: unknown) => void
 }
 
+/** Wait of a delivery for which its receiver has no room. */
+const PUT_BACK_MS = 15 * SECOND_MS
+
 /**
  * Carries a channel's deliveries out of the outbox, at least once each, over restarts: what is due is read from
- * the store, so nothing is lost with the process.
+ * the store, so nothing is lost with the process. A receiver who does not answer keeps nobody else waiting.
  */
 export class Courier extends Rounds<number> {
   readonly #options: CourierOptions
+  readonly #receivers = new Receivers()
 
   constructor(options: CourierOptions) {
     const { store, clock, channel, onError = () => {} } = options
@@ -60,9 +65,13 @@ export class Courier extends Rounds<number> {
   async #deliver(rowid: number): Promise<void> {
     const { send, store, clock, ladderMs } = this.#options
     const row = (await store.get<DeliveryRow>(DELIVERY_SQL, rowid)) as DeliveryRow
-    const sent = await send(asDelivery(row)).catch(
-      (error: Error): SendResult => ({ accepted: false, result: error.message }),
-    )
+    if (!this.#receivers.hasRoomFor(row.url)) {
+      await store.transact((tx) => tx.run(PUT_BACK_SQL, clock.now() + PUT_BACK_MS, rowid))
+      return
+    }
+    const sent = await this.#receivers
+      .sendTo(row.url, () => send(asDelivery(row)))
+      .catch((error: Error): SendResult => ({ accepted: false, result: error.message }))
     const waitMs = sent.isOver ? undefined : ladderMs[row.attempts]
     const state = sent.accepted ? 'delivered' : waitMs === undefined ? 'given-up' : 'waiting'
     const dueMs = state === 'waiting' && waitMs !== undefined ? clock.now() + waitMs : null
@@ -80,6 +89,7 @@ const NEXT_SQL = `
 const DELIVERY_SQL = `
   SELECT d.id, d.url, d.attempts, d.secret, e.seq, e.type, e.subject, e.payload, e.at_ms
   FROM delivery d JOIN event e ON e.seq = d.event_seq WHERE d.rowid = ?`
+const PUT_BACK_SQL = 'UPDATE delivery SET due_ms = ? WHERE rowid = ?'
 const FINISH_SQL = `
   UPDATE delivery SET state = ?1, attempts = attempts + 1, due_ms = ?2, last_result = ?3,
     secret = iif(?1 = 'waiting', secret, NULL) WHERE rowid = ?4`

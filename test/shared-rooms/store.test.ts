@@ -194,14 +194,46 @@ test('a disk that fills up in the middle of a batch leaves nothing of it, and no
 })
 
 /** Rows of the outbox that are due at once, one an event. */
-async function appendDeliveries(ids: readonly string[], dueMs = 0): Promise<void> {
+async function appendDeliveries(ids: readonly string[], dueMs = 0, url = 'u'): Promise<void> {
   await store.transact(async (tx) => {
     for (const id of ids) {
       const event = { type: 'paid', subject: id, payload: {}, atMs: 0 }
-      await appendEvent(tx, event, { id, channel: 'news', url: 'u', dueMs })
+      await appendEvent(tx, event, { id, channel: 'news', url, dueMs })
     }
   })
 }
+
+test('a receiver who does not answer keeps nobody else waiting, and hears of everything when it is back', async () => {
+  const clock = new VirtualClock(0)
+  const hanging: Array<(error: Error) => void> = []
+  const heard = new Set<string>()
+  let isBack = false
+  const courier = new Courier({
+    store,
+    clock,
+    channel: 'news',
+    ladderMs: Array(5).fill(60_000),
+    send: ({ id, url }) => {
+      if (url.startsWith('http://hangs') && !isBack) return new Promise((_, reject) => hanging.push(reject))
+      heard.add(id)
+      return Promise.resolve({ accepted: true, result: '200' })
+    },
+  })
+  const backlog = Array.from({ length: 60 }, (_, i) => `late-${i}`)
+  await appendDeliveries(backlog, 0, 'http://hangs.example/news')
+  await appendDeliveries(['b1'], 1, 'http://answers.example/news')
+  courier.wake()
+  await clock.advance(1)
+  await vi.waitFor(() => expect(hanging).toHaveLength(16))
+  // The first ones run out of time; what follows them does not take every place again.
+  for (const runOut of hanging.splice(0)) runOut(new Error('no answer in time'))
+  await vi.waitFor(() => expect([...heard]).toEqual(['b1']))
+  expect(hanging.length).toBeLessThan(4)
+  isBack = true
+  for (const runOut of hanging.splice(0)) runOut(new Error('no answer in time'))
+  await clock.advance(HOUR_MS, () => courier.drain())
+  expect([...heard].sort()).toEqual(['b1', ...backlog].sort())
+})
 
 test('what falls due while the courier looks is carried too', async () => {
   const clock = new VirtualClock(0)
