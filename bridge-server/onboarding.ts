@@ -5,6 +5,7 @@ import { issueCertificate } from './acp/issue.ts'
 import { MERCHANT_PFX_PASSWORD } from './acp/pki.ts'
 import type { AppOptions } from './bridge/qr-client/qr-client.ts'
 import { type Random, randomText } from './clock/random.ts'
+import { writeFileDurably } from './durable-file.ts'
 import type { ClientKey } from './fulfilment/signature.ts'
 import type { HttpClient } from './http/client.ts'
 
@@ -245,10 +246,8 @@ async function readOrMake<Content extends object>(
   return content
 }
 
-/** Written beside and moved into place, so that a file is there whole or not at all; for its owner alone. */
 async function writePrivate(file: string, content: Buffer | object): Promise<void> {
   await fs.mkdir(path.dirname(file), { recursive: true })
   const bytes = Buffer.isBuffer(content) ? content : `${JSON.stringify(content, null, 2)}\n`
-  await fs.writeFile(`${file}.new`, bytes, { mode: 0o600 })
-  await fs.rename(`${file}.new`, file)
+  await writeFileDurably(file, bytes)
 }

@@ -10,9 +10,10 @@ import { describe, expect, test } from 'vitest'
 /** Room → the rooms it may import besides itself. Longer names win over shorter ones. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   contract: [],
-  'bridge-server/acp': ['contract'],
+  'bridge-server/acp': ['contract', 'bridge-server/durable-file.ts'],
   'bridge-server/clock': [],
   'bridge-server/log.ts': [],
+  'bridge-server/durable-file.ts': [],
   'bridge-server/store': ['contract', 'bridge-server/clock'],
   'bridge-server/http': ['contract', 'bridge-server/clock'],
   // The wire of codes is signed with the certificates of the wire of orders.
@@ -20,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bridge-server/fulfilment': ['bridge-server/clock'],
   'bridge-server/bridge': [
     'contract',
-    ...shared('acp', 'qrgateway', 'fulfilment', 'http', 'store', 'clock', 'log.ts'),
+    ...shared('acp', 'qrgateway', 'fulfilment', 'http', 'store', 'clock', 'durable-file.ts', 'log.ts'),
   ],
   'bridge-server/unionpay': ['contract', ...shared('acp', 'qrgateway', 'http', 'store', 'clock', 'log.ts')],
   'bridge-server/top-up-provider': ['contract', ...shared('fulfilment', 'http', 'store', 'clock', 'log.ts')],
@@ -30,7 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'contract',
     'simulator/host',
     'scripts',
-    ...shared('acp', 'fulfilment', 'http', 'store', 'clock', 'log.ts'),
+    ...shared('acp', 'fulfilment', 'http', 'store', 'clock', 'durable-file.ts', 'log.ts'),
     ...shared('bridge', 'unionpay', 'demo-shop', 'top-up-provider'),
   ],
   'plugin/texts': ['contract'],
@@ -134,7 +135,6 @@ describe('taste', () => {
 
   test('randomness comes from the injected Random; key generation is the exception', () => {
     const keyMakers = [
-      'bridge-server/acp/identity-files.ts',
       'bridge-server/acp/issue.ts',
       'bridge-server/acp/pki.ts',
       'bridge-server/clock/random.ts',

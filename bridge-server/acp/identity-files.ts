@@ -1,11 +1,7 @@
-import { createPrivateKey, randomUUID } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createPrivateKey } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { OWNER_ONLY, READABLE, writeFileDurably } from '../durable-file.ts'
 import { readCertificate, type SigningIdentity } from './certificates.ts'
-
-/** Modes of files: private keys are for their owner alone. */
-export const OWNER_ONLY = 0o600
-export const READABLE = 0o644
 
 /** `<base>.cer` and `<base>.key`. The certificate comes last: once it is there, the key is too. */
 export async function writeIdentity(base: string, identity: SigningIdentity): Promise<void> {
@@ -32,21 +28,4 @@ export async function readPart(path: string): Promise<string> {
       cause,
     })
   }
-}
-
-/** Writes beside the file, flushes, and renames: a reader sees the old content or all of the new. */
-export async function writeFileDurably(
-  path: string,
-  content: string | Uint8Array,
-  mode: number,
-): Promise<void> {
-  const draft = join(dirname(path), `.${randomUUID()}.tmp`)
-  const file = await open(draft, 'wx', mode)
-  try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(draft, path)
 }

@@ -2,16 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { OWNER_ONLY, READABLE, writeFileDurably } from '../durable-file.ts'
 import { readCertificate, type SigningIdentity, UNIONPAY_COMPANY_NAME } from './certificates.ts'
 import { type EncryptionKeys, issueEncryption, loadEncryptionKeys } from './encryption-keys.ts'
-import {
-  OWNER_ONLY,
-  READABLE,
-  readIdentity,
-  readPart,
-  writeFileDurably,
-  writeIdentity,
-} from './identity-files.ts'
+import { readIdentity, readPart, writeIdentity } from './identity-files.ts'
 import { issueCertificate } from './issue.ts'
 import { MerchantCertificates } from './merchant-certificates.ts'
 import { writePfx } from './pfx.ts'

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Random } from '../clock/random.ts'
+import { writeFileDurably } from '../durable-file.ts'
 
 /** What something short is known by once it is forgotten: a payment code's digits, the account of a top-up. */
 export type KeyedHash = (text: string) => string
@@ -26,14 +27,7 @@ async function readOrMake(file: string, random: Random): Promise<Buffer> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
   const key = random.bytes(KEY_BYTES)
-  const handle = await open(`${file}.new`, 'w', 0o600)
-  try {
-    await handle.writeFile(key)
-    // A key that a power cut emptied would keep the bridge from starting.
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(`${file}.new`, file)
+  // A key that a power cut emptied would keep the bridge from starting.
+  await writeFileDurably(file, key)
   return key
 }

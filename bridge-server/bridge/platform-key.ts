@@ -1,10 +1,11 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { readCertificate } from '../acp/certificates.ts'
 import { issueCertificate } from '../acp/issue.ts'
 import type { Clock } from '../clock/clock.ts'
 import { type Random, randomText } from '../clock/random.ts'
+import { writeFileDurably } from '../durable-file.ts'
 
 /** The key that the bridge signs answers and notifications to merchants with. */
 export interface PlatformKey {
@@ -56,8 +57,7 @@ async function readOrMake(file: string): Promise<string> {
   const identity = await issueCertificate({ commonName: 'QuickPass Bridge platform', purpose: 'signing' })
   const key = identity.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const pem = `${key}${identity.certificatePem.replaceAll('\r\n', '\n')}\n`
-  await writeFile(`${file}.new`, pem, { mode: 0o600 })
-  await rename(`${file}.new`, file)
+  await writeFileDurably(file, pem)
   return pem
 }
 

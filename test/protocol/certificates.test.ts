@@ -94,7 +94,7 @@ describe('the certificates of a fresh network', () => {
     const secret = files.filter((file) => /\.(key|pfx)$/.test(file))
     expect(secret).toHaveLength(7)
     for (const file of secret) expect(statSync(join(dir, file)).mode & 0o777, file).toBe(0o600)
-    expect(files.filter((file) => file.includes('.tmp'))).toEqual([])
+    expect(files.filter((file) => file.endsWith('.new'))).toEqual([])
     expect(readdirSync(join(dir, '..'))).toEqual(['certificates'])
   })
 

@@ -1,8 +1,9 @@
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { AvailabilityView, Feature, UnavailableReason } from '../../../contract/beta-door.ts'
 import type { Clock } from '../../clock/clock.ts'
+import { writeFileDurably } from '../../durable-file.ts'
 import { Turns } from '../payments/turns.ts'
 import {
   availabilityOf,
@@ -47,17 +48,9 @@ export class Beta {
 
   /** Puts another document in force. It is on disk, whole, before anybody goes by it. */
   replace(programme: BetaProgramme): Promise<void> {
-    // Two at once would write into one draft.
+    // Of two at once, the one whose file stays is the one that is gone by.
     return this.#turns.take(this.#file, async () => {
-      const draft = `${this.#file}.new`
-      const handle = await open(draft, 'w', 0o600)
-      try {
-        await handle.writeFile(`${JSON.stringify(programme, null, 2)}\n`)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-      await rename(draft, this.#file)
+      await writeFileDurably(this.#file, `${JSON.stringify(programme, null, 2)}\n`)
       this.#programme = programme
     })
   }
