@@ -35,7 +35,7 @@ export interface CourierOptions {
   /** Sends once. May reject: that counts as not accepted. */
   readonly send: (delivery: Delivery) => Promise<SendResult>
   /** Told when the store fails. What was sent meanwhile is sent again, a little later. */
-  readonly onError?: (error: unknown) => void
+  readonly onError: (error: unknown) => void
 }
 
 /** Wait of a delivery for which its receiver has no room. */
@@ -50,7 +50,7 @@ export class Courier extends Rounds<number> {
   readonly #receivers = new Receivers()
 
   constructor(options: CourierOptions) {
-    const { store, clock, channel, onError = () => {} } = options
+    const { store, clock, channel, onError } = options
     // Of rows of `delivery`: most of what a look finds is in hand already, and need not be read again.
     const due: Due<number> = {
       find: async (reader, nowMs, limit) =>

@@ -98,9 +98,9 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   const sign = answerSigner(pki.signing, secureKeyOf)
   const harm = harmDoer({ middle: pki.middle, sign })
   const ladderMs = options.notifyLadderMs ?? NOTIFY_LADDER_MS
-  const notifier = new Notifier({ store, clock, http, sign, faults, harm, journal, ladderMs })
+  const notifier = new Notifier({ store, clock, log, http, sign, faults, harm, journal, ladderMs })
   const appNotifier = new AppNotifier({
-    ...{ store, clock, http, pki, faults, journal },
+    ...{ store, clock, log, http, pki, faults, journal },
     ladderMs: options.notifyLadderMs ?? CODE_NOTICE_LADDER_MS,
   })
   const wakeNotices = () => notifier.wake()

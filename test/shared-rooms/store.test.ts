@@ -30,6 +30,11 @@ afterEach(async () => {
   fs.rmSync(folder, { recursive: true })
 })
 
+/** Stores that work give a courier nothing to complain of. */
+const unexpected = (error: unknown) => {
+  throw error
+}
+
 const open = () => openSqliteStore(path.join(folder, 'shop.sqlite'), path.join(folder, 'shop', 'migrations'))
 
 test('an acknowledged transaction is there after the store is opened again', async () => {
@@ -118,7 +123,7 @@ test('a delivery is repeated up the ladder until it is accepted, with the same i
     seen.push(`${delivery.id}@${clock.now()}`)
     return answers.shift() as SendResult
   }
-  const options = { store, clock, channel: 'news', ladderMs: [1000, 2000], send }
+  const options = { store, clock, channel: 'news', onError: unexpected, ladderMs: [1000, 2000], send }
   await store.transact((tx) =>
     appendEvent(
       tx,
@@ -147,6 +152,7 @@ test('a delivery that nobody ever accepts is given up after the last rung, and s
     store,
     clock,
     channel: 'news',
+    onError: unexpected,
     ladderMs: [1000],
     send: () => Promise.reject(new Error('connection refused')),
   })
@@ -212,6 +218,7 @@ test('a receiver who does not answer keeps nobody else waiting, and hears of eve
     store,
     clock,
     channel: 'news',
+    onError: unexpected,
     ladderMs: Array(5).fill(60_000),
     send: ({ id, url }) => {
       if (url.startsWith('http://hangs') && !isBack) return new Promise((_, reject) => hanging.push(reject))
@@ -245,7 +252,14 @@ test('what falls due while the courier looks is carried too', async () => {
     seen.push(id)
     return { accepted: true, result: '200' }
   }
-  const courier = new Courier({ store, clock: ticking, channel: 'news', ladderMs: [], send })
+  const courier = new Courier({
+    store,
+    clock: ticking,
+    channel: 'news',
+    onError: unexpected,
+    ladderMs: [],
+    send,
+  })
   await appendDeliveries(['d1'], 1)
   courier.wake()
   await courier.drain()
@@ -344,7 +358,7 @@ test('what only the receiver may read is sent every time, is in no event, and in
   const sent: unknown[] = []
   const answers = [false, true]
   const courier = new Courier({
-    ...{ store, clock, channel: 'news', ladderMs: [1000] },
+    ...{ store, clock, channel: 'news', onError: unexpected, ladderMs: [1000] },
     async send({ payload, secret }) {
       sent.push({ payload, secret })
       return { accepted: answers.shift() === true, result: '' }

@@ -223,6 +223,11 @@ test('what was only ever planned opens cities, or does not, as testers believe; 
     preset: 'realistic',
     withPlanned: false,
   })
+  // Two testers choose at once, each another half.
+  const halves = [{ preset: 'as-announced' }, { withPlanned: true }]
+  await Promise.all(halves.map((half) => second.control('POST', '/interop', half)))
+  const { body } = await second.control('GET', '/interop')
+  expect(body).toEqual({ preset: 'as-announced', withPlanned: true })
   await second.close()
 })
 

@@ -63,7 +63,7 @@ export class Overpayments extends Rounds<Overpayment> {
       case 'processing':
         break
       default:
-        if (asks === ASKS_BEFORE_ALARM) {
+        if (asks >= ASKS_BEFORE_ALARM) {
           log.error({ orderRef, acpOrderId, standing }, 'money paid too much does not go back')
         }
     }

@@ -3,8 +3,8 @@ import { PRESETS } from '../rules/interop-table.ts'
 import { type Control, done } from './desk.ts'
 
 export const interopRequest = z.strictObject({
-  preset: z.enum(PRESETS).optional(),
-  withPlanned: z.boolean().optional(),
+  preset: z.enum(PRESETS).exactOptional(),
+  withPlanned: z.boolean().exactOptional(),
 })
 
 /** GET /mock/interop: which reading of the announcements holds. */
@@ -16,13 +16,9 @@ export const interop: Control<unknown> = (_, { network }) => done(network.intero
  * only ever planned. What is not named stays as it is.
  */
 export const chooseInterop: Control<z.infer<typeof interopRequest>> = async (
-  { preset, withPlanned },
+  chosen,
   { network: { interop } },
 ) => {
-  const { reading } = interop
-  await interop.choose({
-    preset: preset ?? reading.preset,
-    withPlanned: withPlanned ?? reading.withPlanned,
-  })
+  await interop.choose(chosen)
   return done(interop.reading)
 }

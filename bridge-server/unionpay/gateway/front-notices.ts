@@ -21,7 +21,7 @@ export function frontNotices({
   faults,
   harm,
   journal,
-}: Omit<NotifierOptions, 'http' | 'ladderMs'>): FrontNotices {
+}: Omit<NotifierOptions, 'http' | 'ladderMs' | 'log'>): FrontNotices {
   return async (order, further) => {
     if (order.state !== 'succeeded' || !order.front?.url) return null
     const told: AcpMessage = {

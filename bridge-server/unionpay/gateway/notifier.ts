@@ -3,6 +3,7 @@ import type { AcpMessage } from '../../acp/message.ts'
 import type { Signer } from '../../acp/sign.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { HttpClient } from '../../http/client.ts'
+import type { Log } from '../../log.ts'
 import { Courier, type Delivery, type SendResult } from '../../store/courier.ts'
 import type { Store } from '../../store/store.ts'
 import { NOTIFY_TIMEOUT_MS } from '../limits.ts'
@@ -19,6 +20,7 @@ export interface NotifierOptions {
   readonly faults: Faults
   readonly harm: Harm
   readonly journal: MessageJournal
+  readonly log: Log
   /** Waits before each repeat; after the last one a notification is given up. */
   readonly ladderMs: readonly number[]
 }
@@ -36,13 +38,14 @@ export class Notifier {
   #stopped = false
 
   constructor(options: NotifierOptions) {
-    const { store, clock, ladderMs } = options
+    const { store, clock, ladderMs, log } = options
     this.#options = options
     this.#courier = new Courier({
       store,
       clock,
       ladderMs,
       channel: NOTICE_CHANNEL,
+      onError: (error) => log.error({ err: error }, 'a notification could not be carried'),
       send: (delivery) => this.#send(delivery),
     })
   }

@@ -4,6 +4,7 @@ import { toTxnTime } from '../../acp/times.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { HttpClient } from '../../http/client.ts'
 import { parseJson } from '../../http/json.ts'
+import type { Log } from '../../log.ts'
 import { QR_CONTENT_TYPE, SIGNATURE_HEADER } from '../../qrgateway/envelope.ts'
 import { readAnswer, sealRequest } from '../../qrgateway/exchange.ts'
 import type { QrRequestInput } from '../../qrgateway/messages.ts'
@@ -26,6 +27,7 @@ export interface AppNotifierOptions {
   readonly pki: Pki
   readonly faults: Faults
   readonly journal: MessageJournal
+  readonly log: Log
   /** Waits before each repeat; after the last one a message is given up. */
   readonly ladderMs: readonly number[]
 }
@@ -39,13 +41,15 @@ export class AppNotifier {
   #stopped = false
 
   constructor(options: AppNotifierOptions) {
-    const { store, clock, ladderMs } = options
+    const { store, clock, ladderMs, log } = options
     this.#options = options
+    const onError = (error: unknown) => log.error({ err: error }, 'a notice could not be carried')
     this.#couriers = [
       new Courier({
         store,
         clock,
         ladderMs,
+        onError,
         channel: APP_NOTICE_CHANNEL,
         send: ({ url, payload, secret }) =>
           this.#tellApp(url, payload as AppNotice, secret as AppSecret | null),
@@ -54,6 +58,7 @@ export class AppNotifier {
         store,
         clock,
         ladderMs,
+        onError,
         channel: MERCHANT_NOTICE_CHANNEL,
         send: (delivery) => this.#tellMerchant(delivery),
       }),

@@ -35,12 +35,17 @@ export class InteropSetting {
     return this.#reading
   }
 
-  async choose(reading: Reading): Promise<void> {
+  /** Changes what is named and leaves the rest, so that two who choose at once undo nothing of each other. */
+  async choose({ preset, withPlanned }: Partial<Reading>): Promise<void> {
     await this.#store.transact(async (tx) => {
-      await tx.run(CHOOSE_SQL, PRESET, reading.preset)
-      await tx.run(CHOOSE_SQL, WITH_PLANNED, reading.withPlanned ? 'yes' : 'no')
+      if (preset !== undefined) await tx.run(CHOOSE_SQL, PRESET, preset)
+      if (withPlanned !== undefined) await tx.run(CHOOSE_SQL, WITH_PLANNED, withPlanned ? 'yes' : 'no')
     })
-    this.#reading = reading
+    const { reading } = this
+    this.#reading = {
+      preset: preset ?? reading.preset,
+      withPlanned: withPlanned ?? reading.withPlanned,
+    }
   }
 }
 
