@@ -46,7 +46,7 @@ describe.each([
     expect(placed).toMatchObject({ version: '5.0.0', respCode: '00', certId: certIdOf(kit.signing) })
     expect(placed.signPubKeyCert).toBeUndefined()
     await payInControl(network, placed.tn!)
-    const told = await sdk.hear(door.received.at(-1))
+    const told = await sdk.hear(door.about(placed.orderId))
     expect(told).toMatchObject({ orderId: placed.orderId, version: '5.0.0', respCode: '00' })
     expect(told.signPubKeyCert).toBeUndefined()
     expect(await sdk.call('queryTrans', question(placed, BLANK))).toMatchObject({ origRespCode: '00' })
@@ -67,7 +67,7 @@ describe.each([
       const follow = await sdk.call('backTransReq', followUp(kit, txnType, fields))
       expect(follow).toMatchObject({ respCode: '00' })
       await settleDown(network)
-      expect(await sdk.hear(door.received.at(-1))).toMatchObject({
+      expect(await sdk.hear(door.about(follow.orderId))).toMatchObject({
         orderId: follow.orderId,
         currencyCode: '156',
         origQryId,

@@ -42,7 +42,7 @@ describe('the Java SDK that queries with the time of the query', () => {
   ])('%s payment, asked about a minute and a half later', async (_, bizType) => {
     const placed = await sdk.call('appTransReq', order({ bizType }))
     await payInControl(network, placed.tn!)
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: placed.orderId })
+    expect(await sdk.hear(door.about(placed.orderId))).toMatchObject({ orderId: placed.orderId })
     expect(await askLater(placed.orderId!)).toMatchObject({ origRespCode: '00', txnTime: placed.txnTime })
   })
 

@@ -40,7 +40,7 @@ describe.each([
       reqReserved: text,
     })
     await payInControl(network, placed.tn!)
-    const notice = door.received.at(-1)!
+    const notice = door.about(placed.orderId)
     expect(() => textOf(percentDecoded(notice.body))).toThrow()
     expect(await sdk.hear(notice)).toMatchObject({
       respMsg: '成功[0000000]',

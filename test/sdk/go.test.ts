@@ -47,7 +47,7 @@ describe('the SDK for Go that knows one name only', () => {
   test('app order, notification, query, void', async () => {
     const placed = await sdk.call('appTransReq', order({ reqReserved: 'eyJhIjoxfQ==' }))
     await payInControl(network, placed.tn!)
-    const told = await sdk.hear(door.received.at(-1))
+    const told = await sdk.hear(door.about(placed.orderId))
     expect(told).toMatchObject({ orderId: placed.orderId, respCode: '00', reqReserved: 'eyJhIjoxfQ==' })
     expect(await sdk.call('queryTrans', question(placed))).toMatchObject({ origRespCode: '00' })
     const revoke = { ...order({ origQryId: told.queryId! }), txnType: '31', txnSubType: '00' }
@@ -57,7 +57,7 @@ describe('the SDK for Go that knows one name only', () => {
   test('a web form is paid on its page and told, and refunded', async () => {
     const form = sdk.compose(order({ channelType: '07', frontUrl: 'http://127.0.0.1:9/done' }))
     await visitCashier(network, frontAddress(await sdk.post('frontTransReq', form)))
-    const { queryId = '', orderId } = await sdk.hear(door.received.at(-1))
+    const { queryId = '', orderId } = await sdk.hear(door.about(form.orderId))
     expect(orderId).toBe(form.orderId)
     const refund = await sdk.call('backTransReq', {
       ...order({ origQryId: queryId, txnAmt: '40' }),
@@ -65,7 +65,10 @@ describe('the SDK for Go that knows one name only', () => {
       txnSubType: '00',
     })
     await settleDown(network)
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: refund.orderId, respCode: '00' })
+    expect(await sdk.hear(door.about(refund.orderId))).toMatchObject({
+      orderId: refund.orderId,
+      respCode: '00',
+    })
   })
 
   test.each([

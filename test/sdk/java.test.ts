@@ -51,7 +51,7 @@ describe('the official SDK for Java, 5.1.0', () => {
     expect(payResult).toBe('success')
     expect(isFromControl(resultData)).toBe(true)
 
-    const told = await sdk.hear(door.received.at(-1))
+    const told = await sdk.hear(door.about(order.orderId))
     expect(told).toMatchObject({ orderId: order.orderId, respCode: '00', txnAmt: '1000', settleAmt: '1000' })
     const answer = await sdk.call('queryTrans', question(order))
     expect(answer).toMatchObject({ origRespCode: '00', origRespMsg: '成功[0000000]', queryId: told.queryId })
@@ -69,7 +69,7 @@ describe('the official SDK for Java, 5.1.0', () => {
     })
     const { back } = await visitCashier(network, frontAddress(await sdk.post('frontTransReq', page)))
     expect(back).toMatchObject({ url: page.frontUrl, fields: { respCode: '00', reqReserved: '{a=1&b=2}' } })
-    const told = await sdk.hear(door.received.at(-1))
+    const told = await sdk.hear(door.about(page.orderId))
     expect(told).toMatchObject({ orderId: page.orderId, reserved: '{cardNumberLock=1&customPage=true}' })
 
     const { queryId = '' } = told
@@ -95,7 +95,10 @@ describe('the official SDK for Java, 5.1.0', () => {
     const newcomer = sdkClient(await openKit(network, signUp.merId), javaManner())
     const order = await newcomer.call('appTransReq', pay({}, newcomer))
     await payInControl(network, order.tn!)
-    expect(await newcomer.hear(door.received.at(-1))).toMatchObject({ merId: signUp.merId, respCode: '00' })
+    expect(await newcomer.hear(door.about(order.orderId))).toMatchObject({
+      merId: signUp.merId,
+      respCode: '00',
+    })
     expect(await sdk.call('queryTrans', question(order))).toMatchObject({ respCode: '34' })
   })
 
@@ -111,7 +114,7 @@ describe('the official SDK for Java, 5.1.0', () => {
       const refund = await giveBack(txnAmt)
       expect(refund).toMatchObject({ respCode: '00', origQryId: paid.queryId, txnAmt })
       await settleDown(network)
-      expect(await sdk.hear(door.received.at(-1))).toMatchObject({
+      expect(await sdk.hear(door.about(refund.orderId))).toMatchObject({
         orderId: refund.orderId,
         txnType: '04',
         respCode: '00',
@@ -155,7 +158,10 @@ describe('the official SDK for Java, 5.1.0', () => {
     const answer = await sdk.call('backTransReq', order)
     expect(answer).toMatchObject({ respCode: '00' })
     await network.drain()
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: answer.orderId, respCode: '00' })
+    expect(await sdk.hear(door.about(answer.orderId))).toMatchObject({
+      orderId: answer.orderId,
+      respCode: '00',
+    })
   })
 
   test('a card pays without a page, everything sealed, and the answer tells its number sealed back', async () => {
@@ -166,7 +172,7 @@ describe('the official SDK for Java, 5.1.0', () => {
     }
     expect(await sealing.call('backTransReq', order)).toMatchObject({ respCode: '00' })
     await network.drain()
-    const told = await sealing.hear(door.received.at(-1))
+    const told = await sealing.hear(door.about(order.orderId))
     expect(unseal(told.accNo!, sealing.kit.privateKey)).toBe(number)
   })
 

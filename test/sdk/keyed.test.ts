@@ -31,7 +31,7 @@ describe.each([
     const placed = await sdk.call('appTransReq', order({ reqReserved: '订单一' }))
     expect(placed).toMatchObject({ respCode: '00', version, reqReserved: '订单一' })
     await payInControl(network, placed.tn!)
-    const { queryId: origQryId = '' } = await sdk.hear(door.received.at(-1))
+    const { queryId: origQryId = '' } = await sdk.hear(door.about(placed.orderId))
     expect(await sdk.call('queryTrans', question(placed))).toMatchObject({ origRespCode: '00' })
     const refund = await sdk.call('backTransReq', {
       ...order({ origQryId }),
@@ -39,7 +39,10 @@ describe.each([
       txnSubType: '00',
     })
     await settleDown(network)
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: refund.orderId, respCode: '00' })
+    expect(await sdk.hear(door.about(refund.orderId))).toMatchObject({
+      orderId: refund.orderId,
+      respCode: '00',
+    })
   })
 
   test('a wrong key is refused in a message that the right key signs', async () => {

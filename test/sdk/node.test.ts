@@ -34,7 +34,7 @@ describe('the SDK for Node', () => {
     expect(await query(web)).toMatchObject({ origRespCode: '05' })
 
     await visitCashier(network, origin + pathname)
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: web.orderId, respCode: '00' })
+    expect(await sdk.hear(door.about(web.orderId))).toMatchObject({ orderId: web.orderId, respCode: '00' })
     expect(await query(web)).toMatchObject({ origRespCode: '00' })
   })
 
@@ -48,7 +48,10 @@ describe('the SDK for Node', () => {
   test('an app order is paid, told, and queried later, at the time of asking and under another product', async () => {
     const placed = await sdk.call('appTransReq', order())
     await payInControl(network, placed.tn!)
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: placed.orderId, respCode: '00' })
+    expect(await sdk.hear(door.about(placed.orderId))).toMatchObject({
+      orderId: placed.orderId,
+      respCode: '00',
+    })
     await network.pass(5_000)
     expect(await query(placed)).toMatchObject({ origRespCode: '00', bizType: '000201' })
   })
@@ -64,7 +67,7 @@ describe('the SDK for Node', () => {
     const back = await sdk.call('backTransReq', followUp(kit, txnType, fields))
     expect(back).toMatchObject({ respCode: '00' })
     await settleDown(network)
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: back.orderId, respCode: '00' })
+    expect(await sdk.hear(door.about(back.orderId))).toMatchObject({ orderId: back.orderId, respCode: '00' })
     expect(await query(back)).toMatchObject({ origRespCode: '00', txnType })
   })
 

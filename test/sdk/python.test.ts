@@ -36,7 +36,7 @@ describe('the official SDK in Python', () => {
   test('an order, its payment, a refund, and a query of each', async () => {
     const order = await sdk.call('appTransReq', payment(kit, { backUrl: door.url, txnAmt: '47680' }))
     await payInControl(network, order.tn!)
-    const { queryId = '' } = await sdk.hear(door.received.at(-1))
+    const { queryId = '' } = await sdk.hear(door.about(order.orderId))
     const refund = await sdk.call('backTransReq', {
       ...payment(kit, { backUrl: door.url, txnAmt: '47680', origQryId: queryId }),
       txnType: '04',

@@ -39,7 +39,7 @@ describe("UnionPay's own samples: one file of settings, and a merId for each pro
       merId: SEALING_MERCHANT,
     })
     await network.drain()
-    const told = await sample.hear(door.received.at(-1))
+    const told = await sample.hear(door.about(order.orderId))
     expect(unseal(told.accNo!, kit.privateKey)).toBe(number)
   })
 

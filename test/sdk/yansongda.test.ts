@@ -41,7 +41,7 @@ describe('the PHP SDK that posts codes, and queries of codes, to one address', (
     const frontUrl = 'http://127.0.0.1:9/return'
     const page = sdk.compose(order({ bizType: '000201', channelType, frontUrl }))
     await visitCashier(network, frontAddress(await sdk.post('frontTransReq', page)))
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: page.orderId, respCode: '00' })
+    expect(await sdk.hear(door.about(page.orderId))).toMatchObject({ orderId: page.orderId, respCode: '00' })
     expect(await ask(page, 'queryTrans')).toMatchObject({ origRespCode: '00' })
   })
 
@@ -61,9 +61,10 @@ describe('the PHP SDK that posts codes, and queries of codes, to one address', (
     const scan = order({ txnSubType: '06', termId: '49000002', qrNo: await showPayerCode(network) })
     const paid = await sdk.call('backTransReq', scan)
     expect(paid).toMatchObject({ respCode: '00' })
-    expect(await follow('31', paid.queryId!)).toMatchObject({ respCode: '00' })
+    const cancelled = await follow('31', paid.queryId!)
+    expect(cancelled).toMatchObject({ respCode: '00' })
     await settleDown(network)
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ txnType: '31', respCode: '00' })
+    expect(await sdk.hear(door.about(cancelled.orderId))).toMatchObject({ txnType: '31', respCode: '00' })
   })
 
   test('a code that was scanned before, and one that nobody showed, are refused', async () => {
@@ -78,7 +79,7 @@ describe('the PHP SDK that posts codes, and queries of codes, to one address', (
   test('a pre-order is paid by its code', async () => {
     const placed = await sdk.call('order', order({ frontUrl: 'http://127.0.0.1:9/return' }))
     await payByScanning(network, placed.qrCode!)
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({ orderId: placed.orderId })
+    expect(await sdk.hear(door.about(placed.orderId))).toMatchObject({ orderId: placed.orderId })
   })
 
   test('codes set money aside; it is taken, or set free', async () => {

@@ -48,12 +48,12 @@ describe("the Node SDK for pages inside UnionPay's app, which uses one address f
     const placed = await sdk.call('newAppTransReq', order({ appUserId, tradeType: 'mobileWeb' }))
     expect(placed).toMatchObject({ respCode: '00' })
     await payInControl(network, placed.tn!)
-    const { queryId: origQryId = '' } = await sdk.hear(door.received.at(-1))
+    const { queryId: origQryId = '' } = await sdk.hear(door.about(placed.orderId))
     const fields = { backUrl: door.url, txnAmt: '10', bizType: '000000', channelType: '08', origQryId }
     const refund = await sdk.call('newAppTransReq', followUp(kit, '04', fields))
     expect(refund).toMatchObject({ respCode: '00', origQryId })
     await settleDown(network)
-    expect(await sdk.hear(door.received.at(-1))).toMatchObject({
+    expect(await sdk.hear(door.about(refund.orderId))).toMatchObject({
       orderId: refund.orderId,
       currencyCode: '156',
     })

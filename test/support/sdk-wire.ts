@@ -68,6 +68,8 @@ export interface RawNotice {
 export interface NoticeDoor {
   readonly url: string
   readonly received: RawNotice[]
+  /** What came last about an order: messages about others may come at any time. */
+  about(orderId: string | undefined): RawNotice
   close(): Promise<void>
 }
 
@@ -81,6 +83,13 @@ export async function openNoticeDoor(options: { path?: string; status?: number }
   return {
     url: `${server.url}${options.path ?? '/notify'}`,
     received,
+    about(orderId) {
+      const names = ({ body }: RawNotice) =>
+        new URLSearchParams(body.toString('latin1')).get('orderId') === orderId
+      const notice = received.findLast(names)
+      if (!notice) throw new Error(`nothing came about order ${orderId}`)
+      return notice
+    },
     close: server.close,
   }
 }
