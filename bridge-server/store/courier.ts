@@ -65,13 +65,13 @@ export class Courier extends Rounds<number> {
   async #deliver(rowid: number): Promise<void> {
     const { send, store, clock, ladderMs } = this.#options
     const row = (await store.get<DeliveryRow>(DELIVERY_SQL, rowid)) as DeliveryRow
-    if (!this.#receivers.hasRoomFor(row.url)) {
-      await store.transact((tx) => tx.run(PUT_BACK_SQL, clock.now() + PUT_BACK_MS, rowid))
-      return
-    }
     const sent = await this.#receivers
       .sendTo(row.url, () => send(asDelivery(row)))
       .catch((error: Error): SendResult => ({ accepted: false, result: error.message }))
+    if (!sent) {
+      await store.transact((tx) => tx.run(PUT_BACK_SQL, clock.now() + PUT_BACK_MS, rowid))
+      return
+    }
     const waitMs = sent.isOver ? undefined : ladderMs[row.attempts]
     const state = sent.accepted ? 'delivered' : waitMs === undefined ? 'given-up' : 'waiting'
     const dueMs = state === 'waiting' && waitMs !== undefined ? clock.now() + waitMs : null

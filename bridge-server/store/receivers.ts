@@ -11,16 +11,16 @@ export class Receivers {
   readonly #silent = new Set<string>()
   readonly #underWay = new Map<string, number>()
 
-  /** Whether one more may be sent to this address now. */
-  hasRoomFor(url: string): boolean {
+  /**
+   * Sends, and remembers whether the receiver answered: a rejection means that it did not.
+   *
+   * @returns null, and sends nothing, while enough is on its way to one who does not answer
+   */
+  async sendTo<Result>(url: string, send: () => Promise<Result>): Promise<Result | null> {
     const receiver = receiverOf(url)
-    return !this.#silent.has(receiver) || (this.#underWay.get(receiver) ?? 0) < TO_SILENT_MAX
-  }
-
-  /** Sends, and remembers whether the receiver answered: a rejection means that it did not. */
-  async sendTo<Result>(url: string, send: () => Promise<Result>): Promise<Result> {
-    const receiver = receiverOf(url)
-    this.#count(receiver, 1)
+    const underWay = this.#underWay.get(receiver) ?? 0
+    if (underWay >= TO_SILENT_MAX && this.#silent.has(receiver)) return null
+    this.#underWay.set(receiver, underWay + 1)
     try {
       const answer = await send()
       this.#silent.delete(receiver)
@@ -29,18 +29,18 @@ export class Receivers {
       if (this.#silent.size < SILENT_MAX) this.#silent.add(receiver)
       throw error
     } finally {
-      this.#count(receiver, -1)
+      this.#end(receiver)
     }
   }
 
-  #count(receiver: string, change: 1 | -1): void {
-    const underWay = (this.#underWay.get(receiver) ?? 0) + change
-    if (underWay > 0) this.#underWay.set(receiver, underWay)
+  #end(receiver: string): void {
+    const left = (this.#underWay.get(receiver) ?? 0) - 1
+    if (left > 0) this.#underWay.set(receiver, left)
     else this.#underWay.delete(receiver)
   }
 }
 
 /** A merchant may have a thousand addresses on one machine. */
 function receiverOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url
+  return URL.parse(url)?.host ?? url
 }
